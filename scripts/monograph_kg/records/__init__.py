@@ -1,0 +1,1 @@
+"""Frozen value objects (source, span, statement, entity, mapping, erratum) and their strict file formats."""

@@ -1,0 +1,206 @@
+"""Statements: one fact each, with its qualifiers and the spans that say it, as curators write them in YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from monograph_kg.records.kinds import KINDS, Relation
+from monograph_kg.records.record import Record, Slug, Text
+from monograph_kg.records.span import Span, Spans
+
+KindName = Literal[
+    "NameStatement", "ClassificationStatement", "RoleStatement", "Indication", "OffLabelUse",
+    "EffectivenessStatement", "TherapeuticEffectStatement", "MechanismStep", "DosageStatement",
+    "AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement", "InteractionStatement",
+    "PopulationSafetyStatement", "AdviceStatement", "DefinitionStatement", "DocumentStatement",
+]  # fmt: skip
+Certainty = Literal["asserted", "typical", "possible", "potential", "implied"]
+Polarity = Literal["affirmed", "negated"]
+Frequency = Literal["very-common", "common", "less-common", "uncommon", "rare", "very-rare", "often"]
+Scope = Literal["certain", "certain-types", "certain-ambiguous"]
+Strength = Literal["important", "should", "should-only", "crucial", "always"]
+
+# "0.25", never 0.25: a decimal's lexical form is part of what the source says.
+DECIMAL = r"^(0|[1-9][0-9]*)(\.[0-9]+)?$"
+Decimal = Annotated[str, Field(pattern=DECIMAL)]
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
+Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_as_list)]
+ErratumIds = tuple[Annotated[str, Field(pattern=r"^D[0-9]{2,}$")], ...]
+
+
+def _bad(problem: str, remedy: str) -> PydanticCustomError:
+    return PydanticCustomError("statement", "{problem}", {"problem": problem, "remedy": remedy})
+
+
+class Dose(Record):
+    """Amount of one administration: ``low`` to ``high`` (equal for a single amount) in a registry ``unit``."""
+
+    low: Decimal
+    high: Decimal
+    unit: Slug
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Dose:
+        if float(self.low) > float(self.high):
+            raise _bad("the low dose is above the high dose", "swap them, or check the text")
+        return self
+
+
+class Timing(Record):
+    """How often, in the terms of FHIR Timing.repeat (https://hl7.org/fhir/datatypes.html#Timing).
+
+    Attributes:
+        entity: the registry's name for this timing, such as ``twice-daily``.
+        frequency: how many administrations in one period.
+        period: length of the period, a decimal's lexical form.
+        period_unit: UCUM code of the period's unit (s, min, h, d, wk, mo, a).
+    """
+
+    entity: Slug | None = None
+    frequency: int = Field(ge=1)
+    period: Decimal
+    period_unit: Literal["s", "min", "h", "d", "wk", "mo", "a"]
+
+
+class Regimen(Record):
+    """A way of dosing, as far as the source gives it; ``for_use`` stays empty unless the source names the use."""
+
+    id: Slug
+    phase: Literal["initial", "maintenance"] | None = None
+    dose: Dose
+    route: Slug | None = None
+    timing: Timing | None = None
+    population: Slug | None = None
+    adjustment: Slugs = ()
+    for_use: Slug | None = None
+
+
+REGIMEN_CUES = frozenset({"phase", "population", "dose_low", "dose_high", "route", "timing", "adjustment"})
+
+
+class Statement(Record):
+    """One fact. Fields that are None or empty were not stated by the source; DESIGN section 3 gives their meaning.
+
+    ``subject``, ``object`` and the other references are ids of the entity registry (of the source itself for the
+    subject of a DocumentStatement). ``cues`` maps a field to the spans of the words that ground it.
+    """
+
+    id: Slug
+    kind: KindName
+    relation: str | None = None
+    subject: Slug
+    object: Slug | None = None
+    value: Text | None = None
+    regimen: Regimen | None = None
+    polarity: Polarity = "affirmed"
+    certainty: Certainty
+    evidence: Spans = ()
+    implied_by: Spans = ()
+    cues: dict[str, Spans] = {}
+    read_through: ErratumIds = ()
+    hedge: Text | None = None
+    frequency: Frequency | None = None
+    frequency_as_written: Text | None = None
+    importance: Literal["primary", "secondary"] | None = None
+    usage: Texts = ()
+    verb: Texts = ()
+    scope: Scope | None = None
+    specificity: Literal["vague"] | None = None
+    status: Literal["off-label", "unspecified", "approved"] | None = None
+    level: Literal["class"] | None = None
+    population: Slug | None = None
+    at_risk: Slug | None = None
+    harm_named: bool | None = None
+    harm: Slug | None = None
+    circumstance: Slugs = ()
+    trigger: Slug | None = None
+    in_state: Slug | None = None
+    via: Slug | None = None
+    location: Slug | None = None
+    recurrence: Text | None = None
+    onset: Text | None = None
+    authority: Slug | None = None
+    strength: Strength | None = None
+    purpose: Slug | None = None
+    concerns: Slug | None = None
+    direction: Text | None = None
+    severity: Text | None = None
+    management: Text | None = None
+    in_tension_with: Slugs = ()
+    needs_review: Text | None = None
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Statement:
+        kind = KINDS[self.kind]
+        relation = kind.relation(self.relation)
+        if relation is None:
+            known = ", ".join(r.name for r in kind.relations)
+            raise _bad(f"{self.kind} has no relation {self.relation!r}", f"set 'relation' to one of: {known}")
+        self._check_object(relation)
+        foreign = sorted(set(self.qualifiers()) - kind.qualifiers)
+        if foreign:
+            raise _bad(f"{self.kind} cannot carry {', '.join(foreign)}", "choose another kind, or drop the qualifier")
+        if not self.evidence and not self.implied_by:
+            raise _bad("the statement has no evidence", "add at least one span to 'evidence' or 'implied_by'")
+        self._check_cues()
+        return self
+
+    def _check_object(self, relation: Relation) -> None:
+        """Hold the object to what the relation takes: an entity, a text or a regimen."""
+        wanted = "value" if relation.literal else "object"
+        if relation.name == "hasDosageRegimen":
+            wanted = "regimen"
+        given = [name for name in ("object", "value", "regimen") if getattr(self, name) is not None]
+        if given != [wanted]:
+            found = " and ".join(given) or "none"
+            raise _bad(f"{relation.name} takes '{wanted}', the statement has {found}", f"give '{wanted}' alone")
+
+    def _check_cues(self) -> None:
+        """Refuse a cue for something that the statement does not say."""
+        said = {"certainty", "kind", "subject", "object", "polarity", *self.qualifiers()}
+        if self.regimen:
+            said |= REGIMEN_CUES
+        stray = sorted(set(self.cues) - said)
+        if stray:
+            raise _bad(f"cues for what is not stated: {', '.join(stray)}", "state the qualifier, or drop its cue")
+
+    def qualifiers(self) -> dict[str, Any]:
+        """Return the qualifying fields that this statement has, by name, without those that every statement has."""
+        return {
+            name: value
+            for name in QUALIFIERS
+            if (value := getattr(self, name)) is not None and value != () and name != "frequency_as_written"
+        }
+
+    @property
+    def stated_relation(self) -> Relation:
+        """The direct property that the statement states."""
+        relation = KINDS[self.kind].relation(self.relation)
+        if relation is None:  # pragma: no cover - refused by the validator
+            raise AssertionError(self.id)
+        return relation
+
+    def spans(self) -> Iterator[Span]:
+        """Yield every span that the statement rests on: evidence, presuppositions, cues."""
+        yield from self.evidence
+        yield from self.implied_by
+        for spans in self.cues.values():
+            yield from spans
+
+
+_CORE = {
+    "id", "kind", "relation", "subject", "object", "value", "regimen", "polarity", "certainty", "evidence",
+    "implied_by", "cues", "read_through",
+}  # fmt: skip
+QUALIFIERS: tuple[str, ...] = tuple(name for name in Statement.model_fields if name not in _CORE)
+"""Names of all qualifying fields, in the order of the record."""
