@@ -1,0 +1,122 @@
+"""The release: Turtle and RDF/XML of one graph, each read back by a parser other than its writer before it counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse, serialize
+
+from monograph_kg.areas import area
+from monograph_kg.errors import BuildError
+from monograph_kg.graph.assemble import Layers
+from monograph_kg.graph.canonical import canonical_lines
+from monograph_kg.graph.swap import replace_together
+from monograph_kg.graph.terms import ROOT, ordered
+from monograph_kg.graph.turtle import write_turtle
+from monograph_kg.vocabulary.prefixes import load_prefixes
+
+# Comment titles of the Turtle file, each with the namespace whose subjects stand below it, in reading order.
+GROUPS = (
+    ("The ontology", "release/"),
+    ("The source and its sections", "source/"),
+    ("Statements: one fact each, with its qualifiers and its evidence", "statement/"),
+    ("Dosage regimens", "regimen/"),
+    ("Errata: what was written, what was read, who decided", "erratum/"),
+    ("Entities, their alignments in short, and the direct layer", "entity/"),
+    ("Evidence: the characters of the text", "span/"),
+    ("Alignments with their evidence", "alignment/"),
+    ("Agents", "agent/"),
+    ("The vocabulary", "schema/"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The files of one release by name, and how many triples they hold."""
+
+    name: str
+    files: dict[str, bytes]
+    triples: int
+
+
+def release_folder() -> Path:
+    """Return the folder of the committed release."""
+    return area("ontology") / "release"
+
+
+def make_release(layers: Layers, name: str) -> Release:
+    """Return the release as bytes, checked.
+
+    Raises:
+        BuildError: if a file, read back by another parser, does not hold the very triples that were written.
+    """
+    triples = layers.all()
+    turtle = turtle_text(triples)
+    named = _name_blank_nodes(turtle)
+    xml = serialize(ordered(named), format=RdfFormat.RDF_XML, prefixes=_xml_prefixes(named))
+    expected = canonical_lines(triples)
+    _compare("Turtle", expected, canonical_lines(named))
+    _compare("RDF/XML", expected, canonical_lines(_read_with_rdflib(xml)))
+    return Release(name, {f"{name}.ttl": turtle.encode("utf-8"), f"{name}.owl": xml}, len(triples))
+
+
+def write_release(release: Release, folder: Path | None = None) -> None:
+    """Put the files in place, all or none.
+
+    Raises:
+        BuildError: if they cannot be written; the former release is untouched.
+    """
+    replace_together(folder or release_folder(), release.files)
+
+
+def turtle_text(triples: set[Triple]) -> str:
+    """Return the graph as Turtle with its parts under comment titles."""
+    members: dict[str, list[str]] = defaultdict(list)
+    for value in {t.subject.value for t in triples if isinstance(t.subject, NamedNode)}:
+        for title, space in GROUPS:
+            if value.startswith(ROOT + space):
+                members[title].append(value)
+    groups = [(title, members[title]) for title, _ in GROUPS]
+    return write_turtle(triples, load_prefixes().namespaces, groups)
+
+
+def _name_blank_nodes(turtle: str) -> list[Triple]:
+    """Read the Turtle back, naming blank nodes by the order in which the file has them."""
+    names: dict[BlankNode, BlankNode] = {}
+
+    def name(node: BlankNode) -> BlankNode:
+        return names.setdefault(node, BlankNode(f"b{len(names) + 1}"))
+
+    triples = []
+    for quad in parse(turtle, format=RdfFormat.TURTLE):
+        subject = name(quad.subject) if isinstance(quad.subject, BlankNode) else quad.subject
+        value = name(quad.object) if isinstance(quad.object, BlankNode) else quad.object
+        triples.append(Triple(subject, quad.predicate, value))
+    return triples
+
+
+def _xml_prefixes(triples: Iterable[Triple]) -> dict[str, str]:
+    """Return the prefixes of the predicates and datatypes that the file uses: no others, so that diffs stay small."""
+    namespaces = load_prefixes().namespaces
+    predicates = {t.predicate.value for t in triples}
+    return {p: iri for p, iri in sorted(namespaces.items()) if any(v.startswith(iri) for v in predicates)}
+
+
+def _read_with_rdflib(xml: bytes) -> list[Triple]:
+    import rdflib  # noqa: PLC0415 (0.2 s; only a build pays for it)
+
+    rdflib.NORMALIZE_LITERALS = False
+    graph = rdflib.Graph()
+    graph.parse(data=xml, format="xml")
+    lines = graph.serialize(format="nt", encoding="utf-8")
+    return [quad.triple for quad in parse(lines, format=RdfFormat.N_TRIPLES)]
+
+
+def _compare(form: str, expected: list[str], found: list[str]) -> None:
+    if expected != found:
+        odd = next(iter(sorted(set(expected) ^ set(found))), "the number of triples differs")
+        raise BuildError(f"the {form} file, read back, is another graph: {odd}",
+                         remedy="this is a defect of a writer; report it with this message")  # fmt: skip

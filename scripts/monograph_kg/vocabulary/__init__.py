@@ -1,0 +1,1 @@
+"""Names and their meaning: prefix map, entity registry, alignment ledger."""
