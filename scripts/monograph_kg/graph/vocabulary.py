@@ -11,6 +11,7 @@ from monograph_kg.areas import area
 from monograph_kg.errors import InputError, Place
 from monograph_kg.graph.terms import TYPE, iri, local_name, mkg
 from monograph_kg.records.text import read_utf8
+from monograph_kg.vocabulary.prefixes import load_prefixes
 
 
 class Vocabulary:
@@ -52,7 +53,7 @@ class Vocabulary:
     @cached_property
     def _parents(self) -> dict[str, list[str]]:
         """Named superclasses of each of our classes."""
-        namespace = mkg("").value
+        namespace = load_prefixes().namespace("mkg")
         parents: dict[str, list[str]] = {}
         for triple in self.axioms:
             if isinstance(triple.subject, BlankNode) or not str(triple.subject.value).startswith(namespace):

@@ -1,0 +1,37 @@
+"""Fixtures that several rooms of the tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The top of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The shared material beside the checkout: reference tables, texts, datasets."""
+    folder = Path(os.environ.get("MONOGRAPH_KG_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip("the shared reference material is not here; MONOGRAPH_KG_SHARED may name its folder")
+    return folder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--benchmarks", action="store_true", help="run the measurements of tests/bench")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--benchmarks"):
+        skip = pytest.mark.skip(reason="a measurement: run it with --benchmarks")
+        for item in items:
+            if item.get_closest_marker("bench"):
+                item.add_marker(skip)
