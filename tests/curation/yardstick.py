@@ -13,12 +13,12 @@ from functools import cache
 from pathlib import Path
 
 from monograph_kg.areas import area
+from monograph_kg.curation.monograph import Monograph, read_monograph
 from monograph_kg.records.erratum import Erratum
 from monograph_kg.records.source import Source
 from monograph_kg.records.span import Span
 from monograph_kg.records.statement import Statement
-from monograph_kg.records.tsv import read_records, read_table
-from monograph_kg.records.yamlfile import read_record, read_yaml
+from monograph_kg.vocabulary.registry import read_registry
 
 FOLDER = area("ontology") / "sources" / "clonazepam-faq"
 CROSSWALK = Path(__file__).parent / "data" / "crosswalk.tsv"
@@ -82,24 +82,31 @@ def yardstick_rows(shared: Path) -> dict[str, Row]:
 
 
 @cache
+def _monograph() -> Monograph:
+    return read_monograph(FOLDER, read_registry(area("ontology") / "entities.tsv"))
+
+
 def source() -> Source:
-    return read_record(FOLDER / "source.yaml", Source)[0]
-
-
-@cache
-def curated() -> tuple[Statement, ...]:
-    data = read_yaml(FOLDER / "statements.yaml").data
-    return tuple(Statement.model_validate(one) for one in data["statements"])
+    return _monograph().source
 
 
 def statements() -> tuple[Statement, ...]:
-    return (*curated(), *source().metadata)
+    """Return all statements that reach the graph, those about the document too."""
+    return _monograph().statements
 
 
-@cache
+def curated() -> tuple[Statement, ...]:
+    """Return the statements that are not about the document."""
+    return tuple(statement for statement in statements() if statement.kind != "DocumentStatement")
+
+
+def pending() -> dict[str, str]:
+    """Return the reasons why statements wait outside the graph, by id."""
+    return {statement.id: reason for statement, reason in _monograph().pending}
+
+
 def errata() -> dict[str, Erratum]:
-    table = read_table(FOLDER / "errata.tsv", tuple(Erratum.model_fields))
-    return {erratum.id: erratum for _, erratum in read_records(table, Erratum, lists=["doses_accepted"])}
+    return _monograph().errata
 
 
 def values(statement: Statement, path: str) -> set[str]:
