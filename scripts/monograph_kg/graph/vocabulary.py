@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from monograph_kg.areas import area
 from monograph_kg.errors import InputError, Place
@@ -56,13 +56,14 @@ class Vocabulary:
         namespace = load_prefixes().namespace("mkg")
         parents: dict[str, list[str]] = {}
         for triple in self.axioms:
-            if isinstance(triple.subject, BlankNode) or not str(triple.subject.value).startswith(namespace):
+            if not (isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(namespace)):
                 continue
-            name = local_name(triple.subject)
-            if triple.predicate == TYPE and triple.object == iri("owl:Class"):
+            name, value = local_name(triple.subject), triple.object
+            if triple.predicate == TYPE and value == iri("owl:Class"):
                 parents.setdefault(name, [])
-            elif triple.predicate == iri("rdfs:subClassOf") and isinstance(triple.object, NamedNode):
-                parents.setdefault(name, []).append(local_name(triple.object))
+            elif triple.predicate == iri("rdfs:subClassOf") and isinstance(value, NamedNode):
+                if value.value.startswith(namespace):
+                    parents.setdefault(name, []).append(local_name(value))
         return parents
 
     @cached_property

@@ -1,0 +1,1 @@
+"""What must hold before a release counts: records, shapes, quality rules, OWL profile, reasoners, evidence."""
