@@ -18,7 +18,8 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
 
     Args:
         job: ``ntriples`` (text), ``reasoner`` (``hermit`` or ``pellet``), ``java`` (path of the runtime), ``memory``
-            (megabytes of heap), ``properties`` (IRIs of object properties to report).
+            (megabytes of heap), ``properties`` (IRIs of object properties to report), ``infer`` (whether to derive
+            property links at all).
 
     Returns:
         ``consistent``; ``unsatisfiable`` classes; ``derived``: subject, property, object of all reported triples,
@@ -40,15 +41,17 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     reason = owlready2.sync_reasoner_pellet if job["reasoner"] == "pellet" else owlready2.sync_reasoner_hermit
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            reason(world, infer_property_values=True, debug=0)
+            reason(world, infer_property_values=job["infer"], debug=0)
     except owlready2.OwlReadyInconsistentOntologyError:
         return {"consistent": False, "unsatisfiable": [], "derived": [], "individuals": len(individuals)}
-    derived = [
-        [subject.iri, iri, value.iri]
+    derived = {
+        (subject.iri, iri, value.iri)
         for iri, found in properties.items()
-        for subject, value in found.get_relations()
+        # The reasoners report a link under its most special property only.
+        for special in found.descendants()
+        for subject, value in special.get_relations()
         if hasattr(value, "iri")
-    ]
+    }
     unsatisfiable = sorted(c.iri for c in world.inconsistent_classes() if c is not owlready2.Nothing)
     return {
         "consistent": True,

@@ -1,0 +1,73 @@
+"""Evidence: every span, cue, erratum and heading against the text itself, when the text is at hand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from monograph_kg.checking.finding import Finding, Outcome
+from monograph_kg.curation.monograph import Monograph
+from monograph_kg.errors import Place
+from monograph_kg.records.span import Span
+from monograph_kg.records.text import read_utf8
+
+
+def find_text_of(path: Path, monographs: tuple[Monograph, ...]) -> Monograph | None:
+    """Return the monograph whose recorded sha256 the file has, or None.
+
+    Raises:
+        InputError: if the file cannot be read as UTF-8.
+    """
+    read_utf8(path)
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    return next((m for m in monographs if m.source.sha256 == found), None)
+
+
+def check_evidence(path: Path, monographs: tuple[Monograph, ...]) -> Outcome:
+    """Check all offsets and mentions of the monograph whose text the file is.
+
+    Raises:
+        InputError: if the file cannot be read as UTF-8.
+    """
+    monograph = find_text_of(path, monographs)
+    if monograph is None:
+        known = ", ".join(f"{m.source.id} ({m.source.sha256[:12]}...)" for m in monographs)
+        return Outcome("evidence", (Finding("error", "the file is the text of no source: its sha256 is another",
+                       f"give the text exactly as published; known: {known}", Place(path)),))  # fmt: skip
+    text = read_utf8(path)
+    findings = tuple(text_findings(monograph, text, path))
+    spans = sum(1 for s in monograph.statements for _ in s.spans())
+    return Outcome("evidence", findings, f"{monograph.source.id}: {spans} spans, {len(monograph.errata)} errata")
+
+
+def text_findings(monograph: Monograph, text: str, path: Path) -> Iterator[Finding]:
+    """Yield every disagreement between what was recorded and the text."""
+    if len(text) != monograph.source.code_points:
+        yield Finding("error", f"the text has {len(text)} code points, source.yaml says "
+                      f"{monograph.source.code_points}", "correct code_points in source.yaml", Place(path))  # fmt: skip
+    for statement in monograph.statements:
+        for span in statement.spans():
+            yield from _span(span, text, f"statement {statement.id}", path)
+    for section in monograph.source.sections:
+        if section.heading:
+            yield from _span(section.heading, text, f"section {section.id}", path)
+    for ignored in monograph.source.ignored:
+        yield from _span(ignored.span, text, "an ignored span", path)
+    for erratum in monograph.errata.values():
+        if erratum.written and not erratum.agrees_with(text):
+            found = text[erratum.start : erratum.end]
+            yield Finding("error", f"erratum {erratum.id}: the text has {found!r} at {erratum.start}-{erratum.end}",
+                          "correct offsets or as_written", Place(path, *_line(text, erratum.start)))  # fmt: skip
+
+
+def _span(span: Span, text: str, owner: str, path: Path) -> Iterator[Finding]:
+    if not span.agrees_with(text):
+        yield Finding("error", f"{owner}: the text has {span.within(text)!r} at {span.key}, not the mention",
+                      "correct the offsets or the mention", Place(path, *_line(text, span.start)))  # fmt: skip
+
+
+def _line(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column, from 1, of a code point."""
+    before = text[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
