@@ -120,7 +120,7 @@ _KINDS = (
         Relation("covers", "CoverageStatement", literal=True),
         Relation("hasQuestion", "QuestionStatement", literal=True),
         Relation("hasPurpose", "PurposeStatement", literal=True),
-        Relation("doesNotReplace", "ReplacementStatement", literal=True),
+        Relation("replaces", "ReplacementStatement", literal=True),
     ),
 )
 
