@@ -1,0 +1,68 @@
+"""Words: plain English number of nouns, and names made into identifiers."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_SAME = frozenset(
+    "diabetes herpes rabies scabies shingles measles mumps rickets hives asthma nausea news series species pus virus"
+    " always perhaps lupus tetanus status sinus pancreas basis stress less loss illness process access calculus bias gas"
+    " ambitus tinnitus pruritus ileus abscess us is as was has this its yes plus across thus bus fetus foetus uterus"
+    " thrombus embolus bolus focus campus corpus anus mucus alcohol-related sinusitis kwashiorkor menses feces faeces"
+    " ms aids sids copd gas ibs prostatitis analgesics-free overs gallstones-free meals-free".split()
+)
+_IRREGULAR = {
+    "babies": "baby", "children": "child", "women": "woman", "men": "man", "feet": "foot", "teeth": "tooth",
+    "diagnoses": "diagnosis", "metastases": "metastasis", "thromboses": "thrombosis", "psychoses": "psychosis",
+    "neuroses": "neurosis", "crises": "crisis", "analyses": "analysis", "bacteria": "bacteria", "fungi": "fungus",
+    "viruses": "virus", "lives": "life", "gases": "gas", "phobias": "phobia", "mice": "mouse", "people": "people",
+    "diseases": "disease", "doses": "dose", "responses": "response", "bruises": "bruise", "increases": "increase",
+    "decreases": "decrease", "nurses": "nurse", "abscesses": "abscess", "illnesses": "illness", "pulses": "pulse",
+    "aches": "ache", "headaches": "headache", "rashes": "rash", "relapses": "relapse", "noses": "nose",
+    "migraines": "migraine", "stomachaches": "stomachache", "backaches": "backache", "toothaches": "toothache",
+    "releases": "release", "uses": "use", "causes": "cause", "cases": "case",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def singular(word: str) -> str:
+    """Return the singular of a folded noun.
+
+    >>> [singular(w) for w in ("tremors", "allergies", "rashes", "sinusitis", "diabetes", "phobias")]
+    ['tremor', 'allergy', 'rash', 'sinusitis', 'diabetes', 'phobia']
+    """
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) < 4 or word in _SAME or not word.endswith("s") or word.endswith(("ss", "us", "is", "'s")):  # noqa: PLR2004
+        return word
+    if word.endswith("ies") and len(word) > 4:  # noqa: PLR2004
+        return word[:-3] + "y"
+    if word.endswith(("xes", "ches", "shes", "sses", "zes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def singular_phrase(phrase: str) -> str:
+    """Return the phrase with its head noun in the singular: the last word, or the one before "of", "in", "with".
+
+    >>> singular_phrase("ulcers of the stomach")
+    'ulcer of the stomach'
+    """
+    head, middle, rest = _HEAD.match(phrase).groups()  # type: ignore[union-attr]
+    words = head.split(" ")
+    words[-1] = singular(words[-1])
+    return " ".join(words) + middle + rest
+
+
+_HEAD = re.compile(r"(.*?)((?: (?:of|in|with|to|from|at|on|due|caused|associated|after|during|like)\b)|$)(.*)", re.DOTALL)
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def slug(text: str) -> str:
+    """Return folded text as an identifier; empty if it has neither letter nor digit.
+
+    >>> slug("crohn's disease (mild)")
+    'crohns-disease-mild'
+    """
+    return _NOT_SLUG.sub("-", text.replace("'", "")).strip("-")
