@@ -33,8 +33,17 @@ def check_evidence(path: Path, monographs: tuple[Monograph, ...]) -> Outcome:
     monograph = find_text_of(path, monographs)
     if monograph is None:
         known = ", ".join(f"{m.source.id} ({m.source.sha256[:12]}...)" for m in monographs)
-        return Outcome("evidence", (Finding("error", "the file is the text of no source: its sha256 is another",
-                       f"give the text exactly as published; known: {known}", Place(path)),))  # fmt: skip
+        return Outcome(
+            "evidence",
+            (
+                Finding(
+                    "error",
+                    "the file is the text of no source: its sha256 is another",
+                    f"give the text exactly as published; known: {known}",
+                    Place(path),
+                ),
+            ),
+        )
     text = read_utf8(path)
     findings = tuple(text_findings(monograph, text, path))
     spans = sum(1 for s in monograph.statements for _ in s.spans())
@@ -44,8 +53,12 @@ def check_evidence(path: Path, monographs: tuple[Monograph, ...]) -> Outcome:
 def text_findings(monograph: Monograph, text: str, path: Path) -> Iterator[Finding]:
     """Yield every disagreement between what was recorded and the text."""
     if len(text) != monograph.source.code_points:
-        yield Finding("error", f"the text has {len(text)} code points, source.yaml says "
-                      f"{monograph.source.code_points}", "correct code_points in source.yaml", Place(path))  # fmt: skip
+        yield Finding(
+            "error",
+            f"the text has {len(text)} code points, source.yaml says {monograph.source.code_points}",
+            "correct code_points in source.yaml",
+            Place(path),
+        )
     for statement in monograph.statements:
         for span in statement.spans():
             yield from _span(span, text, f"statement {statement.id}", path)
@@ -57,14 +70,22 @@ def text_findings(monograph: Monograph, text: str, path: Path) -> Iterator[Findi
     for erratum in monograph.errata.values():
         if erratum.written and not erratum.agrees_with(text):
             found = text[erratum.start : erratum.end]
-            yield Finding("error", f"erratum {erratum.id}: the text has {found!r} at {erratum.start}-{erratum.end}",
-                          "correct offsets or as_written", Place(path, *_line(text, erratum.start)))  # fmt: skip
+            yield Finding(
+                "error",
+                f"erratum {erratum.id}: the text has {found!r} at {erratum.start}-{erratum.end}",
+                "correct offsets or as_written",
+                Place(path, *_line(text, erratum.start)),
+            )
 
 
 def _span(span: Span, text: str, owner: str, path: Path) -> Iterator[Finding]:
     if not span.agrees_with(text):
-        yield Finding("error", f"{owner}: the text has {span.within(text)!r} at {span.key}, not the mention",
-                      "correct the offsets or the mention", Place(path, *_line(text, span.start)))  # fmt: skip
+        yield Finding(
+            "error",
+            f"{owner}: the text has {span.within(text)!r} at {span.key}, not the mention",
+            "correct the offsets or the mention",
+            Place(path, *_line(text, span.start)),
+        )
 
 
 def _line(text: str, offset: int) -> tuple[int, int]:

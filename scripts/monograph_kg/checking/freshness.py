@@ -19,8 +19,14 @@ def check_freshness(release: Release, folder: Path | None = None) -> Outcome:
             findings.append(Finding("error", "the release has no such file", "run monograph-kg build", Place(path)))
         elif path.read_bytes() != content:
             line = _first_difference(path.read_bytes(), content)
-            findings.append(Finding("error", "the release is not what the curated files build now",
-                                    "run monograph-kg build and commit what it writes", Place(path, line)))  # fmt: skip
+            findings.append(
+                Finding(
+                    "error",
+                    "the release is not what the curated files build now",
+                    "run monograph-kg build and commit what it writes",
+                    Place(path, line),
+                )
+            )
     return Outcome("freshness", tuple(findings), f"{len(release.files)} files")
 
 

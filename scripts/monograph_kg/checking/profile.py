@@ -17,6 +17,8 @@ from monograph_kg.checking.finding import Finding, Outcome
 from monograph_kg.checking.roles import role_findings
 from monograph_kg.graph.terms import RDF, TYPE, XSD
 
+Node = NamedNode | BlankNode | Triple
+
 OWL = "http://www.w3.org/2002/07/owl#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 RESERVED = (RDF, RDFS, OWL, XSD)
@@ -31,12 +33,13 @@ BUILT_IN_ANNOTATIONS = frozenset(
 )
 # Predicates of the RDF mapping of axioms, which are no assertions.
 SYNTAX = frozenset(
-    {f"{RDFS}{n}" for n in ("subClassOf", "subPropertyOf", "domain", "range")} | {f"{RDF}{n}" for n in ("first", "rest")}
+    {f"{RDFS}{n}" for n in ("subClassOf", "subPropertyOf", "domain", "range")}
+    | {f"{RDF}{n}" for n in ("first", "rest")}
 ) | {
     f"{OWL}{n}"
     for n in (
-        "versionIRI", "imports", "equivalentClass", "disjointWith", "intersectionOf", "unionOf", "complementOf", "oneOf",
-        "onProperty", "someValuesFrom", "allValuesFrom", "hasValue", "hasSelf", "inverseOf", "propertyChainAxiom",
+        "versionIRI", "imports", "equivalentClass", "disjointWith", "intersectionOf", "unionOf", "complementOf",
+        "oneOf", "onProperty", "someValuesFrom", "allValuesFrom", "hasValue", "hasSelf", "inverseOf", "propertyChainAxiom",
         "members", "distinctMembers", "equivalentProperty", "propertyDisjointWith", "sameAs", "differentFrom",
         "cardinality", "minCardinality", "maxCardinality", "qualifiedCardinality", "onClass", "disjointUnionOf",
     )
@@ -69,14 +72,14 @@ class Graph:
             if triple.predicate == TYPE and isinstance(triple.object, NamedNode):
                 self.types[key(triple.subject)].add(triple.object.value)
 
-    def declared(self, node: NamedNode | BlankNode, kind: str) -> bool:
+    def declared(self, node: Node, kind: str) -> bool:
         """Say whether a node has that type."""
         return kind in self.types.get(key(node), ())
 
 
-def key(node: NamedNode | BlankNode) -> str:
-    """Return a text that identifies a node: its IRI, or its label behind ``_:``."""
-    return node.value if isinstance(node, NamedNode) else f"_:{node.value}"
+def key(node: Node) -> str:
+    """Return a text that identifies a node: its IRI, else its N-Triples form."""
+    return node.value if isinstance(node, NamedNode) else str(node)
 
 
 def check_profile(triples: Iterable[Triple]) -> Outcome:
@@ -93,7 +96,7 @@ def check_profile(triples: Iterable[Triple]) -> Outcome:
     return Outcome("profile", unique, f"OWL 2 DL, {len(graph.triples)} triples")
 
 
-def _error(message: str, remedy: str, node: NamedNode | BlankNode | str) -> Finding:
+def _error(message: str, remedy: str, node: Node | str) -> Finding:
     return Finding("error", message, remedy, node if isinstance(node, str) else key(node))
 
 
@@ -121,23 +124,27 @@ def _triple(graph: Graph, triple: Triple) -> Iterator[Finding]:
     if predicate == TYPE:
         yield from _type(graph, triple)
         return
-    if predicate.value in SYNTAX or predicate.value in BUILT_IN_ANNOTATIONS:
-        return
-    if graph.declared(predicate, ANNOTATION):
+    not_an_assertion = predicate.value in SYNTAX or predicate.value in BUILT_IN_ANNOTATIONS
+    if not_an_assertion or graph.declared(predicate, ANNOTATION):
         return
     if graph.declared(predicate, OBJECT):
-        if isinstance(value, Literal):
-            yield _error("an object property with a literal", "use a datatype property", predicate)
-        elif isinstance(triple.subject, BlankNode) or isinstance(value, BlankNode):
-            yield _error("an anonymous individual", "give the individual an IRI", predicate)
-        elif not graph.declared(value, f"{OWL}NamedIndividual"):
-            yield _error(f"the object of {predicate.value} is no declared individual", "declare it, or use an "
-                         "annotation property", value)  # fmt: skip
+        yield from _object_assertion(graph, triple)
     elif graph.declared(predicate, DATA):
         if not isinstance(value, Literal):
             yield _error("a datatype property with an IRI", "use an object property", predicate)
     else:
         yield _error("an undeclared property", "declare it in ontology/schema.ttl", predicate)
+
+
+def _object_assertion(graph: Graph, triple: Triple) -> Iterator[Finding]:
+    predicate, value = triple.predicate, triple.object
+    if isinstance(value, Literal):
+        yield _error("an object property with a literal", "use a datatype property", predicate)
+    elif isinstance(triple.subject, BlankNode) or isinstance(value, BlankNode):
+        yield _error("an anonymous individual", "give the individual an IRI", predicate)
+    elif not graph.declared(value, f"{OWL}NamedIndividual"):
+        problem = f"the object of {predicate.value} is no declared individual"
+        yield _error(problem, "declare it, or use an annotation property", value)
 
 
 def _type(graph: Graph, triple: Triple) -> Iterator[Finding]:
@@ -156,14 +163,14 @@ def _literal(triple: Triple, value: Literal) -> Iterator[Finding]:
         return
     pattern = DATATYPES[datatype]
     if pattern and not pattern.fullmatch(value.value):
-        yield _error(f"'{value.value}' is no {datatype}", "correct the value", triple.subject)  # type: ignore[arg-type]
+        yield _error(f"'{value.value}' is no {datatype}", "correct the value", triple.subject)
 
 
 def _lists(graph: Graph) -> Iterator[Finding]:
     cells: dict[str, list[str]] = defaultdict(list)
     for triple in graph.triples:
         if triple.predicate.value in (f"{RDF}first", f"{RDF}rest"):
-            cells[key(triple.subject)].append(triple.predicate.value)  # type: ignore[arg-type]
+            cells[key(triple.subject)].append(triple.predicate.value)
     for node, parts in cells.items():
         if sorted(parts) != [f"{RDF}first", f"{RDF}rest"]:
             yield _error("a malformed list", "write lists as ( ... )", node)

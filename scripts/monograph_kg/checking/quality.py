@@ -43,5 +43,9 @@ def _findings(rule: BundledQuery, store: Store) -> Iterable[Finding]:
         place = (prefixes.compress(node.value) or node.value) if isinstance(node, NamedNode) else str(node)
         told = [d.value for d in details if isinstance(d, NamedNode | Literal)]
         detail = f": {'; '.join(prefixes.compress(d) or d for d in told)}" if told else ""
-        yield Finding(rule.header.severity or "error", f"{rule.name}: {rule.header.problem.strip()}{detail}",
-                      rule.header.solution.strip(), place)  # fmt: skip
+        yield Finding(
+            rule.header.severity or "error",
+            f"{rule.name}: {rule.header.problem.strip()}{detail}",
+            rule.header.solution.strip(),
+            place,
+        )

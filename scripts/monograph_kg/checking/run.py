@@ -108,6 +108,14 @@ def _checks(request: Request, inputs: Inputs, layers: Layers) -> dict[str, Calla
 
         return check_records(inputs)
 
-    return {"records": records, "evidence": evidence, "alignments": alignments, "ledger": ledger,
-            "freshness": freshness, "profile": profile, "quality": quality, "shapes": shapes,
-            "reasoners": reasoners}  # fmt: skip
+    return {
+        "records": records,
+        "evidence": evidence,
+        "alignments": alignments,
+        "ledger": ledger,
+        "freshness": freshness,
+        "profile": profile,
+        "quality": quality,
+        "shapes": shapes,
+        "reasoners": reasoners,
+    }

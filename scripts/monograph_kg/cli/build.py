@@ -9,12 +9,14 @@ import click
 
 
 @click.command()
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the files instead of ontology/release.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the files instead of ontology/release."
+)
 @click.option("--name", default="clonazepam", show_default=True, help="Name of the release and of its files.")
 @click.option("--source", "sources", multiple=True, help="Take only this source; may be repeated. [default: all]")
 @click.option("--strict", is_flag=True, help="Fail (exit 1) while any statement waits for a decision.")
 def build(out: Path | None, name: str, sources: tuple[str, ...], strict: bool) -> None:
-    """Build the knowledge graph: NAME.ttl and NAME.owl, the same triples in both.
+    r"""Build the knowledge graph: NAME.ttl and NAME.owl, the same triples in both.
 
     The files replace the former release together, after each was read back and compared; if anything is wrong, the
     former release stays as it is.

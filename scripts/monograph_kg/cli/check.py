@@ -12,11 +12,20 @@ import click
 if TYPE_CHECKING:
     from monograph_kg.checking.finding import Finding, Outcome
 
-_COLOURS = {"passed": "green", "findings": "red", "not run": "yellow", "error": "red", "warning": "yellow", "info": "blue"}
+_COLOURS = {
+    "passed": "green",
+    "findings": "red",
+    "not run": "yellow",
+    "error": "red",
+    "warning": "yellow",
+    "info": "blue",
+}
 
 
 @click.command()
-@click.option("--text", type=click.Path(dir_okay=False, path_type=Path), help="Text of a source: check every span against it.")
+@click.option(
+    "--text", type=click.Path(dir_okay=False, path_type=Path), help="Text of a source: check every span against it."
+)
 @click.option("--name", default="clonazepam", show_default=True, help="Name of the release.")
 @click.option("--only", multiple=True, metavar="CHECK", help="Run only this check; may be repeated.")
 @click.option("--skip", multiple=True, metavar="CHECK", help="Leave this check out; may be repeated.")
@@ -25,7 +34,7 @@ _COLOURS = {"passed": "green", "findings": "red", "not run": "yellow", "error": 
 def check(
     text: Path | None, name: str, only: tuple[str, ...], skip: tuple[str, ...], everything: bool, form: str
 ) -> None:
-    """Check records, evidence, alignments, freshness, OWL profile, quality rules, shapes and reasoners.
+    r"""Check records, evidence, alignments, freshness, OWL profile, quality rules, shapes and reasoners.
 
     Exit status: 0 nothing found, 1 errors or warnings, 2 a check could not run.
 
@@ -86,12 +95,15 @@ def _write_json(outcomes: Iterable[Outcome]) -> None:
 
     report = [
         {
-            "check": o.check, "status": o.status, "summary": o.summary, "hindrance": o.hindrance,
+            "check": o.check,
+            "status": o.status,
+            "summary": o.summary,
+            "hindrance": o.hindrance,
             "findings": [
                 {"severity": f.severity, "message": f.message, "remedy": f.remedy, "place": str(f.place)}
                 for f in o.findings
             ],
         }
         for o in outcomes
-    ]  # fmt: skip
+    ]
     click.echo(json.dumps(report, indent=2, ensure_ascii=False))

@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "build": "monograph_kg.cli.build:build",
     "check": "monograph_kg.cli.check:check",
     "explain": "monograph_kg.cli.explain:explain",
+    "export": "monograph_kg.cli.export:export",
     "query": "monograph_kg.cli.query:query",
 }
 
@@ -28,11 +29,11 @@ COMMANDS: dict[str, str] = {
 class LazyGroup(click.Group):
     """A group that knows its commands by name and imports each one only when it runs."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         """Return the names of all commands, sorted."""
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import and return a command, or None if there is no such one."""
         if cmd_name not in COMMANDS:
             return None
@@ -56,7 +57,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", prog_name="monograph-kg")
 def cli() -> None:
-    """Compile drug monographs into a knowledge graph in which every fact shows its evidence.
+    r"""Compile drug monographs into a knowledge graph in which every fact shows its evidence.
 
     \b
     Example:

@@ -83,8 +83,11 @@ def read_monograph(folder: Path, registry: Registry) -> Monograph:
     content, file = read_record(folder / "statements.yaml", StatementFile)
     errata = read_errata(folder / "errata.tsv")
     if content.source != source.id or folder.name != source.id:
-        raise InputError(f"source '{content.source}', folder '{folder.name}' and source.yaml '{source.id}' differ",
-                         remedy="give all three the same id", place=file.place(("source",)))  # fmt: skip
+        raise InputError(
+            f"source '{content.source}', folder '{folder.name}' and source.yaml '{source.id}' differ",
+            remedy="give all three the same id",
+            place=file.place(("source",)),
+        )
     checker = _Checker(source, errata, registry, content.statements)
     errors = [*checker.source_errors(source_file), *_doubled(content.statements, source.metadata, file)]
     for index, statement in enumerate(content.statements):
@@ -100,8 +103,11 @@ def _doubled(statements: Sequence[Statement], metadata: Sequence[Statement], fil
     seen = {statement.id for statement in metadata}
     for index, statement in enumerate(statements):
         if statement.id in seen:
-            yield InputError(f"the id '{statement.id}' stands twice", remedy="give one of them another id",
-                             place=file.place(("statements", index, "id")))  # fmt: skip
+            yield InputError(
+                f"the id '{statement.id}' stands twice",
+                remedy="give one of them another id",
+                place=file.place(("statements", index, "id")),
+            )
         seen.add(statement.id)
 
 
@@ -153,26 +159,37 @@ class _Checker:
             yield self._unknown(self.source.drug, file.place(("drug",)))
         for erratum in self.errata.values():
             if erratum.end > self.source.code_points:
-                yield InputError(f"the erratum {erratum.id} lies outside the text", remedy="correct its offsets",
-                                 place=Place(file.path.with_name("errata.tsv")))  # fmt: skip
+                yield InputError(
+                    f"the erratum {erratum.id} lies outside the text",
+                    remedy="correct its offsets",
+                    place=Place(file.path.with_name("errata.tsv")),
+                )
 
     def errors(self, statement: Statement, file: YamlFile, keys: tuple[str | int, ...]) -> Iterator[InputError]:
         """Yield what is wrong with one statement."""
         yield from self._reference_errors(statement, file, keys)
         for name in statement.read_through:
             if name not in self.errata:
-                yield InputError(f"read through the unknown erratum '{name}'", remedy="add it to errata.tsv",
-                                 place=file.place((*keys, "read_through")))  # fmt: skip
+                yield InputError(
+                    f"read through the unknown erratum '{name}'",
+                    remedy="add it to errata.tsv",
+                    place=file.place((*keys, "read_through")),
+                )
         for name in STATEMENT_FIELDS:
             for other in _listed(getattr(statement, name)):
                 if other not in self.ids or other == statement.id:
-                    yield InputError(f"{name} names no other statement: '{other}'", remedy="use another's id",
-                                     place=file.place((*keys, name)))  # fmt: skip
+                    yield InputError(
+                        f"{name} names no other statement: '{other}'",
+                        remedy="use another's id",
+                        place=file.place((*keys, name)),
+                    )
         for span in statement.spans():
             if span.end > self.source.code_points:
-                yield InputError(f"the span {span.key} of '{statement.id}' lies outside the text",
-                                 remedy=f"the text has {self.source.code_points} code points",
-                                 place=file.place(keys))  # fmt: skip
+                yield InputError(
+                    f"the span {span.key} of '{statement.id}' lies outside the text",
+                    remedy=f"the text has {self.source.code_points} code points",
+                    place=file.place(keys),
+                )
 
     def _reference_errors(
         self, statement: Statement, file: YamlFile, keys: tuple[str | int, ...]

@@ -125,8 +125,10 @@ def _check_units(monograph: Monograph, ucum: dict[str, str]) -> None:
     for statement in monograph.statements:
         if statement.regimen and statement.regimen.dose.unit not in ucum:
             unit = statement.regimen.dose.unit
-            raise BuildError(f"the unit '{unit}' of '{statement.id}' has no UCUM code",
-                             remedy="align it exactly to UCUM in mappings/units.sssom.tsv")  # fmt: skip
+            raise BuildError(
+                f"the unit '{unit}' of '{statement.id}' has no UCUM code",
+                remedy="align it exactly to UCUM in mappings/units.sssom.tsv",
+            )
 
 
 def _header(inputs: Inputs, name: str) -> Iterator[Triple]:

@@ -56,7 +56,7 @@ def make_release(layers: Layers, name: str) -> Release:
     triples = layers.all()
     turtle = turtle_text(triples)
     named = _name_blank_nodes(turtle)
-    xml = serialize(ordered(named), format=RdfFormat.RDF_XML, prefixes=_xml_prefixes(named))
+    xml = serialize(ordered(named), format=RdfFormat.RDF_XML, prefixes=_xml_prefixes(named)) or b""
     expected = canonical_lines(triples)
     _compare("Turtle", expected, canonical_lines(named))
     _compare("RDF/XML", expected, canonical_lines(_read_with_rdflib(xml)))
@@ -118,5 +118,7 @@ def _read_with_rdflib(xml: bytes) -> list[Triple]:
 def _compare(form: str, expected: list[str], found: list[str]) -> None:
     if expected != found:
         odd = next(iter(sorted(set(expected) ^ set(found))), "the number of triples differs")
-        raise BuildError(f"the {form} file, read back, is another graph: {odd}",
-                         remedy="this is a defect of a writer; report it with this message")  # fmt: skip
+        raise BuildError(
+            f"the {form} file, read back, is another graph: {odd}",
+            remedy="this is a defect of a writer; report it with this message",
+        )

@@ -27,6 +27,7 @@ from monograph_kg.graph.terms import (
 )
 from monograph_kg.graph.vocabulary import Vocabulary
 from monograph_kg.records.source import Source
+from monograph_kg.records.span import Span
 from monograph_kg.records.statement import Dose, Regimen, Statement, Timing
 from monograph_kg.vocabulary.registry import Registry
 
@@ -52,7 +53,7 @@ class StatementWriter:
 
     def triples(self, statements: Iterable[Statement]) -> Iterator[Triple]:
         """Yield the source, every statement and every span that one of them rests on."""
-        spans = set()
+        spans: set[Span] = set()
         for statement in statements:
             yield from self._statement(statement)
             spans.update(statement.spans())

@@ -46,13 +46,17 @@ class TurtleWriter:
         self._of: dict[Term, dict[NamedNode, set[Term]]] = defaultdict(lambda: defaultdict(set))
         references: dict[BlankNode, int] = defaultdict(int)
         for triple in set(triples):
-            self._of[triple.subject][triple.predicate].add(triple.object)
-            if isinstance(triple.object, BlankNode):
-                references[triple.object] += 1
+            subject, value = triple.subject, triple.object
+            if isinstance(subject, Triple) or isinstance(value, Triple):
+                raise BuildError("a triple about a triple", remedy="export RDF 1.2 with its own form")
+            self._of[subject][triple.predicate].add(value)
+            if isinstance(value, BlankNode):
+                references[value] += 1
         shared = [node for node, count in references.items() if count > 1]
         if shared:
-            raise BuildError("a blank node is referred to twice, so no order of the file is its own",
-                             remedy="give that node an IRI")  # fmt: skip
+            raise BuildError(
+                "a blank node is referred to twice, so no order of the file is its own", remedy="give that node an IRI"
+            )
         self._roots = [s for s in self._of if not (isinstance(s, BlankNode) and s in references)]
 
     def sections(self, groups: Sequence[tuple[str, Iterable[str]]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import TypeGuard
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
@@ -47,8 +48,11 @@ class Vocabulary:
     @cached_property
     def _labels(self) -> dict[str, str]:
         label = iri("rdfs:label")
-        return {t.subject.value: t.object.value for t in self.axioms if t.predicate == label
-                and isinstance(t.subject, NamedNode) and hasattr(t.object, "value")}  # fmt: skip
+        return {
+            t.subject.value: t.object.value
+            for t in self.axioms
+            if t.predicate == label and isinstance(t.subject, NamedNode) and hasattr(t.object, "value")
+        }
 
     @cached_property
     def _parents(self) -> dict[str, list[str]]:
@@ -56,27 +60,36 @@ class Vocabulary:
         namespace = load_prefixes().namespace("mkg")
         parents: dict[str, list[str]] = {}
         for triple in self.axioms:
-            if not (isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(namespace)):
+            if not _in(triple.subject, namespace):
                 continue
             name, value = local_name(triple.subject), triple.object
             if triple.predicate == TYPE and value == iri("owl:Class"):
                 parents.setdefault(name, [])
-            elif triple.predicate == iri("rdfs:subClassOf") and isinstance(value, NamedNode):
-                if value.value.startswith(namespace):
-                    parents.setdefault(name, []).append(local_name(value))
+            elif triple.predicate == iri("rdfs:subClassOf") and _in(value, namespace):
+                parents.setdefault(name, []).append(local_name(value))
         return parents
 
     @cached_property
     def direct_properties(self) -> frozenset[str]:
-        """IRIs of all properties that the direct layer may use: each leaf's own, their superproperties, derived ones."""
-        found = {t.object.value for t in self.axioms if t.predicate == mkg("directProperty")
-                 and isinstance(t.object, NamedNode)}  # fmt: skip
+        """IRIs of all properties of the direct layer: each leaf's own, their superproperties, derived ones."""
+        found = {
+            t.object.value
+            for t in self.axioms
+            if t.predicate == mkg("directProperty") and isinstance(t.object, NamedNode)
+        }
         found |= {mkg(name).value for name in ("hasAdvice", "mayInteractWithMember")}
         above = [(t.subject, t.object) for t in self.axioms if t.predicate == iri("rdfs:subPropertyOf")]
         for _ in above:
-            found |= {parent.value for child, parent in above
-                      if isinstance(parent, NamedNode) and getattr(child, "value", None) in found}  # fmt: skip
+            found |= {
+                parent.value
+                for child, parent in above
+                if isinstance(parent, NamedNode) and getattr(child, "value", None) in found
+            }
         return frozenset(found)
+
+
+def _in(node: object, namespace: str) -> TypeGuard[NamedNode]:
+    return isinstance(node, NamedNode) and node.value.startswith(namespace)
 
 
 def read_vocabulary(path: Path | None = None) -> Vocabulary:

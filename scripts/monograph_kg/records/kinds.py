@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-EVERY_KIND = frozenset(
-    {"hedge", "specificity", "level", "circumstance", "in_tension_with", "needs_review", "usage"}
-)
+EVERY_KIND = frozenset({"hedge", "specificity", "level", "circumstance", "in_tension_with", "needs_review", "usage"})
 USE = frozenset({"frequency", "importance", "verb", "scope", "status", "population"})
 
 

@@ -1,4 +1,4 @@
-"""Mappings: one row of an SSSOM mapping set (https://mapping-commons.github.io/sssom/), as this project restricts it."""
+"""Mappings: one row of an SSSOM set (https://mapping-commons.github.io/sssom/), as this project restricts it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ Curie = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.]*:[^\s|<>\"{}^`\\]+
 Confidence = Annotated[str, Field(pattern=r"^(0(\.[0-9]+)?|1(\.0+)?)$")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
-Predicate = Literal[
-    "skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch"
-]
+Predicate = Literal["skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch"]
 Justification = Literal[
     "semapv:ManualMappingCuration", "semapv:LexicalMatching", "semapv:MappingReview", "semapv:UnspecifiedMatching",
     "semapv:DatabaseCrossReferenceMatching", "semapv:MappingChaining", "semapv:CompositeMatching",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -38,7 +38,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 R = TypeVar("R", bound=Record)
 
 
-def validate(model: type[R], data: Any, locate: Locate) -> tuple[R | None, list[InputError]]:
+def validate(model: type[R], data: object, locate: Locate) -> tuple[R | None, list[InputError]]:
     """Make a record of ``data``, or say what is wrong with it.
 
     Args:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -107,11 +107,11 @@ def write_span(span: Span) -> str:
     return f"{span.key} {span.mention}"
 
 
-def _from_file(value: Any) -> Any:
+def _from_file(value: object) -> object:
     return parse_span(value) if isinstance(value, str) else value
 
 
-def _listed(value: Any) -> Any:
+def _listed(value: object) -> object:
     return [value] if isinstance(value, str | Span) else value
 
 

@@ -29,7 +29,7 @@ DECIMAL = r"^(0|[1-9][0-9]*)(\.[0-9]+)?$"
 Decimal = Annotated[str, Field(pattern=DECIMAL)]
 
 
-def _as_list(value: Any) -> Any:
+def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
@@ -106,7 +106,7 @@ class Statement(Record):
     certainty: Certainty
     evidence: Spans = ()
     implied_by: Spans = ()
-    cues: dict[str, Spans] = {}
+    cues: dict[str, Spans] = Field(default_factory=dict)
     read_through: ErratumIds = ()
     hedge: Text | None = None
     frequency: Frequency | None = None

@@ -86,8 +86,9 @@ def _lines(path: Path) -> list[str]:
         raise InputError("has a carriage return", remedy="save with Unix line ends (LF)", place=Place(path, line))
     if not text.endswith("\n"):
         last = text.count("\n") + 1
-        raise InputError("the last line has no end", remedy="end it with a newline; is the file cut short?",
-                         place=Place(path, last))  # fmt: skip
+        raise InputError(
+            "the last line has no end", remedy="end it with a newline; is the file cut short?", place=Place(path, last)
+        )
     return text[:-1].split("\n")
 
 
@@ -98,11 +99,17 @@ def _check_header(
     for number, name in enumerate(columns, start=1):
         if name not in required and name not in optional:
             known = ", ".join((*required, *optional))
-            errors.append(InputError(f"unknown column '{name}'", remedy=f"known columns: {known}",
-                                     place=Place(path, line, number)))  # fmt: skip
+            errors.append(
+                InputError(
+                    f"unknown column '{name}'", remedy=f"known columns: {known}", place=Place(path, line, number)
+                )
+            )
         elif name in columns[: number - 1]:
-            errors.append(InputError(f"the column '{name}' stands twice", remedy="keep one of them",
-                                     place=Place(path, line, number)))  # fmt: skip
+            errors.append(
+                InputError(
+                    f"the column '{name}' stands twice", remedy="keep one of them", place=Place(path, line, number)
+                )
+            )
     errors.extend(
         InputError(f"the column '{name}' is missing", remedy="add it to the header", place=Place(path, line))
         for name in required
@@ -117,17 +124,23 @@ def _line_errors(path: Path, number: int, cells: Sequence[str], columns: Sequenc
         return
     if len(cells) != len(columns):
         more = "a tab inside a cell?" if len(cells) > len(columns) else "a cell is missing?"
-        yield InputError(f"{len(cells)} cells where the header has {len(columns)}",
-                         remedy=f"write one cell a column, without tabs in it ({more})",
-                         place=Place(path, number))  # fmt: skip
+        yield InputError(
+            f"{len(cells)} cells where the header has {len(columns)}",
+            remedy=f"write one cell a column, without tabs in it ({more})",
+            place=Place(path, number),
+        )
         return
     for column, cell in enumerate(cells, start=1):
         if cell != cell.strip():
-            yield InputError("a cell begins or ends with white space", remedy="trim it",
-                             place=Place(path, number, column))  # fmt: skip
+            yield InputError(
+                "a cell begins or ends with white space", remedy="trim it", place=Place(path, number, column)
+            )
         if name := forbidden_character(cell):
-            yield InputError(f"a cell holds {name}, which XML forbids", remedy="remove the character",
-                             place=Place(path, number, column))  # fmt: skip
+            yield InputError(
+                f"a cell holds {name}, which XML forbids",
+                remedy="remove the character",
+                place=Place(path, number, column),
+            )
 
 
 def read_records(table: Table, model: type[R], lists: Iterable[str] = ()) -> list[tuple[Row, R]]:
@@ -177,8 +190,13 @@ def unique(table: Table, rows: Iterable[tuple[Row, tuple[str, ...]]], what: str)
     for row, key in rows:
         if key in seen:
             shown = " ".join(key)
-            errors.append(InputError(f"the {what} '{shown}' stands in line {seen[key]} already",
-                                     remedy="remove one of the two rows", place=table.place(row.line)))  # fmt: skip
+            errors.append(
+                InputError(
+                    f"the {what} '{shown}' stands in line {seen[key]} already",
+                    remedy="remove one of the two rows",
+                    place=table.place(row.line),
+                )
+            )
         seen.setdefault(key, row.line)
     reraise(errors)
 

@@ -17,6 +17,7 @@ from monograph_kg.records.record import R, validate
 from monograph_kg.records.text import read_utf8
 
 KeyPath = tuple[int | str, ...]
+Loader = yaml.SafeLoader | yaml.CSafeLoader
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _unreadable(path: Path, error: yaml.YAMLError) -> InputError:
     return InputError(f"is no YAML: {problem}", remedy="mind indentation, quotes and colons there", place=place)
 
 
-def _plain(loader: Any, node: yaml.Node, keys: KeyPath, marks: dict[KeyPath, tuple[int, int]], path: Path) -> Any:
+def _plain(loader: Loader, node: yaml.Node, keys: KeyPath, marks: dict[KeyPath, tuple[int, int]], path: Path) -> object:
     """Turn a node into plain data, noting where each value begins."""
     mark = (node.start_mark.line + 1, node.start_mark.column + 1)
     if keys in marks:

@@ -88,8 +88,9 @@ def load_prefixes(path: Path | None = None) -> Prefixes:
         place = Place(path, error.lineno, error.colno)
         raise InputError(f"is no JSON: {error.msg}", remedy="correct the syntax there", place=place) from error
     except (KeyError, TypeError) as error:
-        raise InputError("is no extended prefix map", remedy="give each entry prefix and uri_prefix",
-                         place=Place(path)) from error  # fmt: skip
+        raise InputError(
+            "is no extended prefix map", remedy="give each entry prefix and uri_prefix", place=Place(path)
+        ) from error
     doubled = sorted({prefix for prefix, _ in pairs if sum(p == prefix for p, _ in pairs) > 1})
     if doubled:
         raise InputError(f"prefixes stand twice: {', '.join(doubled)}", remedy="keep one", place=Place(path))

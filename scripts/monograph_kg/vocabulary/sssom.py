@@ -78,27 +78,38 @@ def _metadata(table: Table, prefixes: Prefixes) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise InputError("the metadata is no YAML", remedy="correct the commented lines",
-                         place=Place(table.path, line)) from error  # fmt: skip
+        raise InputError(
+            "the metadata is no YAML", remedy="correct the commented lines", place=Place(table.path, line)
+        ) from error
     if not isinstance(metadata, dict):
-        raise InputError("the mapping set has no metadata", remedy="put '#key: value' lines above the header",
-                         place=Place(table.path, 1))  # fmt: skip
+        raise InputError(
+            "the mapping set has no metadata",
+            remedy="put '#key: value' lines above the header",
+            place=Place(table.path, 1),
+        )
     missing = [key for key in REQUIRED_METADATA if key not in metadata]
     if missing:
-        raise InputError(f"the metadata lacks {', '.join(missing)}", remedy="add these keys",
-                         place=Place(table.path, 1))  # fmt: skip
+        raise InputError(
+            f"the metadata lacks {', '.join(missing)}", remedy="add these keys", place=Place(table.path, 1)
+        )
     for prefix, iri in metadata["curie_map"].items():
         if prefixes.namespaces.get(prefix) != iri:
             line = next((n for n, text in enumerate(table.preamble, 1) if text.strip().startswith(f"{prefix}:")), 1)
-            raise InputError(f"the prefix {prefix} is {iri} here, not {prefixes.namespaces.get(prefix)}",
-                             remedy="agree with mappings/prefixes.json", place=Place(table.path, line))  # fmt: skip
+            raise InputError(
+                f"the prefix {prefix} is {iri} here, not {prefixes.namespaces.get(prefix)}",
+                remedy="agree with mappings/prefixes.json",
+                place=Place(table.path, line),
+            )
     return metadata
 
 
 def _curie_errors(table: Table, row: Row, mapping: Mapping, declared: frozenset[str]) -> list[InputError]:
     return [
-        InputError(f"the prefix of '{curie}' is not in this set's curie_map", remedy="declare it, or correct it",
-                   place=table.place(row.line, column))  # fmt: skip
+        InputError(
+            f"the prefix of '{curie}' is not in this set's curie_map",
+            remedy="declare it, or correct it",
+            place=table.place(row.line, column),
+        )
         for column in ("subject_id", "predicate_id", "object_id", "mapping_justification")
         if (curie := getattr(mapping, column)).partition(":")[0] not in declared
     ]
