@@ -1,0 +1,173 @@
+"""``monograph-kg query``: run a bundled query, or one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+if TYPE_CHECKING:
+    from monograph_kg.querying.answers import Answer
+    from monograph_kg.querying.catalogue import BundledQuery
+    from monograph_kg.querying.engine import Ask
+    from monograph_kg.querying.formats import FormatName
+    from monograph_kg.querying.names import Names
+
+FORMATS = ("table", "csv", "tsv", "json", "turtle")
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--list", "listing", is_flag=True, help="List the bundled queries; tab-separated in a pipe.")
+@click.option("--describe", is_flag=True, help="Show what NAME asks, its parameters and its text; do not run it.")
+@click.option("--param", "-p", "given", multiple=True, metavar="NAME=VALUE", help="Fill a blank; may be repeated. "
+              "An entity goes by id, label, CURIE or IRI.")  # fmt: skip
+@click.option("--format", "-f", "form", type=click.Choice(FORMATS), help="[default: table; turtle for a graph]")
+@click.option("--spreadsheet", is_flag=True, help="With csv: put an apostrophe before texts that begin with = + - @, "
+              "so that a spreadsheet does not run them as formulas. Such a file no longer holds the very values; without "
+              "this option the csv is exact, as the W3C format asks.")  # fmt: skip
+@click.option("--graph", type=click.Path(dir_okay=False, path_type=Path), help="Ask this Turtle file, not the release.")
+def query(
+    name: str | None,
+    listing: bool,
+    describe: bool,
+    given: tuple[str, ...],
+    form: FormatName | None,
+    spreadsheet: bool,
+    graph: Path | None,
+) -> None:
+    r"""Ask the graph: NAME is a bundled query, a file FILE.rq, or - for standard input.
+
+    A table shows IRIs as CURIEs; csv, tsv and json hold the full terms of the W3C's result formats. Values of
+    parameters become single RDF terms, whatever they hold. One's own query may only read: SERVICE, FROM, LOAD and
+    updates are refused. An empty answer means that no source states such a fact, not that it is false; the exit code
+    is 0 all the same.
+
+    \b
+    Example:
+      monograph-kg query --list
+      monograph-kg query indications
+      monograph-kg query initial-dose --param drug=clonazepam --format json
+      monograph-kg query --describe dose-in-range
+      echo 'SELECT * { ?drug mkg:hasRisk ?risk }' | monograph-kg query -
+    """
+    if listing:
+        _list()
+        return
+    if name is None:
+        raise click.UsageError("name a query, or use --list")
+    chosen, is_own = _find(name)
+    if describe:
+        _describe(chosen)
+        return
+    ask, names = _place(graph)
+    _show(ask(_text(chosen, is_own, given, names)), form, spreadsheet)
+
+
+def _find(name: str) -> tuple[BundledQuery, bool]:
+    """Return the query of that name, and whether it is the user's own."""
+    from monograph_kg.querying.catalogue import SUFFIX, find_query
+    from monograph_kg.querying.own import read_own, read_stdin
+
+    if name == "-":
+        return read_stdin(), True
+    path = Path(name)
+    if path.suffix == SUFFIX and (path.is_file() or path.is_absolute()):
+        return read_own(path), True
+    return find_query(name), False
+
+
+def _place(graph: Path | None) -> tuple[Ask, Names | None]:
+    """Return the place that answers, and the names of its entities; None stands for those of the release."""
+    from monograph_kg.querying.engine import load_graph, local, release_store
+
+    if graph is None:
+        return local(release_store()), None
+    from monograph_kg.querying.names import Names
+
+    store = load_graph(graph)
+    return local(store), Names(store)
+
+
+def _text(chosen: BundledQuery, is_own: bool, given: Iterable[str], names: Names | None) -> str:
+    """Return the SPARQL to run: guarded if it is the user's, and with the values in their places."""
+    if is_own:
+        from monograph_kg.querying.guard import guard
+
+        guard(chosen.text)
+    values = _values(given)
+    if not values:
+        return chosen.text
+    from monograph_kg.querying.bind import bind
+
+    return bind(chosen, values, names)
+
+
+def _values(given: Iterable[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for item in given:
+        name, sign, value = item.partition("=")
+        if not sign:
+            raise click.BadParameter(f"'{item}' lacks the '='; write NAME=VALUE", param_hint="--param")
+        if name in values:
+            raise click.BadParameter(f"'{name}' is given twice", param_hint="--param")
+        values[name] = value
+    return values
+
+
+def _show(answer: Answer, form: FormatName | None, spreadsheet: bool) -> None:
+    from monograph_kg.querying.formats import write_answer, write_csv
+
+    form = form or ("turtle" if answer.kind == "graph" else "table")
+    if spreadsheet and form != "csv":
+        raise click.UsageError("--spreadsheet goes with --format csv")
+    if form == "table":
+        from monograph_kg.querying.tables import answer_table
+
+        text = answer_table(answer, _width())
+    elif spreadsheet and answer.kind == "select":
+        text = write_csv(answer, spreadsheet=True)
+    else:
+        text = write_answer(answer, cast("FormatName", form))
+    click.echo(text.encode("utf-8"), nl=False)
+    if answer.kind == "select" and not answer.rows:
+        click.echo("no rows: no source states such a fact", err=True)
+
+
+def _width() -> int | None:
+    """Return the columns of the terminal, or None in a pipe."""
+    import shutil
+
+    return shutil.get_terminal_size().columns if click.get_text_stream("stdout").isatty() else None
+
+
+def _list() -> None:
+    from itertools import groupby
+
+    from monograph_kg.querying.catalogue import catalogue
+    from monograph_kg.querying.tables import table
+
+    queries = catalogue().values()
+    width = _width()
+    if width is None:
+        for each in queries:
+            click.echo(f"{each.group}\t{each.name}\t{each.summary}")
+        return
+    for group, members in groupby(queries, key=lambda each: each.group):
+        click.echo(f"\n{group}")
+        rows = [(each.name, each.summary, " ".join(p.name for p in each.parameters)) for each in members]
+        click.echo(table(("name", "answers", "parameters"), rows, width), nl=False)
+
+
+def _describe(chosen: BundledQuery) -> None:
+    header = chosen.header
+    click.echo(f"{chosen.group}/{chosen.name}: {header.summary}")
+    for text in (header.description, header.problem and f"Problem: {header.problem}",
+                 header.solution and f"Solution: {header.solution}"):  # fmt: skip
+        if text:
+            click.echo(f"\n{text}")
+    for parameter in header.parameters:
+        click.echo(f"\n--param {parameter.name}={parameter.default}  ({parameter.type}: {parameter.description})")
+    click.echo(f"\n{chosen.text}", nl=False)
