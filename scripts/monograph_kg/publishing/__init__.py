@@ -1,0 +1,1 @@
+"""Every form that users load, each with an account of what it could not carry."""
