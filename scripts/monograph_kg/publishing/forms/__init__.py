@@ -1,0 +1,1 @@
+"""The forms of the package, one module each; `monograph_kg.publishing.registry` finds them by entry point."""
