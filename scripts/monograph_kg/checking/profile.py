@@ -39,7 +39,8 @@ SYNTAX = frozenset(
     f"{OWL}{n}"
     for n in (
         "versionIRI", "imports", "equivalentClass", "disjointWith", "intersectionOf", "unionOf", "complementOf",
-        "oneOf", "onProperty", "someValuesFrom", "allValuesFrom", "hasValue", "hasSelf", "inverseOf", "propertyChainAxiom",
+        "oneOf", "onProperty", "someValuesFrom", "allValuesFrom", "hasValue", "hasSelf", "inverseOf",
+        "propertyChainAxiom",
         "members", "distinctMembers", "equivalentProperty", "propertyDisjointWith", "sameAs", "differentFrom",
         "cardinality", "minCardinality", "maxCardinality", "qualifiedCardinality", "onClass", "disjointUnionOf",
     )

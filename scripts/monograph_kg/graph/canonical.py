@@ -9,14 +9,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, Triple
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
 
 
 def canonical_lines(triples: Iterable[Triple]) -> list[str]:
     """Return the canonical N-Triples lines of a graph, sorted, each with its full stop."""
-    dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in triples)
+    ground: set[str] = set()
+    blank = []
+    for triple in triples:
+        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
+            ground.add(f"{triple} .")
+        else:
+            blank.append(triple)
+    # Triples without a blank node have no say in the names that RDFC-1.0 gives, so most of a graph is spared it.
+    dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in blank)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return sorted(f"{quad.triple} ." for quad in dataset)
+    return sorted(ground.union(f"{quad.triple} ." for quad in dataset))
 
 
 def graph_digest(triples: Iterable[Triple]) -> str:

@@ -13,6 +13,7 @@ from monograph_kg.areas import area
 from monograph_kg.errors import BuildError
 from monograph_kg.graph.assemble import Layers
 from monograph_kg.graph.canonical import canonical_lines
+from monograph_kg.graph.secondparser import read_rdfxml
 from monograph_kg.graph.swap import replace_together
 from monograph_kg.graph.terms import ROOT, ordered
 from monograph_kg.graph.turtle import write_turtle
@@ -59,7 +60,7 @@ def make_release(layers: Layers, name: str) -> Release:
     xml = serialize(ordered(named), format=RdfFormat.RDF_XML, prefixes=_xml_prefixes(named)) or b""
     expected = canonical_lines(triples)
     _compare("Turtle", expected, canonical_lines(named))
-    _compare("RDF/XML", expected, canonical_lines(_read_with_rdflib(xml)))
+    _compare("RDF/XML", expected, canonical_lines(read_rdfxml(xml)))
     return Release(name, {f"{name}.ttl": turtle.encode("utf-8"), f"{name}.owl": xml}, len(triples))
 
 
@@ -103,16 +104,6 @@ def _xml_prefixes(triples: Iterable[Triple]) -> dict[str, str]:
     namespaces = load_prefixes().namespaces
     predicates = {t.predicate.value for t in triples}
     return {p: iri for p, iri in sorted(namespaces.items()) if any(v.startswith(iri) for v in predicates)}
-
-
-def _read_with_rdflib(xml: bytes) -> list[Triple]:
-    import rdflib  # noqa: PLC0415 (0.2 s; only a build pays for it)
-
-    rdflib.NORMALIZE_LITERALS = False
-    graph = rdflib.Graph()
-    graph.parse(data=xml, format="xml")
-    lines = graph.serialize(format="nt", encoding="utf-8")
-    return [quad.triple for quad in parse(lines, format=RdfFormat.N_TRIPLES)]
 
 
 def _compare(form: str, expected: list[str], found: list[str]) -> None:

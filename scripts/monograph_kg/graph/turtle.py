@@ -42,6 +42,7 @@ class TurtleWriter:
         self._names = sorted(((iri, prefix) for prefix, iri in namespaces.items()), key=lambda n: -len(n[0]))
         self._namespaces = dict(namespaces)
         self._used: set[str] = set()
+        self._short: dict[str, str] = {}
         self._seen: set[Term] = set()
         self._of: dict[Term, dict[NamedNode, set[Term]]] = defaultdict(lambda: defaultdict(set))
         references: dict[BlankNode, int] = defaultdict(int)
@@ -135,6 +136,11 @@ class TurtleWriter:
         return quoted if datatype == f"{XSD}string" else f"{quoted}^^{self._iri(datatype)}"
 
     def _iri(self, iri: str) -> str:
+        if iri not in self._short:
+            self._short[iri] = self._shorten(iri)
+        return self._short[iri]
+
+    def _shorten(self, iri: str) -> str:
         for namespace, prefix in self._names:
             if iri.startswith(namespace) and _PLAIN_LOCAL.fullmatch(iri[len(namespace) :]):
                 self._used.add(prefix)
