@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,8 +27,8 @@ FORMATS = ("table", "csv", "tsv", "json", "turtle")
               "An entity goes by id, label, CURIE or IRI.")  # fmt: skip
 @click.option("--format", "-f", "form", type=click.Choice(FORMATS), help="[default: table; turtle for a graph]")
 @click.option("--spreadsheet", is_flag=True, help="With csv: put an apostrophe before texts that begin with = + - @, "
-              "so that a spreadsheet does not run them as formulas. Such a file no longer holds the very values; without "
-              "this option the csv is exact, as the W3C format asks.")  # fmt: skip
+              "so that a spreadsheet does not run them as formulas. Such a file no longer holds the very values; "
+              "without this option the csv is exact, as the W3C format asks.")  # fmt: skip
 @click.option("--graph", type=click.Path(dir_okay=False, path_type=Path), help="Ask this Turtle file, not the release.")
 def query(
     name: str | None,
@@ -38,7 +39,7 @@ def query(
     spreadsheet: bool,
     graph: Path | None,
 ) -> None:
-    r"""Ask the graph: NAME is a bundled query, a file FILE.rq, or - for standard input.
+    """Ask the graph: NAME is a bundled query, a file FILE.rq, or - for standard input.
 
     A table shows IRIs as CURIEs; csv, tsv and json hold the full terms of the W3C's result formats. Values of
     parameters become single RDF terms, whatever they hold. One's own query may only read: SERVICE, FROM, LOAD and
@@ -52,7 +53,7 @@ def query(
       monograph-kg query initial-dose --param drug=clonazepam --format json
       monograph-kg query --describe dose-in-range
       echo 'SELECT * { ?drug mkg:hasRisk ?risk }' | monograph-kg query -
-    """
+    """  # noqa: D301 (click's own mark)
     if listing:
         _list()
         return
@@ -69,14 +70,13 @@ def query(
 def _find(name: str) -> tuple[BundledQuery, bool]:
     """Return the query of that name, and whether it is the user's own."""
     from monograph_kg.querying.catalogue import SUFFIX, find_query
+
+    path = Path(name)
+    if name != "-" and not (path.suffix == SUFFIX and (path.is_file() or path.is_absolute())):
+        return find_query(name), False
     from monograph_kg.querying.own import read_own, read_stdin
 
-    if name == "-":
-        return read_stdin(), True
-    path = Path(name)
-    if path.suffix == SUFFIX and (path.is_file() or path.is_absolute()):
-        return read_own(path), True
-    return find_query(name), False
+    return (read_stdin() if name == "-" else read_own(path)), True
 
 
 def _place(graph: Path | None) -> tuple[Ask, Names | None]:
@@ -118,8 +118,6 @@ def _values(given: Iterable[str]) -> dict[str, str]:
 
 
 def _show(answer: Answer, form: FormatName | None, spreadsheet: bool) -> None:
-    from monograph_kg.querying.formats import write_answer, write_csv
-
     form = form or ("turtle" if answer.kind == "graph" else "table")
     if spreadsheet and form != "csv":
         raise click.UsageError("--spreadsheet goes with --format csv")
@@ -127,10 +125,10 @@ def _show(answer: Answer, form: FormatName | None, spreadsheet: bool) -> None:
         from monograph_kg.querying.tables import answer_table
 
         text = answer_table(answer, _width())
-    elif spreadsheet and answer.kind == "select":
-        text = write_csv(answer, spreadsheet=True)
     else:
-        text = write_answer(answer, cast("FormatName", form))
+        from monograph_kg.querying.formats import write_answer
+
+        text = write_answer(answer, form, spreadsheet)
     click.echo(text.encode("utf-8"), nl=False)
     if answer.kind == "select" and not answer.rows:
         click.echo("no rows: no source states such a fact", err=True)
@@ -138,9 +136,11 @@ def _show(answer: Answer, form: FormatName | None, spreadsheet: bool) -> None:
 
 def _width() -> int | None:
     """Return the columns of the terminal, or None in a pipe."""
+    if not sys.stdout.isatty():
+        return None
     import shutil
 
-    return shutil.get_terminal_size().columns if click.get_text_stream("stdout").isatty() else None
+    return shutil.get_terminal_size().columns
 
 
 def _list() -> None:
@@ -152,12 +152,12 @@ def _list() -> None:
     queries = catalogue().values()
     width = _width()
     if width is None:
-        for each in queries:
-            click.echo(f"{each.group}\t{each.name}\t{each.summary}")
+        for item in queries:
+            click.echo(f"{item.group}\t{item.name}\t{item.summary}")
         return
-    for group, members in groupby(queries, key=lambda each: each.group):
+    for group, members in groupby(queries, key=lambda item: item.group):
         click.echo(f"\n{group}")
-        rows = [(each.name, each.summary, " ".join(p.name for p in each.parameters)) for each in members]
+        rows = [(item.name, item.summary, " ".join(p.name for p in item.parameters)) for item in members]
         click.echo(table(("name", "answers", "parameters"), rows, width), nl=False)
 
 

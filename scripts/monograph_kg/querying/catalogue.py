@@ -6,11 +6,14 @@ import difflib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monograph_kg.areas import area
 from monograph_kg.errors import InputError, Place, QueryError
-from monograph_kg.querying.header import Header, Parameter, read_header
 from monograph_kg.records.text import read_utf8
+
+if TYPE_CHECKING:
+    from monograph_kg.querying.header import Header, Parameter
 
 SUFFIX = ".rq"
 
@@ -23,15 +26,24 @@ class BundledQuery:
         name: the file's name without its suffix; unique over all groups.
         group: the folder: competency, quality, rules, linking.
         path: the file.
-        header: summary, description, parameters and the rest.
         text: the whole file, plain SPARQL 1.1 that runs as it is with the defaults.
     """
 
     name: str
     group: str
     path: Path
-    header: Header
     text: str
+
+    @property
+    def header(self) -> Header:
+        """What the file says about itself; read when first asked for, because a cold query can do without.
+
+        Raises:
+            InputError: if it is malformed.
+        """
+        from monograph_kg.querying.header import read_header  # noqa: PLC0415 (25 ms: the YAML library)
+
+        return read_header(self.text, self.path)
 
     @property
     def summary(self) -> str:
@@ -58,10 +70,9 @@ def read_query(path: Path, group: str = "") -> BundledQuery:
     """Read one query file with a header.
 
     Raises:
-        InputError: if it cannot be read or its header is malformed.
+        InputError: if it cannot be read.
     """
-    text = read_utf8(path)
-    return BundledQuery(path.stem, group or path.parent.name, path, read_header(text, path), text)
+    return BundledQuery(path.stem, group or path.parent.name, path, read_utf8(path))
 
 
 @cache
@@ -87,7 +98,10 @@ def catalogue(folder: Path | None = None) -> dict[str, BundledQuery]:
     Raises:
         InputError: if a file cannot be read or has a malformed header.
     """
-    return {name: read_query(path) for name, path in query_files(folder).items()}
+    queries = {name: read_query(path) for name, path in query_files(folder).items()}
+    for query in queries.values():
+        _ = query.header
+    return queries
 
 
 def find_query(name: str, folder: Path | None = None) -> BundledQuery:
@@ -99,7 +113,7 @@ def find_query(name: str, folder: Path | None = None) -> BundledQuery:
 
     Raises:
         QueryError: if there is no such query; the remedy names near ones.
-        InputError: if its header is malformed.
+        InputError: if it cannot be read.
     """
     files = query_files(folder)
     group, _, stem = name.removesuffix(SUFFIX).rpartition("/")

@@ -28,8 +28,13 @@ _STRING = XSD + "string"
 _NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double", "float"))
 
 
-def write_answer(answer: Answer, form: FormatName) -> str:
+def write_answer(answer: Answer, form: FormatName, spreadsheet: bool = False) -> str:
     """Return an answer in one of the machine-readable formats.
+
+    Args:
+        answer: the answer.
+        form: the format, not ``table``.
+        spreadsheet: for the CSV of rows, see `write_csv`.
 
     Raises:
         QueryError: if the format cannot hold an answer of that kind.
@@ -38,7 +43,7 @@ def write_answer(answer: Answer, form: FormatName) -> str:
     if writer is None:
         fitting = ", ".join(name for kind, name in _WRITERS if kind == answer.kind)
         raise QueryError(f"the answer cannot be written as {form}", remedy=f"formats that can hold it: {fitting}")
-    return writer(answer)
+    return write_csv(answer, spreadsheet) if writer is write_csv else writer(answer)
 
 
 def write_csv(answer: Answer, spreadsheet: bool = False) -> str:
@@ -112,7 +117,7 @@ def write_turtle(answer: Answer) -> str:
     prefixes = load_prefixes()
     used = {prefix for value in _iris(answer.triples) if (prefix := (prefixes.compress(value) or "").partition(":")[0])}
     namespaces = {prefix: prefixes.namespace(prefix) for prefix in sorted(used)}
-    return serialize(answer.triples, format=RdfFormat.TURTLE, prefixes=namespaces).decode("utf-8")
+    return (serialize(answer.triples, format=RdfFormat.TURTLE, prefixes=namespaces) or b"").decode("utf-8")
 
 
 def _iris(triples: Iterable[Triple]) -> Iterable[str]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from typing import Literal, cast, get_args
+
+import yaml
 
 from monograph_kg.errors import InputError, Place
-
-if TYPE_CHECKING:
-    import yaml
 
 MARK = "#+"
 ParameterType = Literal["entity", "string", "integer", "decimal", "iri"]
@@ -58,6 +58,7 @@ class Header:
     severity: Severity | None = None
 
 
+@cache
 def read_header(text: str, path: Path | str) -> Header:
     r"""Read the header of the query ``text``.
 
@@ -104,8 +105,6 @@ class _Reader:
         )
 
     def _compose(self, document: str) -> yaml.Node:
-        import yaml  # noqa: PLC0415 (20 ms; only who reads a header pays)
-
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
             root = yaml.compose(document, Loader=loader)
@@ -124,7 +123,7 @@ class _Reader:
         return InputError(problem, remedy=remedy, place=Place(self.path, line))
 
     def _mapping(self, node: yaml.Node, known: tuple[str, ...] | None) -> dict[str, yaml.Node]:
-        if node.id != "mapping":
+        if not isinstance(node, yaml.MappingNode):
             raise self._error(node, "expected 'key: value' lines here", "write one key a line")
         made: dict[str, yaml.Node] = {}
         for key_node, value in node.value:
@@ -137,7 +136,7 @@ class _Reader:
         return made
 
     def _text(self, node: yaml.Node) -> str:
-        if node.id != "scalar":
+        if not isinstance(node, yaml.ScalarNode):
             raise self._error(node, "expected a text here", "write it on one line, or after '|'")
         return str(node.value).strip()
 
@@ -150,7 +149,7 @@ class _Reader:
     def _items(self, node: yaml.Node | None) -> list[yaml.Node]:
         if node is None:
             return []
-        if node.id != "sequence":
+        if not isinstance(node, yaml.SequenceNode):
             raise self._error(node, "expected a list here", "write [first, second]")
         return list(node.value)
 

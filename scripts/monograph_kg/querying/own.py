@@ -8,7 +8,6 @@ from pathlib import Path
 
 from monograph_kg.errors import InputError, Place
 from monograph_kg.querying.catalogue import BundledQuery
-from monograph_kg.querying.header import MARK, Header, read_header
 from monograph_kg.querying.lexis import tokens
 from monograph_kg.records.text import read_utf8
 from monograph_kg.vocabulary.prefixes import load_prefixes
@@ -20,7 +19,7 @@ def read_own(path: Path) -> BundledQuery:
     """Read a query file; one that begins with ``#+`` has a header and may have parameters.
 
     Raises:
-        InputError: if it cannot be read, is empty, is not UTF-8, or has a malformed header.
+        InputError: if it cannot be read, is empty, or is not UTF-8.
     """
     return own_query(read_utf8(path), path)
 
@@ -42,21 +41,16 @@ def read_stdin() -> BundledQuery:
 
 
 def own_query(text: str, path: Path) -> BundledQuery:
-    """Return the user's text as a query; prefixes that it uses and does not declare are declared for it.
-
-    The declarations stand on the first line, before whatever is there, so that line numbers of errors stay right.
-
-    Raises:
-        InputError: if it has a malformed header.
-    """
-    header = read_header(text, path) if text.startswith(MARK) else Header(summary="a query of one's own")
-    return BundledQuery(path.stem, GROUP, path, header, _with_prefixes(text))
+    """Return the user's text as a query; prefixes that it uses and does not declare are declared for it."""
+    return BundledQuery(path.stem, GROUP, path, _with_prefixes(text))
 
 
 def _with_prefixes(text: str) -> str:
+    """Put the declarations right before the first token, so that the lines keep their numbers."""
     line = list(tokens(text))
     declared = {after.text for token, after in pairwise(line) if token.text.upper() == "PREFIX"}
     used = {token.text.partition(":")[0] for token in line if token.kind == "name" and ":" in token.text}
     namespaces = load_prefixes().namespaces
     missing = sorted(p for p in used if p in namespaces and f"{p}:" not in declared)
-    return "".join(f"PREFIX {prefix}: <{namespaces[prefix]}> " for prefix in missing) + text
+    start = line[0].start if line else 0
+    return text[:start] + "".join(f"PREFIX {prefix}: <{namespaces[prefix]}> " for prefix in missing) + text[start:]
