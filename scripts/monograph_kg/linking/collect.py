@@ -1,0 +1,259 @@
+"""Read a dataset once, as a stream, and keep what it states about our entities.
+
+Only rows whose subject (or, where the relation holds in both directions, whose object) resolves to one of our entities
+are kept, and equal rows are counted instead of kept; so memory depends on what is found, not on the length of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from monograph_kg.errors import LimitError, LinkError, Place
+from monograph_kg.linking.description import Description, End, Identifier, Relation, Table
+from monograph_kg.linking.resolve import Resolver
+from monograph_kg.linking.rows import Rows
+from monograph_kg.linking.spaces import Parser, make_parser, spellings
+
+MAX_ASSERTIONS = 500_000
+"""Distinct assertions about our entities that are kept; a dataset with more is not about one drug."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Node:
+    """A subject or object of a dataset: its CURIE, the cell as written, and its name (empty if there is none)."""
+
+    curie: str
+    written: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """What a dataset states, once or in several equal rows.
+
+    Attributes:
+        relation: what it states.
+        subject: about what.
+        object: of what.
+        place: the first row that states it.
+        details: further columns of that row.
+        symmetric: whether it holds with its ends exchanged.
+    """
+
+    relation: Relation
+    subject: Node
+    object: Node
+    place: Place
+    details: tuple[tuple[str, str], ...] = ()
+    symmetric: bool = False
+
+    @property
+    def order(self) -> tuple[str, str, str, str]:
+        """Key that puts assertions in a fixed order."""
+        return (self.relation.name, self.object.label.casefold(), self.object.curie, self.subject.curie)
+
+    @property
+    def where(self) -> str:
+        """File or source and number of the row, without a folder."""
+        name = str(self.place.path).replace("\\", "/").rpartition("/")[2]
+        return f"{name}:{self.place.line}" if self.place.line else name
+
+
+@dataclass(slots=True)
+class Found:
+    """What was found in a dataset.
+
+    Attributes:
+        assertions: each with the number of rows that state it.
+        rows: rows read, by source.
+        skipped: rows or cells left aside, by reason.
+        sha256: digests of the files, by name.
+    """
+
+    assertions: dict[tuple[str, str, str, str, str], tuple[Assertion, int]] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    skipped: dict[str, int] = field(default_factory=dict)
+    sha256: dict[str, str] = field(default_factory=dict)
+
+    def all(self) -> list[tuple[Assertion, int]]:
+        """Return the assertions in a fixed order."""
+        return [self.assertions[key] for key in sorted(self.assertions)]
+
+    def skip(self, reason: str) -> None:
+        """Count a row that was left aside."""
+        self.skipped[reason] = self.skipped.get(reason, 0) + 1
+
+
+class _Side:
+    """One end of the rows: where its cells are, which cells are wanted, and how the others are checked."""
+
+    def __init__(self, end: End, description: Description, columns: Sequence[str], known: frozenset[str]) -> None:
+        chosen = [identifier for identifier in end.ids if identifier.column in columns]
+        self.cells: list[tuple[int, dict[str, str], Parser]] = [
+            (
+                columns.index(identifier.column),
+                spellings(identifier, description.spaces, known),
+                make_parser(identifier, description.spaces),
+            )
+            for identifier in chosen
+        ]
+        self.label = columns.index(end.label) if end.label in columns else None
+        self.first, self.first_wanted, _ = self.cells[0]
+
+    def wanted(self, cells: Sequence[str]) -> str | None:
+        """Return the CURIE of this end if one of its identifiers is ours."""
+        for index, wanted, _ in self.cells:
+            if found := wanted.get(cells[index]):
+                return found
+        return None
+
+    def node(self, cells: Sequence[str], curie: str | None = None) -> Node | None:
+        """Return this end as a node: by our identifier if it has one, else by the first that can be read."""
+        label = cells[self.label].strip() if self.label is not None else ""
+        if curie := curie or self.wanted(cells):
+            written = next(cells[i] for i, wanted, _ in self.cells if wanted.get(cells[i]) == curie)
+            return Node(curie, written, label)
+        for index, _, parser in self.cells:
+            if cells[index] and (read := parser.parse(cells[index])):
+                return Node(read, cells[index], label)
+        return None
+
+
+def needed_columns(table: Table) -> tuple[list[str], list[str]]:
+    """Return the columns that a table must have, and those that it may have."""
+    ends = [identifier for identifier in table.identifiers()]
+    must = [i.column for i in ends if not i.optional]
+    must += [name for name in (table.subject.label, table.object.label, table.relation) if name]
+    must += [*table.where, *table.unless, *table.details]
+    may = [i.column for i in ends if i.optional]
+    return list(dict.fromkeys(must)), list(dict.fromkeys(may))
+
+
+class Collector:
+    """Reads the tables of one dataset into `Found`."""
+
+    def __init__(self, description: Description, resolver: Resolver) -> None:
+        self.description = description
+        self.found = Found()
+        self._resolver = resolver
+
+    def read(self, table: Table, rows: Rows) -> None:
+        """Read one table to its end.
+
+        Raises:
+            LinkError: if the file breaks off, or a cell is of none of the spaces, or a relation is unknown.
+            LimitError: if more is found than can be about our entities.
+        """
+        reader = _TableReader(self, table, rows.columns)
+        count, started = 0, self.found.rows.get(rows.name, 0)
+        for number, cells in rows:
+            count += 1
+            reader.row(number, cells, rows)
+        self.found.rows[rows.name] = started + count
+        if digest := rows.sha256:
+            self.found.sha256[rows.name] = digest
+        reader.finish(rows)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Identifiers that resolve to our entities."""
+        return self._resolver.known
+
+
+class _TableReader:
+    """The inner loop of one table; everything that a row needs is looked up beforehand."""
+
+    def __init__(self, collector: Collector, table: Table, columns: Sequence[str]) -> None:
+        self._collector, self._table = collector, table
+        self._found = collector.found
+        description, known = collector.description, collector.known
+        self._subject = _Side(table.subject, description, columns, known)
+        self._object = _Side(table.object, description, columns, known)
+        self._either = table.symmetric or table.is_identity
+        self._relation = columns.index(table.relation) if table.relation else None
+        self._by_value: Mapping[str, Relation] = {v: r for r in table.relations for v in r.when}
+        self._only = table.relations[0]
+        self._conditions = [(columns.index(name), frozenset(v), True) for name, v in table.where.items()]
+        self._conditions += [(columns.index(name), frozenset(v), False) for name, v in table.unless.items()]
+        self._details = [(name, columns.index(name)) for name in table.details]
+        self._checks = [
+            (index, wanted, parser)
+            for side in (self._subject, self._object)
+            for index, wanted, parser in side.cells
+            if parser.identifier.others == "error"
+        ]
+        self._hoped = [
+            (index, parser)
+            for side in (self._subject, self._object)
+            for index, _, parser in side.cells
+            if parser.identifier.others == "skip"
+        ]
+        self._judged = 0
+
+    def row(self, number: int, cells: Sequence[str], rows: Rows) -> None:
+        """Take one row."""
+        relation = self._only
+        if self._relation is not None:
+            value = cells[self._relation]
+            named = self._by_value.get(value)
+            if named is None:
+                if self._table.others == "error":
+                    raise self._unknown_relation(value, rows.place(number))
+                return
+            relation = named
+        for index, values, wanted in self._conditions:
+            if (cells[index] in values) is not wanted:
+                return
+        for index, known, parser in self._checks:
+            cell = cells[index]
+            if cell not in known and cell and parser.parse(cell) is None:
+                raise self._wrong_space(parser.identifier, cell, parser.expected, rows.place(number))
+        if self._hoped:
+            self._judged += 1
+            self._hoped = [(index, parser) for index, parser in self._hoped if parser.parse(cells[index]) is None]
+        subject = self._subject.wanted(cells)
+        if subject is None and not (self._either and self._object.wanted(cells)):
+            return
+        self._keep(number, cells, relation, rows)
+
+    def _keep(self, number: int, cells: Sequence[str], relation: Relation, rows: Rows) -> None:
+        subject, target = self._subject.node(cells), self._object.node(cells)
+        if subject is None or target is None:
+            self._found.skip("an end of the row has no identifier that can be read")
+            return
+        key = (relation.name, relation.polarity, subject.curie, target.curie, rows.name)
+        kept = self._found.assertions.get(key)
+        if kept:
+            self._found.assertions[key] = (kept[0], kept[1] + 1)
+            return
+        if len(self._found.assertions) >= MAX_ASSERTIONS:
+            raise LimitError(f"{self._collector.description.id}: more than {MAX_ASSERTIONS:,} different assertions",
+                             remedy="narrow the description with 'where'", place=rows.place(number))  # fmt: skip
+        details = tuple((name, cells[index]) for name, index in self._details if cells[index])
+        made = Assertion(relation, subject, target, rows.place(number), details, self._table.symmetric)
+        self._found.assertions[key] = (made, 1)
+
+    def _unknown_relation(self, value: str, place: Place) -> LinkError:
+        known = ", ".join(sorted(self._by_value))
+        return LinkError(f"{self._collector.description.id}: the column '{self._table.relation}' has the unknown "
+                         f"value '{value[:60]}'", remedy=f"known values: {known}; extend the description, or set "
+                         "'others: skip'", place=place)  # fmt: skip
+
+    def _wrong_space(self, identifier: Identifier, cell: str, expected: str, place: Place) -> LinkError:
+        return LinkError(f"{self._collector.description.id}: '{cell[:60]}' in the column '{identifier.column}' is no "
+                         f"identifier of {expected}", place=place,
+                         remedy="give the file that the description is for, or correct its spaces")  # fmt: skip
+
+    def finish(self, rows: Rows) -> None:
+        """Check what can only be known at the end: a column of which not one cell is of its spaces is another column.
+
+        Raises:
+            LinkError: naming that column.
+        """
+        if self._judged and self._hoped:
+            _, parser = self._hoped[0]
+            column = parser.identifier.column
+            raise LinkError(f"{self._collector.description.id}: not one cell of the column '{column}' is an identifier "
+                            f"of {parser.expected}", place=Place(rows.place(1).path),
+                            remedy="give the file that the description is for, or correct its spaces")  # fmt: skip
