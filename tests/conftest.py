@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
+
+from monograph_kg.graph.assemble import Inputs, Layers, assemble, read_inputs
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -35,3 +38,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("bench"):
                 item.add_marker(skip)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the curated files that a test may spoil; commands of this test work on it."""
+    copy = tmp_path / "project"
+    ignore = shutil.ignore_patterns("release")
+    for area in ("ontology", "mappings", "queries"):
+        shutil.copytree(ROOT / area, copy / area, ignore=ignore)
+    monkeypatch.setenv("MONOGRAPH_KG_PROJECT", str(copy))
+    return copy
+
+
+@pytest.fixture(scope="session")
+def inputs() -> Inputs:
+    """The project's own curated files, read once."""
+    return read_inputs()
+
+
+@pytest.fixture(scope="session")
+def layers(inputs: Inputs) -> Layers:
+    """The project's own graph, assembled once."""
+    return assemble(inputs, "clonazepam")

@@ -30,10 +30,7 @@ def area(name: AreaName) -> Path:
     'ontology'
     """
     chosen = os.environ.get(VARIABLE)
-    if chosen:
-        places = [Path(chosen) / name]
-    else:
-        places = [_PACKAGE / "_data" / name, _PACKAGE.parents[1] / name]
+    places = [Path(chosen) / name] if chosen else [_PACKAGE / "_data" / name, _PACKAGE.parents[1] / name]
     for folder in places:
         if folder.is_dir():
             return folder

@@ -43,6 +43,7 @@ def read_yaml(path: Path) -> YamlFile:
         InputError: if the file cannot be read, is no YAML, doubles a key, or uses an alias or a tag.
     """
     text = read_utf8(path)
+    _refuse_aliases(text, path)
     loader = yaml.CSafeLoader(text) if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader(text)
     try:
         root = loader.get_single_node()
@@ -55,6 +56,18 @@ def read_yaml(path: Path) -> YamlFile:
     finally:
         loader.dispose()
     return YamlFile(path, data, marks)
+
+
+def _refuse_aliases(text: str, path: Path) -> None:
+    """Refuse ``*name``: a few nested aliases make gigabytes, and a curated file never needs one."""
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                mark = event.start_mark
+                place = Place(path, mark.line + 1, mark.column + 1)
+                raise InputError("an alias", remedy="write the value out", place=place)
+    except yaml.YAMLError as error:
+        raise _unreadable(path, error) from error
 
 
 def _unreadable(path: Path, error: yaml.YAMLError) -> InputError:
