@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "check": "monograph_kg.cli.check:check",
     "explain": "monograph_kg.cli.explain:explain",
     "export": "monograph_kg.cli.export:export",
+    "link": "monograph_kg.cli.link:link",
     "query": "monograph_kg.cli.query:query",
 }
 

@@ -95,6 +95,8 @@ def _identifiers(description: Description) -> Iterator[tuple[KeyPath, Identifier
     for index, crosswalk in enumerate(description.crosswalks):
         yield ("crosswalks", index, "node"), crosswalk.node
         yield ("crosswalks", index, "same_as"), crosswalk.same_as
+    for index, nodes in enumerate(description.nodes):
+        yield ("nodes", index, "node"), nodes.node
     for index, table in enumerate(description.tables):
         for side in ("subject", "object"):
             for number, identifier in enumerate(getattr(table, side).ids):

@@ -7,13 +7,14 @@ are kept, and equal rows are counted instead of kept; so memory depends on what 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from monograph_kg.errors import LimitError, LinkError, Place
-from monograph_kg.linking.description import Description, End, Identifier, Relation, Table
+from monograph_kg.linking.description import Description, End, Identifier, Nodes, Relation, Table
 from monograph_kg.linking.resolve import Resolver
 from monograph_kg.linking.rows import Rows
-from monograph_kg.linking.spaces import Parser, make_parser, spellings
+from monograph_kg.linking.spaces import Parser, make_parser, plain, spellings
 
 MAX_ASSERTIONS = 500_000
 """Distinct assertions about our entities that are kept; a dataset with more is not about one drug."""
@@ -49,6 +50,16 @@ class Assertion:
     symmetric: bool = False
 
     @property
+    def ends(self) -> tuple[Node, Node]:
+        """Subject and object."""
+        return (self.subject, self.object)
+
+    def named(self, names: Mapping[str, str]) -> Assertion:
+        """Return the assertion with names for those of its nodes that have none."""
+        subject, target = (replace(end, label=end.label or names.get(end.written, "")) for end in self.ends)
+        return replace(self, subject=subject, object=target)
+
+    @property
     def order(self) -> tuple[str, str, str, str]:
         """Key that puts assertions in a fixed order."""
         return (self.relation.name, self.object.label.casefold(), self.object.curie, self.subject.curie)
@@ -67,11 +78,15 @@ class Found:
     Attributes:
         assertions: each with the number of rows that state it.
         rows: rows read, by source.
+        nodes: nodes that are our entities, by CURIE.
+        kinds: kinds of statement to which the tables that were read correspond.
         skipped: rows or cells left aside, by reason.
         sha256: digests of the files, by name.
     """
 
     assertions: dict[tuple[str, str, str, str, str], tuple[Assertion, int]] = field(default_factory=dict)
+    nodes: dict[str, Node] = field(default_factory=dict)
+    kinds: set[str] = field(default_factory=set)
     rows: dict[str, int] = field(default_factory=dict)
     skipped: dict[str, int] = field(default_factory=dict)
     sha256: dict[str, str] = field(default_factory=dict)
@@ -108,9 +123,13 @@ class _Side:
                 return found
         return None
 
+    def empty(self, cells: Sequence[str]) -> bool:
+        """Say whether no identifier of this end is filled in."""
+        return not any(cells[index] for index, _, _ in self.cells)
+
     def node(self, cells: Sequence[str], curie: str | None = None) -> Node | None:
         """Return this end as a node: by our identifier if it has one, else by the first that can be read."""
-        label = cells[self.label].strip() if self.label is not None else ""
+        label = plain(cells[self.label]) if self.label is not None else ""
         if curie := curie or self.wanted(cells):
             written = next(cells[i] for i, wanted, _ in self.cells if wanted.get(cells[i]) == curie)
             return Node(curie, written, label)
@@ -146,14 +165,49 @@ class Collector:
             LimitError: if more is found than can be about our entities.
         """
         reader = _TableReader(self, table, rows.columns)
-        count, started = 0, self.found.rows.get(rows.name, 0)
+        count = 0
         for number, cells in rows:
             count += 1
             reader.row(number, cells, rows)
-        self.found.rows[rows.name] = started + count
+        self._note(rows, count)
+        reader.finish(rows)
+        self.found.kinds.update(kind for relation in table.relations for kind in relation.corresponds)
+
+    def read_nodes(self, nodes: Nodes, rows: Rows) -> None:
+        """Read a list of nodes: keep those that are our entities, and name those that assertions speak of.
+
+        Raises:
+            LinkError: if the file breaks off or a cell is of none of the spaces.
+        """
+        node, label = rows.columns.index(nodes.node.column), rows.columns.index(nodes.label)
+        wanted = spellings(nodes.node, self.description.spaces, self.known)
+        nameless = {end.written for assertion, _ in self.found.all() for end in assertion.ends if not end.label}
+        names: dict[str, str] = {}
+        count = 0
+        for _, cells in rows:
+            count += 1
+            cell = cells[node]
+            if curie := wanted.get(cell):
+                self.found.nodes[curie] = Node(curie, cell, plain(cells[label]))
+            if cell in nameless:
+                names[cell] = plain(cells[label])
+        self._note(rows, count)
+        if not self.found.nodes and not names and count:
+            self._check_some(nodes, rows)
+        for key, (assertion, number) in self.found.assertions.items():
+            self.found.assertions[key] = (assertion.named(names), number)
+
+    def _check_some(self, nodes: Nodes, rows: Rows) -> None:
+        """Refuse a list of which not one of the first nodes is of the spaces that the description names."""
+        parser = make_parser(nodes.node, self.description.spaces)
+        index = rows.columns.index(nodes.node.column)
+        if not any(parser.parse(cells[index]) for _, cells in islice(rows, 10_000)):
+            raise _no_such_cells(self.description, parser, rows)
+
+    def _note(self, rows: Rows, count: int) -> None:
+        self.found.rows[rows.name] = max(self.found.rows.get(rows.name, 0), count)
         if digest := rows.sha256:
             self.found.sha256[rows.name] = digest
-        reader.finish(rows)
 
     @property
     def known(self) -> frozenset[str]:
@@ -198,7 +252,9 @@ class _TableReader:
             value = cells[self._relation]
             named = self._by_value.get(value)
             if named is None:
-                if self._table.others == "error":
+                if not value:
+                    self._found.skip("a row without a relation")
+                elif self._table.others == "error":
                     raise self._unknown_relation(value, rows.place(number))
                 return
             relation = named
@@ -219,6 +275,9 @@ class _TableReader:
 
     def _keep(self, number: int, cells: Sequence[str], relation: Relation, rows: Rows) -> None:
         subject, target = self._subject.node(cells), self._object.node(cells)
+        if self._object.empty(cells) or self._subject.empty(cells):
+            self._found.skip("a row that leaves an end empty")
+            return
         if subject is None or target is None:
             self._found.skip("an end of the row has no identifier that can be read")
             return
@@ -230,7 +289,7 @@ class _TableReader:
         if len(self._found.assertions) >= MAX_ASSERTIONS:
             raise LimitError(f"{self._collector.description.id}: more than {MAX_ASSERTIONS:,} different assertions",
                              remedy="narrow the description with 'where'", place=rows.place(number))  # fmt: skip
-        details = tuple((name, cells[index]) for name, index in self._details if cells[index])
+        details = tuple((name, shown) for name, index in self._details if (shown := plain(cells[index])))
         made = Assertion(relation, subject, target, rows.place(number), details, self._table.symmetric)
         self._found.assertions[key] = (made, 1)
 
@@ -252,8 +311,11 @@ class _TableReader:
             LinkError: naming that column.
         """
         if self._judged and self._hoped:
-            _, parser = self._hoped[0]
-            column = parser.identifier.column
-            raise LinkError(f"{self._collector.description.id}: not one cell of the column '{column}' is an identifier "
-                            f"of {parser.expected}", place=Place(rows.place(1).path),
-                            remedy="give the file that the description is for, or correct its spaces")  # fmt: skip
+            raise _no_such_cells(self._collector.description, self._hoped[0][1], rows)
+
+
+def _no_such_cells(description: Description, parser: Parser, rows: Rows) -> LinkError:
+    column = parser.identifier.column
+    return LinkError(f"{description.id}: not one cell of the column '{column}' is an identifier of {parser.expected}",
+                     place=Place(rows.place(1).path),
+                     remedy="give the file that the description is for, or correct its spaces")  # fmt: skip

@@ -126,7 +126,7 @@ class Source(Record):
     """Where rows come from.
 
     Attributes:
-        file: name of the file; ``.gz`` may follow on the disk.
+        file: name of the file, or several names under which it goes; ``.gz`` may follow on the disk.
         format: how it is written.
         columns: names of the columns if the file has no header.
         optional: whether the dataset can be read without this file.
@@ -136,7 +136,7 @@ class Source(Record):
         bind: for ``sparql``: that variable.
     """
 
-    file: Text | None = None
+    file: Texts = ()
     format: Format = "tsv"
     columns: Texts = ()
     optional: bool = False
@@ -149,7 +149,7 @@ class Source(Record):
     def _fits(self) -> Source:
         if (self.format == "sparql") != (self.query is not None and self.bind is not None):
             raise _bad("'query' and 'bind' go with the format sparql, and only with it", "give both, or neither")
-        if (self.format == "sparql") == (self.file is not None):
+        if (self.format == "sparql") == bool(self.file):
             raise _bad("a source is a file or a query", "give 'file', or the format sparql with 'query' and 'bind'")
         return self
 
@@ -199,6 +199,13 @@ class Table(Source):
         return (*self.subject.ids, *self.object.ids)
 
 
+class Nodes(Source):
+    """A source that lists the dataset's own nodes with their names."""
+
+    node: Identifier
+    label: Text
+
+
 class Crosswalk(Source):
     """A source whose rows say that the dataset's own ``node`` is the same as an identifier of a public vocabulary."""
 
@@ -219,6 +226,7 @@ class Description(Record):
         endpoint: address of its SPARQL endpoint, if it has one.
         spaces: identifier spaces by the names that the tables use.
         crosswalks: files of the dataset that give its own nodes public identifiers.
+        nodes: files that list its nodes.
         tables: what it states.
     """
 
@@ -231,7 +239,13 @@ class Description(Record):
     endpoint: Url | None = None
     spaces: dict[str, Space]
     crosswalks: tuple[Crosswalk, ...] = ()
+    nodes: tuple[Nodes, ...] = ()
     tables: Annotated[tuple[Table, ...], Field(min_length=1)]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names of all files of the dataset."""
+        return tuple(name for source in (*self.crosswalks, *self.nodes, *self.tables) for name in source.file)
 
     @property
     def is_endpoint(self) -> bool:

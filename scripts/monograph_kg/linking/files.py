@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 from monograph_kg.errors import LinkError, Place
 from monograph_kg.linking.delimited import DelimitedRows
@@ -17,26 +18,31 @@ def locate(description: Description, source: Source, data: Path) -> Path | None:
     Args:
         description: the dataset.
         source: one of its files.
-        data: the folder that holds the dataset's files, or one file.
+        data: the folder that holds the dataset's files; or one of them, which is then all that is read; or a file of
+            any other name, which is taken for the dataset's first table.
 
     Raises:
         LinkError: if the file is not there, or ``data`` does not exist.
     """
-    name = source.file or ""
     if not data.exists():
         raise LinkError(f"{description.id}: there is nothing at this path", place=Place(data),
                         remedy=f"get the dataset from {description.homepage}")  # fmt: skip
     if data.is_file():
-        sources = (*description.crosswalks, *description.tables)
-        if data.name.removesuffix(".gz") == name or len({s.file for s in sources}) == 1:
+        name = data.name.removesuffix(".gz")
+        if name in source.file:
             return data
-        data = data.parent if any(data.name.removesuffix(".gz") == s.file for s in sources) else data
-    for candidate in (data / name, data / f"{name}.gz"):
-        if candidate.is_file():
-            return candidate
-    if source.optional:
-        return None
-    raise LinkError(f"{description.id}: the file '{name}' (or '{name}.gz') is missing", place=Place(data),
+        if name not in description.files and source.file == description.tables[0].file:
+            return data
+        return None if source.optional else _missing(description, source, data)
+    for name in source.file:
+        for candidate in (data / name, data / f"{name}.gz"):
+            if candidate.is_file():
+                return candidate
+    return None if source.optional else _missing(description, source, data)
+
+
+def _missing(description: Description, source: Source, data: Path) -> NoReturn:
+    raise LinkError(f"{description.id}: the file '{source.file[0]}' (or with .gz) is missing", place=Place(data),
                     remedy=f"put it there; it is part of {description.title}, see {description.homepage}")  # fmt: skip
 
 

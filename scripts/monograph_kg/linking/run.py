@@ -74,6 +74,10 @@ def link_files(
             tick = ticker(path) if ticker else None
             collector.read(table, open_rows(description, table, path, needed_columns(table), tick))
             read += 1
+    for nodes in description.nodes:
+        if path := locate(description, nodes, data):
+            collector.read_nodes(nodes, open_rows(description, nodes, path, ([nodes.node.column, nodes.label], [])))
+            read += 1
     if not read:
         raise LinkError(f"{description.id}: not one of its files is there", place=Place(data),
                         remedy=f"see {description.homepage}")  # fmt: skip
@@ -127,5 +131,5 @@ def _compare(
     inputs: Inputs, description: Description, resolver: Resolver, found: Found, endpoint: str | None = None
 ) -> Outcomes:
     graph = graph_of(inputs)
-    verdicts, beyond = Judge(graph, resolver, description).verdicts(found.all())
+    verdicts, beyond = Judge(graph, resolver, description, found.kinds).verdicts(found.all())
     return Outcomes(description, graph, resolver, found, tuple(verdicts), tuple(beyond), endpoint)

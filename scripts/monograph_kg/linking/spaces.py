@@ -10,7 +10,8 @@ from functools import cache
 from monograph_kg.linking.description import Identifier, Space
 from monograph_kg.vocabulary.prefixes import converter
 
-ANY_LOCAL = r"\S+"
+ANY_LOCAL = r"[A-Za-z0-9._~:@!$&'()*+,;=/-]+"
+"""What an identifier may be where nothing says more: characters that an IRI can hold."""
 
 
 @cache
@@ -33,6 +34,15 @@ def spell(space: Space, curie: str) -> list[str]:
     """
     prefix, _, local = curie.partition(":")
     return [spelling.replace("{}", local) for spelling in space.spellings] if prefix == space.prefix else []
+
+
+def plain(text: str) -> str:
+    r"""Return foreign text on one line, without characters that tables or XML cannot hold.
+
+    >>> plain(" a\tb\x0b ")
+    'a b'
+    """
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 @dataclass(frozen=True, slots=True)

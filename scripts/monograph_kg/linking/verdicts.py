@@ -9,7 +9,7 @@ is none. A broader denial contradicts a narrower claim, a narrower one does not.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 
@@ -62,6 +62,7 @@ class Reason(Enum):
 
     OUT_OF_SCOPE = "the dataset has no relation of this kind"
     NO_IDENTIFIER = "an end of the statement has no identifier of the dataset's vocabularies"
+    NOT_GIVEN = "the file that would state it was not given"
     NOT_STATED = "the dataset does not state it"
 
 
@@ -128,9 +129,11 @@ class Verdict:
 class Judge:
     """Compares the items of a graph with the assertions of a dataset."""
 
-    def __init__(self, graph: Graph, resolver: Resolver, description: Description) -> None:
-        self._graph, self._resolver = graph, resolver
+    def __init__(self, graph: Graph, resolver: Resolver, description: Description, read: Set[str]) -> None:
+        self._graph, self._resolver, self._read = graph, resolver, read
         self._kinds = frozenset(k for t in description.tables for r in t.relations for k in r.corresponds)
+        same = [i for table in description.tables if table.is_identity for i in table.identifiers()]
+        self._identity_prefixes = {description.spaces[name].prefix for i in same for name in i.spaces}
         identifiers = [identifier for table in description.tables for identifier in table.identifiers()]
         prefixes = {description.spaces[name].prefix for identifier in identifiers for name in identifier.spaces}
         known = [curie for curie in resolver.known if curie.partition(":")[0] in prefixes]
@@ -224,6 +227,8 @@ class Judge:
 
     def _why(self, item: Item) -> Reason:
         """Tell a statement that could not be looked for from one that the dataset does not make."""
+        if not set(item.kinds) & self._read:
+            return Reason.NOT_GIVEN
         ends = {name for name in (item.subject, item.object) if name is not None}
         if not ends <= self._nameable:
             return Reason.NO_IDENTIFIER
@@ -233,6 +238,8 @@ class Judge:
         """Judge an alignment by what else the dataset says its entity is called."""
         agreeing, differing = [], []
         prefix = (item.object or "").partition(":")[0]
+        if prefix not in self._identity_prefixes:
+            return Verdict(item, Outcome.NOT_FOUND, reason=Reason.OUT_OF_SCOPE)
         for assertion, rows in identities:
             for here, there in ((assertion.subject, assertion.object), (assertion.object, assertion.subject)):
                 known = [m for m in self._resolver.matches(there.curie) if m.entity == item.subject]
@@ -246,7 +253,8 @@ class Judge:
         evidence = agreeing or differing
         used.update(id(e.assertion) for e in (*agreeing, *differing))
         if not evidence:
-            return Verdict(item, Outcome.NOT_FOUND, reason=Reason.NOT_STATED)
+            reason = Reason.NOT_STATED if ALIGNMENT in self._read else Reason.NOT_GIVEN
+            return Verdict(item, Outcome.NOT_FOUND, reason=reason)
         evidence.sort(key=lambda e: e.assertion.order)
         return Verdict(item, evidence[0].outcome, Strength.EXACT, tuple(evidence))
 
