@@ -7,6 +7,7 @@ system has no such call, each file is replaced by itself, which is atomic a file
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import shutil
@@ -56,7 +57,8 @@ def replace_file(path: Path, content: bytes) -> None:
     except OSError as error:
         raise _failed(path, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
 
 
 def _failed(path: Path, error: OSError) -> BuildError:

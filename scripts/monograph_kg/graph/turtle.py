@@ -69,7 +69,7 @@ class TurtleWriter:
         out = []
         left = dict(blocks)
         for title, keys in (*groups, ("Further nodes", sorted(left))):
-            chosen = [(key, left.pop(key)) for key in sorted(set(keys)) if key in left]
+            chosen = [(key, left.pop(key)) for key in sorted(set(keys), key=_nameless_last) if key in left]
             if chosen:
                 out.append(f"# {title}\n\n" + "\n".join(block for _, block in chosen))
         head = [f"@prefix {p}: <{iri}> .\n" for p, iri in sorted(self._namespaces.items()) if p in self._used]
@@ -146,6 +146,10 @@ class TurtleWriter:
                 self._used.add(prefix)
                 return f"{prefix}:{iri[len(namespace) :]}"
         return f"<{iri}>"
+
+
+def _nameless_last(key: str) -> tuple[bool, str]:
+    return key.startswith("["), key
 
 
 def write_turtle(
