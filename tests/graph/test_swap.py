@@ -82,7 +82,8 @@ import signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 folder = Path(sys.argv[1])
-for call in (lambda: replace_together(folder, {"a": b"x", "b": b"y" * 5000}), lambda: replace_file(folder / "a", b"z" * 5000)):
+big = b"y" * 5000
+for call in (lambda: replace_together(folder, {"a": b"x", "b": big}), lambda: replace_file(folder / "a", big)):
     try:
         call()
     except BuildError as error:

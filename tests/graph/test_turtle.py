@@ -30,7 +30,9 @@ names = st.text("abz09_.-~'()%é/", min_size=1, max_size=6).map(lambda n: n.repl
 iris = names.map(ex)
 literals = st.one_of(
     st.text(st.characters(blacklist_categories=("Cs",)), max_size=12).map(Literal),
-    st.sampled_from(["en", "de-ch"]).flatmap(lambda tag: st.text("a\"\\\n'", max_size=5).map(lambda v: Literal(v, language=tag))),
+    st.sampled_from(["en", "de-ch"]).flatmap(
+        lambda tag: st.text("a\"\\\n'", max_size=5).map(lambda v: Literal(v, language=tag))
+    ),
     st.sampled_from(["0.50", "007", "true", "1", ".5", "-2.", "1e3", "maybe"]).flatmap(
         lambda v: st.sampled_from(["decimal", "integer", "boolean", "dateTime"]).map(
             lambda d: Literal(v, datatype=NamedNode(NAMESPACES["xsd"] + d))

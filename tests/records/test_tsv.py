@@ -31,7 +31,9 @@ BAD_FILES = [
 ]
 
 
-@pytest.mark.parametrize(("content", "line", "column", "words"), [b[1:] for b in BAD_FILES], ids=[b[0] for b in BAD_FILES])
+@pytest.mark.parametrize(
+    ("content", "line", "column", "words"), [b[1:] for b in BAD_FILES], ids=[b[0] for b in BAD_FILES]
+)
 def test_bad_file_is_named_with_line_and_remedy(
     tmp_path: Path, content: bytes, line: int | None, column: int | None, words: str
 ) -> None:
@@ -62,7 +64,8 @@ def test_all_bad_lines_are_told_at_once(tmp_path: Path) -> None:
 
 
 cell = st.text(
-    st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufffe\uffff\ufeff\u2028\u2029\x85"), max_size=8
+    st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufffe\uffff\ufeff\u2028\u2029\x85"),
+    max_size=8,
 ).map(str.strip)
 
 

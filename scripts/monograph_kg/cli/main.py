@@ -6,7 +6,6 @@ Exit codes: 0 done, 1 the checks found something, 2 could not run (bad input, mi
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -23,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "explain": "monograph_kg.cli.explain:explain",
     "export": "monograph_kg.cli.export:export",
     "link": "monograph_kg.cli.link:link",
+    "load": "monograph_kg.cli.load:load",
     "query": "monograph_kg.cli.query:query",
 }
 
@@ -80,8 +80,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except MonographError as error:
         click.echo(f"error: {error}", err=True)
         code = error.exit_code
-    except BrokenPipeError:
-        # The reader of a pipe left, as `head` does; keep Python from complaining about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     sys.exit(code or 0)

@@ -1,0 +1,36 @@
+"""How the tests of this room spoil the release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from checking.wrong_graphs import HEAD, Wrong
+from pyoxigraph import Quad, RdfFormat, Store, Triple, parse
+
+from monograph_kg.graph.assemble import Layers
+
+
+@pytest.fixture(scope="session")
+def spoil(layers: Layers) -> Callable[[Wrong], set[Triple]]:
+    """Return the release with one change made; a change that changes nothing is a mistake of the test.
+
+    The alignments, more than half of the triples and in no way concerned, are left out to save time.
+    """
+    alignments = "https://w3id.org/monograph-kg/alignment/"
+    base = [t for t in layers.all() if not str(t.subject).startswith(f"<{alignments}")]
+
+    def changed(wrong: Wrong) -> set[Triple]:
+        store = Store()
+        store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in base)
+        before = {quad.triple for quad in store}
+        if wrong.remove:
+            prefixes = HEAD.replace("@prefix", "PREFIX").replace(" .\n", "\n")
+            store.update(f"{prefixes} DELETE WHERE {{ {wrong.remove} }}")
+        for quad in parse(HEAD + wrong.add, format=RdfFormat.TURTLE):
+            store.add(Quad(quad.subject, quad.predicate, quad.object))
+        after = {quad.triple for quad in store}
+        assert after != before, f"'{wrong.name}' changes nothing"
+        return after
+
+    return changed
