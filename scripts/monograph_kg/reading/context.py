@@ -1,0 +1,109 @@
+"""What a rule sees of a document: sentences in the copy, masks, sections, leads, and the linking of names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from monograph_kg.reading.document import Document, Sentence
+from monograph_kg.reading.lexicon import Lexicon
+from monograph_kg.reading.masks import Masked
+from monograph_kg.reading.names import Subject, group_of
+from monograph_kg.reading.words import singular_phrase, slug
+
+# Which kinds of entity an object of a relation may be.
+STATES = frozenset({"ClinicalState", "Effect", "Hazard"})
+OBJECTS: dict[str, frozenset[str]] = {
+    "indicatedFor": STATES, "usedOffLabelFor": STATES, "effectiveFor": STATES, "hasAdverseEffect": STATES,
+    "prevents": STATES, "hasTherapeuticEffect": STATES, "hasRisk": STATES, "hasWithdrawalEffect": STATES,
+    "characterisedBy": STATES, "accompaniedBy": STATES,
+    "memberOf": frozenset({"DrugClass"}), "hasTherapeuticRole": frozenset({"DrugClass"}),
+    "interactsWith": frozenset({"Drug", "DrugClass", "Chemical", "Circumstance", "Substance"}),
+    "dosageDependsOn": frozenset({"DosingFactor", "ClinicalState"}),
+    "hasBrandName": frozenset({"Brand"}),
+}  # fmt: skip
+NEW_KINDS = {
+    "memberOf": "DrugClass", "hasTherapeuticRole": "DrugClass", "dosageDependsOn": "DosingFactor", "hasBrandName": "Brand",
+    "interactsWith": "Drug", "isAdvisedTo": "Action", "requires": "Action", "canProvide": "Action", "broader": "ChemicalRole",
+}  # fmt: skip
+_MECHANISM = frozenset({"enhancesEffectOf", "increases", "reduces", "inhibits", "leadsTo"})
+_ADJECTIVES = re.compile(
+    r"^(?:mild|severe|serious|moderate|minor|slight|persistent|temporary|occasional|more severe|very|unusual|short-term"
+    r"|long-term|certain|general|life-threatening|significant|marked|excess|new|sudden|unexplained|dangerous|possible"
+    r"|low-grade|unpleasant|heavy|small|large|serious|intense|active|common|recurrent|mild to moderate|moderate to severe)\s+"
+)
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything that the rules look at.
+
+    Attributes:
+        drafts: statements proposed so far.
+        through: for a sentence's index, ids of the errata through which its subject is read.
+    """
+
+    document: Document
+    masked: Masked
+    lexicon: Lexicon
+    subject: Subject
+    drug_kinds: dict[str, str] = field(default_factory=dict)
+    through: dict[int, list[str]] = field(default_factory=dict)
+    bounds: list[tuple[int, int]] = field(default_factory=list)
+
+    def published(self, start: int, end: int) -> tuple[int, int]:
+        """Return the published span of a span of the copy."""
+        return self.document.copy.span(start, end)
+
+    def words(self, start: int, end: int) -> str:
+        """Return the published words of a span of the copy."""
+        begin, stop = self.published(start, end)
+        return self.document.text[begin:stop]
+
+    def section(self, sentence: Sentence) -> str:
+        """Return the type of the section of a sentence."""
+        part = self.document.part_of(sentence)
+        return part.type if part else "other"
+
+    def link(self, name: str, relation: str) -> tuple[str, str]:
+        """Return the entity that a folded name means as the object of a relation, and the kind of a new one.
+
+        The registry and the lexicon decide; an unknown name becomes a new entity in the singular.
+        """
+        kinds = OBJECTS.get(relation, STATES if relation not in _MECHANISM else frozenset({"Process", "Chemical", "ClinicalState"}))
+        name = name.strip(" .,'\"*_")
+        for candidate in _variants(name):
+            if found := self.lexicon.link(candidate, kinds):
+                if ":" not in found:
+                    return found, ""
+                break
+        plain = singular_phrase(_american(name))
+        kind = NEW_KINDS.get(relation, "ClinicalState")
+        if relation == "interactsWith" and group_of(plain) is None:
+            kind = "DrugClass" if plain != name else "Drug"
+        return slug(plain), kind
+
+
+def _variants(name: str) -> list[str]:
+    found = [name, _american(name)]
+    shorter = _ADJECTIVES.sub("", name)
+    if shorter != name:
+        found += [shorter, _american(shorter)]
+    return found
+
+
+_BRITISH = (
+    ("diarrhoea", "diarrhea"), ("oedema", "edema"), ("anaemia", "anemia"), ("haem", "hem"), ("glycaemia", "glycemia"),
+    ("oesoph", "esoph"), ("leukaem", "leukem"), ("generalised", "generalized"), ("tumour", "tumor"), ("natraem", "natrem"),
+    ("kalaem", "kalem"), ("colour", "color"), ("behaviour", "behavior"), ("paraesth", "paresth"), ("foet", "fet"),
+    ("lipidaem", "lipidem"), ("uraemia", "uremia"), ("anaesth", "anesth"), ("fibre", "fiber"), ("volaem", "volem"),
+    ("dyspnoea", "dyspnea"), ("apnoea", "apnea"), ("caecum", "cecum"), ("coeliac", "celiac"), ("calcaem", "calcem"),
+    ("utilis", "utiliz"), ("sensitis", "sensitiz"), ("characteris", "characteriz"), ("localis", "localiz"),
+)  # fmt: skip
+
+
+def _american(name: str) -> str:
+    for british, american in _BRITISH:
+        if british in name:
+            name = name.replace(british, american)
+    return name

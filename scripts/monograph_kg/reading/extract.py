@@ -1,0 +1,166 @@
+"""From a document to candidates: rules applied, drafts merged, errata proposed, refusals told."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monograph_kg.reading.apply import apply
+from monograph_kg.reading.context import Reading
+from monograph_kg.reading.defects import Defect, find_defects
+from monograph_kg.reading.document import Document
+from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.identity import abbreviations, brand_names, kinds_of
+from monograph_kg.reading.lexicon import Lexicon
+from monograph_kg.reading.lists import headed, listed
+from monograph_kg.reading.masks import SUBJECT, mask
+from monograph_kg.reading.mechanism import mechanism_steps
+from monograph_kg.reading.names import Subject, find_subject
+from monograph_kg.reading.pregnancy import cautions
+from monograph_kg.reading.regimens import regimens
+from monograph_kg.reading.rulebook import Rule, rules, triggered
+from monograph_kg.reading.special import HANDLERS
+
+_MECHANISM = frozenset({"mechanism", "introduction", "uses", "other"})
+_SILENT = frozenset({"title", "disclaimer-only"})
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was read.
+
+    Attributes:
+        reading: the document with its masks.
+        drafts: all statements proposed, unmerged, in text order.
+        defects: proposed errata.
+        refused: spans of doses that were not taken, each with the reason.
+    """
+
+    reading: Reading
+    drafts: tuple[Draft, ...]
+    defects: tuple[Defect, ...]
+    refused: tuple[tuple[int, int, str], ...]
+
+    @property
+    def subject(self) -> Subject:
+        """The drug of the document."""
+        return self.reading.subject
+
+
+def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Extraction:
+    """Read a document; the same document and lexicon always give the same result."""
+    subject = find_subject(document, lexicon, drug)
+    bounds = _bounds(document)
+    first = mask(document, subject)
+    defects = find_defects(document, subject, first, bounds)
+    masks = tuple(d.masks for d in defects if d.masks)
+    masked = mask(document, subject, masks) if masks else first
+    reading = Reading(document, masked, lexicon, subject, bounds=bounds)
+    for number, defect in enumerate(defects, start=1):
+        if defect.sentence >= 0 and (defect.masks or defect.type == "missing space"):
+            reading.through.setdefault(defect.sentence, []).append(f"D{number:02d}")
+    calls = _calls(reading)
+    refused: list[tuple[int, int, str]] = []
+    drafts: list[Draft] = []
+    for index in range(len(document.sentences)):
+        drafts.extend(_read_sentence(reading, index, calls.get(index, ()), refused))
+    _read_through(reading, drafts)
+    return Extraction(reading, tuple(drafts), tuple(defects), tuple(refused))
+
+
+def _bounds(document: Document) -> list[tuple[int, int]]:
+    """The sentences' spans in the copy; one pass, since both ascend."""
+    copy = document.copy
+    if len(copy.breaks) == 1:
+        return [(s.start, s.end) for s in document.sentences]
+    to_copy = _Inverse(document)
+    return [(to_copy(s.start), to_copy(s.end)) for s in document.sentences]
+
+
+class _Inverse:
+    """Maps published offsets to the copy by bisection over its breaks."""
+
+    def __init__(self, document: Document) -> None:
+        copy = document.copy
+        self._origins = list(copy.origins)
+        self._copy = copy
+
+    def __call__(self, offset: int) -> int:
+        index = max(0, bisect_right(self._origins, offset) - 1)
+        copy = self._copy
+        at = copy.breaks[index] + (offset - copy.origins[index]) * copy.widths[index]
+        limit = copy.breaks[index + 1] if index + 1 < len(copy.breaks) else len(copy.text)
+        return min(at, limit)
+
+
+def _calls(reading: Reading) -> dict[int, tuple[Rule, ...]]:
+    """Which rules each sentence calls by its words, in the order of the rules."""
+    starts = [a for a, _ in reading.bounds]
+    called: dict[int, set[int]] = {}
+    for at, owners in triggered(reading.document.copy.text):
+        index = bisect_right(starts, at) - 1
+        if index >= 0 and at < reading.bounds[index][1]:
+            called.setdefault(index, set()).update(owners)
+    every = rules()
+    return {index: tuple(every[i] for i in sorted(numbers)) for index, numbers in called.items()}
+
+
+def _read_sentence(
+    reading: Reading, index: int, called: tuple[Rule, ...], refused: list[tuple[int, int, str]]
+) -> Iterator[Draft]:
+    sentence = reading.document.sentences[index]
+    bounds = reading.bounds[index]
+    section = reading.section(sentence)
+    if sentence.kind in ("title", "heading"):
+        if sentence.kind == "title":
+            yield from brand_names(reading, index)
+        return
+    question = reading.document.copy.text[bounds[0] : bounds[1]].rstrip().endswith("?")
+    if question:
+        return
+    for rule in called:
+        if rule.settings.get("where") == "key":
+            continue
+        if section == "disclaimer" and rule.kind != "AdviceStatement":
+            continue
+        handler = HANDLERS.get(rule.id)
+        if handler is None:
+            yield from apply(reading, rule, index, bounds)
+        elif not rule.where or section in rule.where:
+            for match in rule.pattern.finditer(reading.masked.text, *bounds):
+                yield from handler(reading, rule, index, match, bounds)
+    if section == "disclaimer":
+        return
+    yield from brand_names(reading, index)
+    yield from abbreviations(reading, index)
+    yield from kinds_of(reading, index)
+    yield from listed(reading, index)
+    yield from headed(reading, index)
+    yield from cautions(reading, index)
+    if section in _MECHANISM:
+        yield from mechanism_steps(reading, index)
+    if any(char.isdigit() for char in reading.document.copy.text[bounds[0] : bounds[1]]):
+        yield from regimens(reading, index, refused)
+
+
+def _read_through(reading: Reading, drafts: list[Draft]) -> None:
+    """A sentence without a subject of its own inherits the reading of the one before it in its paragraph."""
+    sentences = reading.document.sentences
+    for draft in drafts:
+        here = reading.through.get(draft.sentence, [])
+        draft.through = list(here)
+        if here or draft.kind not in ("DosageStatement", "AdverseEffectStatement"):
+            continue
+        begin, end = reading.bounds[draft.sentence]
+        if SUBJECT in reading.masked.text[begin:end]:
+            continue
+        for back in range(draft.sentence - 1, max(-1, draft.sentence - 4), -1):
+            if sentences[back].block != sentences[draft.sentence].block:
+                break
+            if back in reading.through:
+                draft.through = list(reading.through[back])
+                break
+            a, b = reading.bounds[back]
+            if SUBJECT in reading.masked.text[a:b]:
+                break

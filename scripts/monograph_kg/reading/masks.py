@@ -1,0 +1,82 @@
+"""The masked copy: names and pronouns replaced by marks of the same length, so that one pattern fits every drug."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from monograph_kg.reading.document import Document
+from monograph_kg.reading.names import GLUE, Subject, drug_names
+
+SUBJECT = "\ue000"
+OTHER = "\ue001"
+
+_PRONOUN = re.compile(
+    r"\b(?:(?:this|the) (?:medicine|medication|drug|tablets?|capsules?|treatment|product|active substance|antibiotic"
+    r"|antidepressant|painkiller|benzodiazepine|statin|compound|agent)(?![a-z-])(?! (?:you|that|of|is prescribed|class))"
+    r"|(?:^|(?<=[.!?;,:] )|(?<=\n)|(?<=and )|(?<=but )|(?<=that )|(?<=as )|(?<=if )|(?<=because )|(?<=when )|(?<=while )|(?<=although )|(?<=does )|(?<=can )|(?<=is )|(?<=taking )|(?<=using )|(?<=stop )|(?<=take )|(?<=stopping )|(?<=use )|(?<=start )|(?<=of )|(?<=with ))"
+    r"it(?! (?:is|'s|may be|can be|has been|would be|might be|seems|was) (?:very |also |usually |not |generally |always |especially |often |particularly |best |extremely |still )*"
+    r"(?:important|crucial|essential|vital|recommended|advis\w+|possible|necessary|known|unknown|safest|safe to|best|wise|better|thought|believed|clear|unclear|likely|unlikely|common|normal|worth|estimated|helpful|sensible|that|so|shown|said|mandatory|critical|needed|reasonable|dangerous|sometimes necessary|time|up to|okay|fine|rare|unusual|easy|hard|difficult|tempting|a good|to|suggested|suspected))"
+    r"(?! (?:takes|depends|helps to know|hurts|matters|makes sense)\b)\b"
+    r"|(?<![a-z])its(?= (?:use|effects?|side|main|most|common|action|label|active|long-term|dos\w+|uses?)))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A folded text with marks in place of names.
+
+    Attributes:
+        text: same length as the copy.
+        names: spans of the subject's own names and brands.
+        others: spans of other drugs' names.
+    """
+
+    text: str
+    names: tuple[tuple[int, int], ...]
+    others: tuple[tuple[int, int], ...]
+
+
+def _own_names(folded: str, subject: Subject) -> list[tuple[int, int]]:
+    choice = "|".join(re.escape(name) for name in sorted(subject.names, key=len, reverse=True))
+    pattern = re.compile(rf"(?<![a-z0-9])(?:{choice})(?:'s)?(?![a-z0-9]|-(?:like|type|induced|related|containing))")
+    glued = re.compile(rf"(?<![a-z0-9])(?:{choice})(?={GLUE.pattern})")
+    spans = {m.start(): m.end() for m in pattern.finditer(folded)}
+    for match in glued.finditer(folded):
+        spans.setdefault(match.start(), match.end())
+    return sorted(spans.items())
+
+
+def mask(document: Document, subject: Subject, stands_for: tuple[tuple[int, int], ...] = ()) -> Masked:
+    """Mask a document's copy.
+
+    Args:
+        document: the document.
+        subject: its drug.
+        stands_for: spans of other names, in the copy, that are read as the subject (through an erratum).
+    """
+    folded = document.copy.text
+    names = _own_names(folded, subject)
+    own = set(names)
+    taken = {start for start, _ in names}
+    others = [
+        span for span in drug_names(folded)
+        if span not in own and span[0] not in taken and span not in stands_for
+        and not any(a <= span[0] < b for a, b in ())
+    ]  # fmt: skip
+    marks = [*((s, e, OTHER) for s, e in others), *((s, e, SUBJECT) for s, e in names), *((s, e, SUBJECT) for s, e in stands_for)]
+    marks += [(m.start(), m.end(), SUBJECT) for m in _PRONOUN.finditer(folded)]
+    return Masked(_replace(folded, marks), tuple(names), tuple(others))
+
+
+def _replace(folded: str, marks: list[tuple[int, int, str]]) -> str:
+    parts: list[str] = []
+    done = 0
+    for start, end, mark in sorted(marks, key=lambda item: (item[0], -item[1], item[2])):
+        if start < done:
+            continue
+        parts.append(folded[done:start])
+        parts.append(mark * (end - start))
+        done = end
+    parts.append(folded[done:])
+    return "".join(parts)

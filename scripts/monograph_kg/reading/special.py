@@ -1,0 +1,341 @@
+"""Kinds of statement whose drafts need more than the object of a rule: classes, risks, withdrawal, interactions ..."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from monograph_kg.reading.apply import RISKS, _certainty, _frequency, _polarity, _span_group, build, named
+from monograph_kg.reading.context import Reading
+from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.items import read_items, region_end
+from monograph_kg.reading.masks import OTHER, SUBJECT
+from monograph_kg.reading.rulebook import Rule
+from monograph_kg.reading.words import singular_phrase
+
+Handler = Callable[[Reading, Rule, int, "re.Match[str]", tuple[int, int]], Iterator[Draft]]
+
+_CLASS_WORDS = re.compile(
+    r"(?:inhibitor|blocker|antagonist|agonist|agent|diuretic|opioid|steroid|hormone|statin|nsaid|azepine|penicillin|cillin"
+    r"|biguanide|sedative|hypnotic|stimulant|suppressant|relaxant|depressant|analgesic|painkiller|pain reliever|antacid"
+    r"|thinner|anticoagulant|laxative|expectorant|decongestant|bronchodilator|modulator|stabili[sz]er|antagonists|salt"
+    r"|nucleoside|amine|macrolide|triptan|sulfonylurea|sulphonylurea|barbiturate|bisphosphonate|retinoid|vaccine|vitamin"
+    r"|supplement|xanthine|thiazide|quinolone|sartan|tricyclic|cephalosporin|corticosteroid|anesthetic|anaesthetic|cannabinoid"
+    r"|antiplatelet|prostaglandin analogue|z-drug|nitrate|glycoside|gabapentinoid|antimetabolite|immunosuppressant|\banti[a-z-]+)$"
+)
+_NOT_CLASS = re.compile(r"\b(?:common|part|reason|example|way|option|choice|drug of|hour|day|dose|thing|replacement|few|serious|rule|tablet)\b")
+
+
+def _is_class(reading: Reading, name: str) -> bool:
+    return reading.lexicon.link(name, frozenset({"DrugClass"})) is not None or bool(_CLASS_WORDS.search(singular_phrase(name)))
+
+
+def membership(
+    reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]
+) -> Iterator[Draft]:
+    """The subject is a member of a class; "like other X" only presupposes it."""
+    text = reading.document.copy.text
+    start, end = match.span("np")
+    name = re.sub(r"^(?:an? |the |prescription |group of |class of |medicines? |drugs? )+", "", text[start:end].strip())
+    start = text.index(name, start)
+    end = start + len(name)
+    if rule.settings.get("intro") and SUBJECT not in reading.masked.text[bounds[0] : match.start()]:
+        return
+    name = re.sub(r"\s+(?:class|family|group|medicines?|medications?|drugs?)$", "", name)
+    if _NOT_CLASS.search(name) or name in ("medicine", "medication", "drug", "prescription"):
+        return
+    if not _is_class(reading, name) and rule.id not in ("class.classified", "class.key", "class.other", "class.of"):
+        return
+    if rule.id == "class.classified" and not _is_class(reading, name):
+        return
+    entity, new = reading.link(name, "memberOf")
+    draft = Draft(rule.kind, "memberOf", reading.subject.id, rule.id, sentence, object=entity)
+    if new:
+        draft.labels[entity] = (name, "DrugClass")
+    ev = _span_group(match, "ev")
+    span = (start, start + len(name))
+    if rule.id == "class.classified" and ev and re.match(r"classified|categori|belong", text[ev[0] : ev[1]]):
+        span = (ev[0], span[1])
+    if rule.settings.get("implied"):
+        draft.certainty = "implied"
+        draft.implied_by.append(reading.published(ev[0] if ev else start, end))
+        draft.cue("certainty", reading.published(*match.span("oth")))
+    else:
+        draft.evidence.append(reading.published(*span))
+    yield draft
+
+
+def class_risk(
+    reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]
+) -> Iterator[Draft]:
+    """ "Like other X, it has a potential for Y" states the risk of the whole class too."""
+    group, _ = reading.link(match.group("cls").strip(), "memberOf")
+    for draft in build(reading, rule, sentence, match, bounds):
+        draft.subject = group
+        draft.qualifiers["level"] = "class"
+        draft.cue("level", reading.published(*match.span("lvl")))
+        last = draft.evidence[0][1]
+        draft.evidence = [(reading.published(*match.span("lvl"))[0], last)]
+        yield draft
+
+
+_CIRCUMSTANCE = (
+    (re.compile(r"misuse|abuse|overuse|more than prescribed"), "drug-misuse"),
+    (re.compile(r"high|too much"), "high-dose"),
+    (re.compile(r"prolonged|long-term|extended|chronic|continued|regular|repeated|daily"), "prolonged-use"),
+    (re.compile(r"heavy"), "heavy-use"),
+)
+
+
+def risk_circumstance(
+    reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]
+) -> Iterator[Draft]:
+    """A risk or effect under a circumstance; two circumstances make two statements."""
+    spans = [span for name in ("circs", "circs2") if (span := _span_group(match, name))]
+    masked = reading.masked.text
+    named_subject = SUBJECT in match.group()
+    if not named_subject and OTHER in masked[bounds[0] : match.end()]:
+        return
+    for draft in build(reading, rule, sentence, match, bounds):
+        for span in spans:
+            words = match.string[span[0] : span[1]]
+            value = next((v for p, v in _CIRCUMSTANCE if p.search(words)), "prolonged-use")
+            kind = draft.kind
+            if draft.object not in RISKS.values() and rule.kind == "RiskStatement" and "risk of" not in match.group():
+                kind = "AdverseEffectStatement"
+            risky = kind == "RiskStatement" and draft.object in RISKS.values()
+            copy = Draft(kind, None, draft.subject, draft.rule, draft.sentence, draft.object, polarity=draft.polarity,
+                         certainty=draft.certainty, qualifiers={**draft.qualifiers, "circumstance": (value,)},
+                         evidence=[reading.published(*span)] if risky else list(draft.evidence),
+                         cues={k: list(v) for k, v in draft.cues.items()}, labels=dict(draft.labels))  # fmt: skip
+            if kind == "AdverseEffectStatement" and draft.certainty == "possible":
+                copy.qualifiers["hedge"] = reading.words(*_first_word(reading, match.span("mod")))
+                copy.cue("hedge", reading.published(*_first_word(reading, match.span("mod"))))
+            copy.cue("circumstance", reading.published(*span))
+            yield copy
+
+
+def _first_word(reading: Reading, span: tuple[int, int]) -> tuple[int, int]:
+    text = reading.document.copy.text
+    found = re.match(r"\w+", text[span[0] : span[1]])
+    return span[0], span[0] + (found.end() if found else 0)
+
+
+def withdrawal(
+    reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]
+) -> Iterator[Draft]:
+    """Stopping causes a state: the withdrawal syndrome itself is a risk, its symptoms are withdrawal effects."""
+    masked = reading.masked.text
+    if OTHER in masked[bounds[0] : match.start("obj")] and SUBJECT not in match.group():
+        return
+    trig = _span_group(match, "trig") if "trig" in match.re.groupindex else None
+    trigger = rule.settings.get("trigger")
+    if trig:
+        words = match.string[trig[0] : trig[1]]
+        if SUBJECT not in words and re.search(r"\b(?:smoking|drinking|breast)", match.group()):
+            return
+        abrupt = re.search(r"abrupt|sudden|too|quick|fast|all at once|rapid", words)
+        trigger = "abrupt-discontinuation" if abrupt else "discontinuation"
+    trigger_span = reading.published(*trig) if trig else None
+    wd = _span_group(match, "wd") if "wd" in match.re.groupindex else None
+    if wd:
+        name = re.search(r"withdrawal \w+|discontinuation \w+", match.string[wd[0] : wd[1]])
+        entity = RISKS.get(name.group() if name else "", "withdrawal-syndrome")
+        risk = Draft("RiskStatement", None, reading.subject.id, rule.id, sentence, object=entity)
+        risk.qualifiers["circumstance"] = (trigger or "discontinuation",)
+        if trigger_span:
+            risk.cue("circumstance", trigger_span)
+        at = match.start("trig") if trig and rule.id == "withdrawal.stop" else wd[0]
+        risk.evidence.append(reading.published(at, wd[1]))
+        _certainty(reading, risk, match)
+        _polarity(reading, risk, match)
+        yield risk
+    for draft in build(reading, rule, sentence, match, bounds):
+        if draft.kind == "RiskStatement":
+            draft.qualifiers["circumstance"] = (trigger or "discontinuation",)
+            field = "circumstance"
+        else:
+            draft.qualifiers["trigger"] = trigger or "discontinuation"
+            field = "trigger"
+        if trigger_span:
+            draft.cue(field, trigger_span)
+        yield draft
+
+
+def interaction(
+    reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]
+) -> Iterator[Draft]:
+    """What the drug interacts with, what happens, and what to do about it."""
+    text = reading.document.copy.text
+    drafts = list(build(reading, rule, sentence, match, bounds))
+    items = _items_of(reading, match)
+    several = len(drafts) > 1
+    limited = False
+    for draft in drafts:
+        item = next((i for i in items if reading.published(i.start, i.end)[0] in (draft.evidence[0][0],)), None)
+        if draft.object in ("medication", "medicine", "drug", "other-medication", "medicines", "other-drug"):
+            draft.object = "other-medications"
+            draft.labels.pop("other-medication", None)
+        name = item.name if item else ""
+        entity = draft.object or ""
+        plural = bool(name) and singular_phrase(name) != name
+        if entity != "other-medications" and (plural or _is_class(reading, name)) and draft.object not in ("alcohol",):
+            draft.qualifiers["level"] = "class"
+        if item and item.head and "ev" in match.re.groupindex and match.start("ev") >= 0:
+            at = match.start("mod") if match.start("mod") >= 0 else match.start("ev")
+            draft.evidence = [reading.published(at, item.end)]
+        if item and item.member_of is not None:
+            draft.qualifiers.pop("hedge", None)
+            draft.cues.pop("hedge", None)
+        if draft.qualifiers.get("scope") == "certain":
+            limited = True
+            scope_cue = draft.cues["scope"]
+        elif limited and several and "scope" not in draft.qualifiers and not (item and item.scope):
+            draft.qualifiers["scope"] = "certain-ambiguous"
+            draft.cues["scope"] = list(scope_cue)
+        for name_, group in (("direction", "dir"), ("management", "mgmt")):
+            if group in match.re.groupindex and (span := _span_group(match, group)):
+                draft.qualifiers[name_] = reading.words(*span).replace("\n", " ")
+                draft.cue(name_, reading.published(*span))
+        yield draft
+        if item and item.scope.startswith("other") and entity != "other-medications" and _is_class(reading, name):
+            implied = Draft("ClassificationStatement", "memberOf", reading.subject.id, rule.id, sentence, object=entity,
+                            certainty="implied", implied_by=[reading.published(item.start, item.end)])  # fmt: skip
+            implied.cue("certainty", reading.published(item.start, item.start + 5))
+            yield implied
+    del text
+
+
+def _items_of(reading: Reading, match: re.Match[str]) -> list:  # type: ignore[type-arg]
+    from monograph_kg.reading.apply import _objects
+
+    return list(_objects(reading, match, (match.start(), match.end())))
+
+
+def depends(
+    reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]
+) -> Iterator[Draft]:
+    """What the dose depends on. The factors of a regimen's adjustment belong to the regimen."""
+    text = reading.document.copy.text
+    if re.search(r"\d\s?(?:mg|mcg|μg|g|ml)\b", text[bounds[0] : match.start("obj")]):
+        return
+    start, end = match.span("obj")
+    stop = min(end, region_end(text, start, end))
+    stop = _longer_factor(text, start, stop, end)
+    first = True
+    for item in read_items(text, start, stop) if not text[start:stop].startswith("how ") else ():
+        name = item.name
+        entity, new = reading.link(re.sub(r"^(?:your|the|patient's|individual's?) ", "", name), "dosageDependsOn")
+        if "response" in name and "individual" in text[item.full_start : item.end + 1]:
+            entity, new = "individual-response", ""
+        if "condition being treated" in name:
+            entity, new = "condition-being-treated", ""
+        if not entity or len(name) < 3 or re.match(r"^(?:you|many|several|factors?|a number)", name):  # noqa: PLR2004
+            continue
+        draft = Draft(rule.kind, rule.relation, reading.subject.id, rule.id, sentence, object=entity)
+        if new:
+            draft.labels[entity] = (name, "DosingFactor")
+        vary = re.search(r"var(?:y|ies) depend", match.group("evd") or "")
+        a = match.start("evd") if first and vary else (item.full_start if "individual" in name or "individual" in text[item.full_start : item.end] else item.start)
+        draft.evidence.append(reading.published(a, item.end))
+        first = False
+        yield draft
+
+
+def _longer_factor(text: str, start: int, stop: int, end: int) -> int:
+    found = re.compile(r"(?:the )?(?:condition|infection|illness|disease) (?:that is )?being treated").match(text, start)
+    if found and found.end() >= stop:
+        rest = region_end(text, found.end(), end)
+        return max(rest, found.end())
+    return stop
+
+
+def definition(
+    reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]
+) -> Iterator[Draft]:
+    """A state and what marks it; the object of one definition may be the subject of the next."""
+    group = "sub" if "sub" in match.re.groupindex and match.start("sub") >= 0 else "sub2"
+    if group not in match.re.groupindex or match.start(group) < 0:
+        return
+    raw = match.group(group).strip()
+    raw = re.split(r"\b(?:of|for|treat|with|manage|to|in|that|and|as|by|including)\s+", raw)[-1]
+    raw = re.sub(r"^(?:a|an|the)\s+", "", raw).strip(" ,")
+    if not raw or SUBJECT in raw or OTHER in raw:
+        return
+    subject, new = reading.link(raw, "characterisedBy")
+    for draft in build(reading, rule, sentence, match, bounds):
+        draft.subject = subject
+        if new:
+            draft.labels[subject] = (raw, new)
+        for field, pattern in (("recurrence", r"recurrent|repeated|recurring|frequent"), ("onset", r"unexpected|sudden|early|gradual")):
+            found = re.search(rf"\b(?:{pattern})\b", match.group()[: match.group().rfind(match.group("obj")) + 60])
+            if found and rule.id == "def.characterised" and found.start() < 200:  # noqa: PLR2004
+                a = match.start() + found.start()
+                if a > match.start("obj") - 40:
+                    draft.qualifiers[field] = reading.words(a, a + len(found.group()))
+                    draft.cue(field, reading.published(a, a + len(found.group())))
+        yield draft
+
+
+def is_a(reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]) -> Iterator[Draft]:
+    """ "X, a condition ..." says what X is."""
+    raw = match.group("sub")
+    pieces = re.split(r"\b(?:of|for|treat|with|manage|to|in|that|and|as|by|activating|inhibiting|blocking|increasing)\s+", raw)
+    name = re.sub(r"^(?:a|an|the)\s+", "", pieces[-1]).strip(" ,")
+    if not name or SUBJECT in name or OTHER in name:
+        return
+    subject, new = reading.link(name, "enhancesEffectOf")
+    if new:
+        subject, new = reading.link(name, "characterisedBy")
+    value = singular_phrase(match.group("np"))
+    value = {"brain chemical": "neurotransmitter", "messenger chemical": "neurotransmitter"}.get(value, value)
+    draft = Draft(rule.kind, rule.relation, subject, rule.id, sentence, object=named(value))
+    if new:
+        draft.labels[subject] = (name, "ClinicalState" if value in ("condition", "disorder", "disease") else "Chemical")
+    draft.labels[draft.object or ""] = (value, "ChemicalRole")
+    start = match.start("ev")
+    if value == "condition":
+        start = match.start("sub") + len(raw.rstrip()) - len(name)
+    draft.evidence.append(reading.published(start, match.end("ev")))
+    yield draft
+
+
+def tolerance(reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]) -> Iterator[Draft]:
+    """What tolerance means, in our own words."""
+    del bounds
+    draft = Draft(rule.kind, rule.relation, "drug-tolerance", rule.id, sentence, value=rule.settings["value"])
+    draft.evidence.append(reading.published(match.start("sub"), match.end("ev")))
+    yield draft
+
+
+def risk_of(reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]) -> Iterator[Draft]:
+    """The risk of a state in a population."""
+    for draft in build(reading, rule, sentence, match, bounds):
+        start, end = match.span("pop")
+        words = match.group("pop").strip()
+        person = re.match(r"(?:people|patients|those|adults|anyone) (?:with|who have) (.+)", words)
+        value = f"person-with-{reading.link(person[1], 'hasRisk')[0]}" if person else named(singular_phrase(words))
+        value = {"older-people": "older-adult", "elderly": "older-adult", "children": "child"}.get(value, value)
+        draft.qualifiers["population"] = value
+        draft.labels[value] = (words, "Population")
+        draft.cue("population", reading.published(start, start + len(words)))
+        a = match.start("ev")
+        draft.evidence = [(reading.published(a, end)[0], draft.evidence[0][1])]
+        yield draft
+
+
+def frequency_of(reading: Reading, draft: Draft, match: re.Match[str]) -> None:
+    """Frequency words of the sentence; see `apply`."""
+    _frequency(reading, draft, match)
+
+
+HANDLERS: dict[str, Handler] = {
+    "class.classified": membership, "class.isa": membership, "class.of": membership, "class.key": membership,
+    "class.other": membership, "class.risk": class_risk, "risk.circ": risk_circumstance, "risk.of": risk_of,
+    "withdrawal.stop": withdrawal, "withdrawal.if": withdrawal, "withdrawal.include": withdrawal,
+    "withdrawal.none": withdrawal, "dose.depends": depends, "def.characterised": definition,
+    "def.accompanied": definition, "def.condition": is_a, "def.tolerance": tolerance,
+    **dict.fromkeys(
+        ("interact.with", "interact.reverse", "interact.raise", "interact.effect", "interact.taking", "interact.taken",
+         "interact.notwith", "interact.heading"), interaction),
+}  # fmt: skip
