@@ -1,4 +1,4 @@
-"""Explain a statement: what it says, on which words of which source, through which corrections, and how its ends align."""
+"""Explain a statement: on which words of which source, through which corrections, with which alignments."""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from monograph_kg.querying.explain import AlignmentFact, Correction, Explanation, Qualifier
 from monograph_kg.querying.passages import Passage
@@ -15,6 +16,10 @@ Mark = Callable[[str], str]
 """Makes a mention stand out within its excerpt."""
 
 _PLAIN_WIDTH = 110
+_INDENT = " " * 6
+# Stand around a mention while its passage is wrapped; `harmless` leaves no such characters in a text.
+_OPEN, _CLOSE = "\x01", "\x02"
+_BARE = re.compile(r"[+-]?[0-9]*\.?[0-9]+|true|false")
 
 
 def plain_mark(mention: str) -> str:
@@ -39,7 +44,7 @@ def narrate(told: Explanation, mark: Mark = plain_mark, width: int | None = None
         for correction in told.corrections:
             lines += _correction(correction, width)
     lines += ["", "Alignments"]
-    lines += [f"  {line}" for line in _alignments(told.alignments)] or ["  none"]
+    lines += list(_alignments(told.alignments, width)) or ["  none"]
     return "\n".join(lines) + "\n"
 
 
@@ -61,7 +66,7 @@ def _statement(told: Explanation) -> Iterator[str]:
 
 
 def _value(thing: Thing) -> str:
-    return harmless(thing.label if thing.iri else f'"{thing.label}"')
+    return harmless(thing.label if thing.iri or _BARE.fullmatch(thing.label) else f'"{thing.label}"')
 
 
 def _cues(qualifier: Qualifier) -> str:
@@ -79,12 +84,24 @@ def _passage(passage: Passage, mark: Mark, width: int | None) -> Iterator[str]:
     yield f"  {passage.start}-{passage.end}  {_mention(passage)}{section}{presupposed}"
     if passage.excerpt:
         before, mention, after = (harmless(part.replace("\n", " ")) for part in passage.excerpt)
-        # The mention is marked after wrapping would have been done, so its marks cannot be torn apart by it.
-        yield from _wrapped(f"{before}{mark(mention)}{after}".strip(), width)
+        yield from _marked(_wrapped(f"{before.lstrip()}{_OPEN}{mention}{_CLOSE}{after.rstrip()}", width), mark)
+
+
+def _marked(lines: Iterable[str], mark: Mark) -> Iterator[str]:
+    """Mark what stands between the two signs, on each line by itself, so that no mark reaches over a margin."""
+    inside = False
+    for line in lines:
+        shown = line[: len(_INDENT)]
+        for part in re.split(f"([{_OPEN}{_CLOSE}])", line[len(_INDENT) :]):
+            if part in (_OPEN, _CLOSE):
+                inside = part == _OPEN
+            elif part:
+                shown += mark(part) if inside else part
+        yield shown
 
 
 def _wrapped(text: str, width: int | None) -> list[str]:
-    return textwrap.wrap(text, (width or _PLAIN_WIDTH) - 2, initial_indent="      ", subsequent_indent="      ",
+    return textwrap.wrap(text, (width or _PLAIN_WIDTH) - 2, initial_indent=_INDENT, subsequent_indent=_INDENT,
                          break_on_hyphens=False)  # fmt: skip
 
 
@@ -96,18 +113,15 @@ def _correction(told: Correction, width: int | None) -> Iterator[str]:
     yield from _wrapped(harmless(told.action), width)
 
 
-def _alignments(facts: tuple[AlignmentFact, ...]) -> Iterator[str]:
-    rows = [(f.entity, f.predicate, _curie(f.identifier), harmless(f.label), f.confidence, _confirmed(f))
-            for f in facts if f.identifier]  # fmt: skip
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  ".join(f"{cell:{each}}" for cell, each in zip(row, widths, strict=True)).rstrip()
+def _alignments(facts: tuple[AlignmentFact, ...], width: int | None) -> Iterator[str]:
+    for fact in facts:
+        if fact.identifier:
+            label = f' "{harmless(fact.label)}"' if fact.label else ""
+            yield f"  {fact.entity}  {fact.predicate}  {_curie(fact.identifier)}{label}  {fact.confidence}"
+            told = f"confirmed by {harmless(fact.confirmed_by)}" if fact.confirmed_by else "not confirmed"
+            yield from _wrapped(told, width)
     for entity in dict.fromkeys(fact.entity for fact in facts):
-        without = sorted(f.vocabulary.partition(":")[2] or f.vocabulary for f in facts
-                         if f.entity == entity and not f.identifier)  # fmt: skip
+        without = [f.vocabulary for f in facts if f.entity == entity and not f.identifier]
         if without:
-            yield f"{entity}: no term found in {', '.join(without)}"
-
-
-def _confirmed(fact: AlignmentFact) -> str:
-    return f"confirmed by {harmless(fact.confirmed_by)}" if fact.confirmed_by else "not confirmed"
+            named = ", ".join(sorted(name.removeprefix("bioregistry:") for name in without))
+            yield f"  {entity}: no term found in {named}"
