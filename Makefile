@@ -29,7 +29,7 @@ $(VENV)/.built: $(VENV)/.installed $(INPUTS)
 build: $(VENV)/.built
 
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -n auto --dist worksteal tests
+	$(BIN)/python -m pytest -n auto --dist loadgroup tests
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .

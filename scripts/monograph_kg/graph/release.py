@@ -1,4 +1,4 @@
-"""The release: Turtle and RDF/XML of one graph, each read back by a parser other than its writer before it counts."""
+"""The release: Turtle, RDF/XML and pictures of one graph; each RDF file is read back by another parser."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from monograph_kg.areas import area
 from monograph_kg.errors import BuildError
 from monograph_kg.graph.assemble import Layers
 from monograph_kg.graph.canonical import canonical_lines
+from monograph_kg.graph.picture import draw
 from monograph_kg.graph.secondparser import read_rdfxml
 from monograph_kg.graph.swap import replace_together
-from monograph_kg.graph.terms import ROOT, ordered
+from monograph_kg.graph.terms import ROOT, iri, local_name, ordered
 from monograph_kg.graph.turtle import write_turtle
+from monograph_kg.graph.vocabulary import Vocabulary
 from monograph_kg.vocabulary.prefixes import load_prefixes
 
 # Comment titles of the Turtle file, each with the namespace whose subjects stand below it, in reading order.
@@ -61,7 +63,16 @@ def make_release(layers: Layers, name: str) -> Release:
     expected = canonical_lines(triples)
     _compare("Turtle", expected, canonical_lines(named))
     _compare("RDF/XML", expected, canonical_lines(read_rdfxml(xml)))
-    return Release(name, {f"{name}.ttl": turtle.encode("utf-8"), f"{name}.owl": xml}, len(triples))
+    files = {f"{name}.ttl": turtle.encode("utf-8"), f"{name}.owl": xml, **_pictures(layers, triples)}
+    return Release(name, files, len(triples))
+
+
+def _pictures(layers: Layers, triples: set[Triple]) -> dict[str, bytes]:
+    """Return a picture of each drug that a source is about."""
+    vocabulary = Vocabulary(list(layers.vocabulary))
+    about = iri("dcterms:subject")
+    drugs = {local_name(t.object) for t in triples if t.predicate == about and isinstance(t.object, NamedNode)}
+    return {f"{drug}.svg": draw(triples, vocabulary, drug).encode("utf-8") for drug in sorted(drugs)}
 
 
 def write_release(release: Release, folder: Path | None = None) -> None:

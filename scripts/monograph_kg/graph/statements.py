@@ -169,14 +169,14 @@ class StatementWriter:
         yield Triple(node, mkg("indicationStated"), typed("true" if regimen.for_use else "false", "boolean"))
 
     def regimen_label(self, regimen: Regimen) -> str:
-        """Return a regimen in one line, such as ``initial: 0.25 to 0.5 mg, oral, 2 per 1 d, adult``."""
+        """Return a regimen in one line, such as ``initial: 0.25 to 0.5 mg, oral, 2 per d, adult``."""
         dose = regimen.dose
         amount = dose.low if dose.low == dose.high else f"{dose.low} to {dose.high}"
         parts = [f"{amount} {self.ucum[dose.unit]}"]
         if regimen.route:
             parts.append(self.registry[regimen.route].label)
         if regimen.timing:
-            parts.append(f"{regimen.timing.frequency} per {regimen.timing.period} {regimen.timing.period_unit}")
+            parts.append(_per_period(regimen.timing))
         if regimen.population:
             parts.append(self.registry[regimen.population].label)
         return f"{regimen.phase or regimen.id}: {', '.join(parts)}"
@@ -186,6 +186,12 @@ class StatementWriter:
         yield Triple(node, mkg("doseHigh"), typed(dose.high, "decimal"))
         yield Triple(node, mkg("doseUnit"), entity(dose.unit))
         yield Triple(node, mkg("ucumCode"), text(self.ucum[dose.unit], None))
+
+
+def _per_period(timing: Timing) -> str:
+    """Return a timing in UCUM units, such as ``2 per d`` or ``1 per 4 h``."""
+    period = timing.period_unit if timing.period == "1" else f"{timing.period} {timing.period_unit}"
+    return f"{timing.frequency} per {period}"
 
 
 def _timing(node: NamedNode, timing: Timing) -> Iterator[Triple]:
