@@ -44,6 +44,9 @@ def apply(reading: Reading, rule: Rule, sentence: int, bounds: tuple[int, int]) 
         return
     begin, end = bounds
     for match in rule.pattern.finditer(reading.masked.text, begin, end):
+        unless = rule.settings.get("unless")
+        if unless and re.compile(unless).search(reading.masked.text, begin, match.start() + 12):
+            continue
         need = rule.settings.get("need")
         if need and not re.search(need, match.group()):
             continue
@@ -253,7 +256,8 @@ def _use(reading: Reading, draft: Draft, match: re.Match[str]) -> None:
         stop = plain[1] + 4 if text.startswith(" for", plain[1]) and draft.certainty == "asserted" and "adv" not in adverbs_key(match) else plain[1]
         draft.qualifiers["verb"] = (reading.words(plain[0], stop),)
         draft.cue("verb", reading.published(plain[0], stop))
-    if cue := find_cue("status", text, match.start(), match.start("obj") if match.start("obj") > 0 else match.end()):
+    stop = match.start("obj") if "obj" in match.re.groupindex and match.start("obj") > 0 else match.end()
+    if cue := find_cue("status", text, match.start(), stop):
         if cue.value == "off-label" and draft.polarity == "affirmed":
             draft.kind = "OffLabelUse"
             draft.qualifiers["status"] = "off-label"

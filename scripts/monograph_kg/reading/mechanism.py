@@ -82,6 +82,8 @@ def _step(reading: Reading, match: re.Match[str], end: int) -> _Step | None:
     shape = _NOMINAL.match(words)
     inner = words[shape.end() :] if shape else words
     name = re.sub(r"\s*\([^)]*\)", "", inner).strip(" '")
+    if re.search(r"\beffects?$", name):
+        return None
     if not name or name.split(" ")[0] in _DROP or len(name.split()) > 6 or SUBJECT in reading.masked.text[start : start + stop]:  # noqa: PLR2004
         return None
     if relation == "increases" and shape and shape["eff"] and base in ("enhance", "boost", "increase", "strengthen"):

@@ -79,7 +79,7 @@ def group_of(name: str) -> str | None:
     """
     if name in _drugs():
         return _drugs()[name]
-    return next((group for stem, group in _stems() if name.endswith(stem) and len(name) > len(stem) + 2), None)
+    return next((group for stem, group in _stems() if name.endswith(stem) and len(name) > len(stem) + 1), None)
 
 
 def drug_names(folded: str) -> list[tuple[int, int]]:

@@ -57,6 +57,7 @@ def macros() -> dict[str, str]:
 def expand(pattern: str) -> str:
     """Return a pattern of the rule language as a regular expression: macros replaced, a space as any white space."""
     known = macros()
+    pattern = pattern.replace("{S} ", "{S}").replace("{SN} ", "{SN}")
     while match := _MACRO.search(pattern):
         if match[1] not in known:
             raise InputError(f"the pattern names the unknown macro {match.group()}", remedy="add it to macros.tsv")

@@ -250,6 +250,9 @@ def _longer_factor(text: str, start: int, stop: int, end: int) -> int:
     return stop
 
 
+_LEADING = re.compile(r"(?:(?:recurrent|repeated|recurring|unexpected|sudden|frequent|persistent|excessive),? (?:and )?)+")
+
+
 def definition(
     reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]
 ) -> Iterator[Draft]:
@@ -263,8 +266,18 @@ def definition(
     if not raw or SUBJECT in raw or OTHER in raw:
         return
     subject, new = reading.link(raw, "characterisedBy")
-    for draft in build(reading, rule, sentence, match, bounds):
+    text = reading.document.copy.text
+    start, end = match.span("obj")
+    stop = region_end(text, start, end)
+    further = text.find(" accompanied by", start, stop)
+    adjectives = _LEADING.match(text, start, stop)
+    items = read_items(text, adjectives.end() if adjectives else start, further if further > 0 else stop)
+    first = True
+    for draft in build(reading, rule, sentence, match, bounds, items):
         draft.subject = subject
+        if adjectives and first:
+            draft.evidence = [(reading.published(start, start + 1)[0], draft.evidence[0][1])]
+        first = False
         if new:
             draft.labels[subject] = (raw, new)
         for field, pattern in (("recurrence", r"recurrent|repeated|recurring|frequent"), ("onset", r"unexpected|sudden|early|gradual")):
