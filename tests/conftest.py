@@ -30,6 +30,7 @@ def shared() -> Path:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--benchmarks", action="store_true", help="run the measurements of tests/bench")
+    parser.addoption("--update-readme", action="store_true", help="write the README's table anew instead of testing it")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
