@@ -31,7 +31,7 @@ def run(inputs: object, monkeypatch: pytest.MonkeyPatch):
 def test_it_writes_files_account_and_table(run, tmp_path: Path):
     result = run("ntriples", "--out", tmp_path)
     assert result.exit_code == 0, result.output
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["clonazepam.nt", "ntriples.loss.json"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["clonazepam.nt", "manifest.json", "ntriples.loss.json"]
     assert "left out" in result.output
 
 

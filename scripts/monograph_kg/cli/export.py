@@ -25,7 +25,8 @@ def export(
 ) -> None:
     r"""Write the release as FORM and show what the form carried, simplified and left out.
 
-    The account is also written as FORM.loss.json beside the files. A negated or off-label statement may be missing from
+    FORM is one of the list, or 'all'. The account is also written as FORM.loss.json beside the files, and a folder of
+    files gets a manifest.json for verify. A negated or off-label statement may be missing from
     a form; it never appears in one as a plain positive.
 
     \b
@@ -48,22 +49,39 @@ def export(
         return
     if not form:
         raise click.UsageError("name a form, or see them all with --list")
-    chosen = load_form(form)
+    chosen = [load_form(known) for known in (form_names() if form == "all" else [form])]
     material = gather(read_inputs(sources), name)
-    _place(chosen, chosen.write(material), out)
+    made = [(one, one.write(material)) for one in chosen]
+    _place(made, out, name, sources)
+    for _, export_ in made:
+        click.echo(f"\n{export_.loss.form}\n{export_.loss.table()}")
 
 
-def _place(form: Form, made: Export, out: Path) -> None:
-    """Put the files and the account in place, then show both."""
+def _place(made: list[tuple[Form, Export]], out: Path, name: str, sources: tuple[str, ...]) -> None:
+    """Put files, accounts and the manifest in place, all or none, and list them."""
     from monograph_kg.publishing.files import put_files
+    from monograph_kg.publishing.manifest import FILE_NAME, Output, make_manifest, manifest_bytes, read_manifest
 
-    one = len(made.files) == 1 and out.name.endswith(form.suffixes) and not out.is_dir()
-    folder = out.parent if one else out
-    targets = {out if one else folder / file: content for file, content in made.files.items()}
-    written = put_files({**targets, folder / f"{form.name}.loss.json": made.loss.as_json()})
+    form, export_ = made[0]
+    if len(made) == 1 and len(export_.files) == 1 and out.name.endswith(form.suffixes) and not out.is_dir():
+        (only,) = export_.files.values()
+        _show(put_files({out: only, out.parent / f"{form.name}.loss.json": export_.loss.as_json()}))
+        return
+    content = {file: (form.name, data) for form, one in made for file, data in one.files.items()}
+    content |= {f"{form.name}.loss.json": (form.name, one.loss.as_json()) for form, one in made}
+    old = read_manifest(out) if (out / FILE_NAME).is_file() else None
+
+    def manifest(facts: dict[Path, tuple[int, str]]) -> bytes:
+        written = {p.name: facts[p] for p in facts}
+        outputs = {f: Output(form=content[f][0], size=size, sha256=sha) for f, (size, sha) in written.items()}
+        return manifest_bytes(make_manifest(name, sources, outputs, old))
+
+    _show(put_files({out / file: data for file, (_, data) in content.items()}, {out / FILE_NAME: manifest}))
+
+
+def _show(written: dict[Path, tuple[int, str]]) -> None:
     for path, (size, digest) in written.items():
         click.echo(f"{path}  {size:,} bytes  sha256:{digest}")
-    click.echo(made.loss.table())
 
 
 def _keyed(prefixes: tuple[str, ...], out: Path, sources: tuple[str, ...]) -> None:
