@@ -19,11 +19,13 @@ from monograph_kg.errors import MonographError
 COMMANDS: dict[str, str] = {
     "build": "monograph_kg.cli.build:build",
     "check": "monograph_kg.cli.check:check",
+    "diff": "monograph_kg.cli.diff:diff",
     "explain": "monograph_kg.cli.explain:explain",
     "export": "monograph_kg.cli.export:export",
     "link": "monograph_kg.cli.link:link",
     "load": "monograph_kg.cli.load:load",
     "query": "monograph_kg.cli.query:query",
+    "verify": "monograph_kg.cli.verify:verify",
 }
 
 
