@@ -37,7 +37,7 @@ lint: $(VENV)/.installed-test
 	$(BIN)/mypy
 
 bench: $(VENV)/.installed-test
-	$(BIN)/python -m pytest tests/bench --benchmarks -s
+	$(BIN)/python -m pytest tests/bench/bench_*.py --benchmarks -s
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

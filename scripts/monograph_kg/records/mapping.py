@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from monograph_kg.records.record import Record, Text
 
-Curie = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.]*:[^\s|<>\"{}^`\\]+$")]
+Curie = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*:[^\s|<>\"{}^`\\]+$")]
 Confidence = Annotated[str, Field(pattern=r"^(0(\.[0-9]+)?|1(\.0+)?)$")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
