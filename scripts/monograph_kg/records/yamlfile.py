@@ -64,7 +64,7 @@ def _refuse_aliases(text: str, path: Path) -> None:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent):
                 mark = event.start_mark
-                place = Place(path, mark.line + 1, mark.column + 1)
+                place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
                 raise InputError("an alias", remedy="write the value out", place=place)
     except yaml.YAMLError as error:
         raise _unreadable(path, error) from error
