@@ -8,16 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from operator import itemgetter
 
 from monograph_kg.errors import LimitError, LinkError, Place
-from monograph_kg.linking.description import Description, End, Identifier, Nodes, Relation, Table
+from monograph_kg.linking.description import Description, End, Nodes, Relation, Table
 from monograph_kg.linking.resolve import Resolver
-from monograph_kg.linking.rows import Rows
+from monograph_kg.linking.rows import Cells, Rows
 from monograph_kg.linking.spaces import Parser, make_parser, plain, spellings
 
 MAX_ASSERTIONS = 500_000
 """Distinct assertions about our entities that are kept; a dataset with more is not about one drug."""
+
+
+MAX_REMEMBERED = 200_000
+"""Cells of a column that are known to be of its spaces; beyond it each cell is looked at anew."""
+
+Key = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -84,7 +90,7 @@ class Found:
         sha256: digests of the files, by name.
     """
 
-    assertions: dict[tuple[str, str, str, str, str], tuple[Assertion, int]] = field(default_factory=dict)
+    assertions: dict[Key, tuple[Assertion, int]] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
     rows: dict[str, int] = field(default_factory=dict)
@@ -157,6 +163,11 @@ class Collector:
         self.found = Found()
         self._resolver = resolver
 
+    @property
+    def known(self) -> frozenset[str]:
+        """Identifiers that resolve to our entities."""
+        return self._resolver.known
+
     def read(self, table: Table, rows: Rows) -> None:
         """Read one table to its end.
 
@@ -164,154 +175,168 @@ class Collector:
             LinkError: if the file breaks off, or a cell is of none of the spaces, or a relation is unknown.
             LimitError: if more is found than can be about our entities.
         """
-        reader = _TableReader(self, table, rows.columns)
+        reader = _TableReader(self, table, rows)
         count = 0
-        for number, cells in rows:
-            count += 1
-            reader.row(number, cells, rows)
+        for numbers, block in rows:
+            count += len(block)
+            reader.block(numbers, block)
+        reader.finish()
         self._note(rows, count)
-        reader.finish(rows)
         self.found.kinds.update(kind for relation in table.relations for kind in relation.corresponds)
 
     def read_nodes(self, nodes: Nodes, rows: Rows) -> None:
         """Read a list of nodes: keep those that are our entities, and name those that assertions speak of.
 
         Raises:
-            LinkError: if the file breaks off or a cell is of none of the spaces.
+            LinkError: if the file breaks off, or not one cell is of the spaces that the description names.
         """
         node, label = rows.columns.index(nodes.node.column), rows.columns.index(nodes.label)
         wanted = spellings(nodes.node, self.description.spaces, self.known)
+        parser = make_parser(nodes.node, self.description.spaces)
         nameless = {end.written for assertion, _ in self.found.all() for end in assertion.ends if not end.label}
         names: dict[str, str] = {}
-        count = 0
-        for _, cells in rows:
-            count += 1
-            cell = cells[node]
-            if curie := wanted.get(cell):
-                self.found.nodes[curie] = Node(curie, cell, plain(cells[label]))
-            if cell in nameless:
-                names[cell] = plain(cells[label])
+        count, fitting = 0, False
+        for _, block in rows:
+            count += len(block)
+            fitting = fitting or any(parser.parse(cells[node]) for cells in block)
+            for cells in block:
+                cell = cells[node]
+                if curie := wanted.get(cell):
+                    self.found.nodes[curie] = Node(curie, cell, plain(cells[label]))
+                if cell in nameless:
+                    names[cell] = plain(cells[label])
+        if count and not fitting:
+            raise _no_such_cells(self.description, parser, rows)
         self._note(rows, count)
-        if not self.found.nodes and not names and count:
-            self._check_some(nodes, rows)
         for key, (assertion, number) in self.found.assertions.items():
             self.found.assertions[key] = (assertion.named(names), number)
-
-    def _check_some(self, nodes: Nodes, rows: Rows) -> None:
-        """Refuse a list of which not one of the first nodes is of the spaces that the description names."""
-        parser = make_parser(nodes.node, self.description.spaces)
-        index = rows.columns.index(nodes.node.column)
-        if not any(parser.parse(cells[index]) for _, cells in islice(rows, 10_000)):
-            raise _no_such_cells(self.description, parser, rows)
 
     def _note(self, rows: Rows, count: int) -> None:
         self.found.rows[rows.name] = max(self.found.rows.get(rows.name, 0), count)
         if digest := rows.sha256:
             self.found.sha256[rows.name] = digest
 
-    @property
-    def known(self) -> frozenset[str]:
-        """Identifiers that resolve to our entities."""
-        return self._resolver.known
-
 
 class _TableReader:
     """The inner loop of one table; everything that a row needs is looked up beforehand."""
 
-    def __init__(self, collector: Collector, table: Table, columns: Sequence[str]) -> None:
-        self._collector, self._table = collector, table
+    def __init__(self, collector: Collector, table: Table, rows: Rows) -> None:
+        self._description, self._table, self._rows = collector.description, table, rows
         self._found = collector.found
-        description, known = collector.description, collector.known
-        self._subject = _Side(table.subject, description, columns, known)
-        self._object = _Side(table.object, description, columns, known)
+        columns, known = rows.columns, collector.known
+        self._subject = _Side(table.subject, self._description, columns, known)
+        self._object = _Side(table.object, self._description, columns, known)
         self._either = table.symmetric or table.is_identity
         self._relation = columns.index(table.relation) if table.relation else None
         self._by_value: Mapping[str, Relation] = {v: r for r in table.relations for v in r.when}
-        self._only = table.relations[0]
         self._conditions = [(columns.index(name), frozenset(v), True) for name, v in table.where.items()]
         self._conditions += [(columns.index(name), frozenset(v), False) for name, v in table.unless.items()]
         self._details = [(name, columns.index(name)) for name in table.details]
-        self._checks = [
-            (index, wanted, parser)
-            for side in (self._subject, self._object)
-            for index, wanted, parser in side.cells
-            if parser.identifier.others == "error"
-        ]
-        self._hoped = [
-            (index, parser)
-            for side in (self._subject, self._object)
-            for index, _, parser in side.cells
-            if parser.identifier.others == "skip"
-        ]
+        cells = (*self._subject.cells, *self._object.cells)
+        self._checks = [(i, set(known), parser) for i, known, parser in cells if parser.identifier.others == "error"]
+        self._hoped = [(i, parser) for i, _, parser in cells if parser.identifier.others == "skip"]
         self._judged = 0
+        ids = [i for i, _, _ in cells] + ([self._relation] if self._relation is not None else [])
+        self._telling = itemgetter(*ids)
+        self._seen: dict[object, int] = {}
+        self._keys: dict[object, Key] = {}
 
-    def row(self, number: int, cells: Sequence[str], rows: Rows) -> None:
-        """Take one row."""
-        relation = self._only
-        if self._relation is not None:
-            value = cells[self._relation]
-            named = self._by_value.get(value)
-            if named is None:
-                if not value:
-                    self._found.skip("a row without a relation")
-                elif self._table.others == "error":
-                    raise self._unknown_relation(value, rows.place(number))
-                return
-            relation = named
-        for index, values, wanted in self._conditions:
-            if (cells[index] in values) is not wanted:
-                return
-        for index, known, parser in self._checks:
-            cell = cells[index]
-            if cell not in known and cell and parser.parse(cell) is None:
-                raise self._wrong_space(parser.identifier, cell, parser.expected, rows.place(number))
-        if self._hoped:
-            self._judged += 1
-            self._hoped = [(index, parser) for index, parser in self._hoped if parser.parse(cells[index]) is None]
-        subject = self._subject.wanted(cells)
-        if subject is None and not (self._either and self._object.wanted(cells)):
+    def block(self, numbers: Sequence[int], block: Sequence[Cells]) -> None:
+        """Take some rows."""
+        relations, only, at = self._by_value, self._table.relations[0], self._relation
+        checks, conditions, subject, either = self._checks, self._conditions, self._subject, self._either
+        first, wanted, single = subject.first, subject.first_wanted, len(subject.cells) == 1
+        for index, cells in enumerate(block):
+            relation: Relation | None = only
+            if at is not None:
+                relation = relations.get(cells[at])
+                if relation is None:
+                    self._other(cells[at], numbers[index])
+                    continue
+            if conditions and not _holds(conditions, cells):
+                continue
+            for column, seen, parser in checks:
+                cell = cells[column]
+                if cell not in seen:
+                    self._check(cell, seen, parser, numbers[index])
+            if self._hoped:
+                self._hope(cells)
+            ours = cells[first] in wanted if single else subject.wanted(cells) is not None
+            if ours or (either and self._object.wanted(cells)):
+                self._keep(numbers[index], cells, relation or only)
+
+    def _other(self, value: str, number: int) -> None:
+        if not value:
+            self._found.skip("a row without a relation")
+        elif self._table.others == "error":
+            known = ", ".join(sorted(self._by_value))
+            raise LinkError(f"{self._description.id}: the column '{self._table.relation}' has the unknown value "
+                            f"'{value[:60]}'", remedy=f"known values: {known}; extend the description, or set "
+                            "'others: skip'", place=self._rows.place(number))  # fmt: skip
+
+    def _check(self, cell: str, seen: set[str], parser: Parser, number: int) -> None:
+        """Refuse a cell that is of none of the spaces; remember one that is, as long as there is room."""
+        if cell and parser.parse(cell) is None:
+            raise wrong_space(self._description, parser, cell, self._rows.place(number))
+        if len(seen) < MAX_REMEMBERED:
+            seen.add(cell)
+
+    def _hope(self, cells: Cells) -> None:
+        self._judged += 1
+        self._hoped = [(index, parser) for index, parser in self._hoped if parser.parse(cells[index]) is None]
+
+    def _keep(self, number: int, cells: Cells, relation: Relation) -> None:
+        """Keep what a row states, or count it if an equal row was kept."""
+        raw = self._telling(cells)
+        if seen := self._seen.get(raw):
+            self._seen[raw] = seen + 1
             return
-        self._keep(number, cells, relation, rows)
-
-    def _keep(self, number: int, cells: Sequence[str], relation: Relation, rows: Rows) -> None:
-        subject, target = self._subject.node(cells), self._object.node(cells)
         if self._object.empty(cells) or self._subject.empty(cells):
             self._found.skip("a row that leaves an end empty")
             return
+        subject, target = self._subject.node(cells), self._object.node(cells)
         if subject is None or target is None:
             self._found.skip("an end of the row has no identifier that can be read")
             return
-        key = (relation.name, relation.polarity, subject.curie, target.curie, rows.name)
-        kept = self._found.assertions.get(key)
-        if kept:
-            self._found.assertions[key] = (kept[0], kept[1] + 1)
-            return
+        self._add(raw, Assertion(
+            relation, subject, target, self._rows.place(number),
+            tuple((name, shown) for name, index in self._details if (shown := plain(cells[index]))),
+            self._table.symmetric,
+        ))  # fmt: skip
+
+    def _add(self, raw: object, made: Assertion) -> None:
         if len(self._found.assertions) >= MAX_ASSERTIONS:
-            raise LimitError(f"{self._collector.description.id}: more than {MAX_ASSERTIONS:,} different assertions",
-                             remedy="narrow the description with 'where'", place=rows.place(number))  # fmt: skip
-        details = tuple((name, shown) for name, index in self._details if (shown := plain(cells[index])))
-        made = Assertion(relation, subject, target, rows.place(number), details, self._table.symmetric)
-        self._found.assertions[key] = (made, 1)
+            raise LimitError(f"{self._description.id}: more than {MAX_ASSERTIONS:,} different assertions",
+                             remedy="narrow the description with 'where'", place=made.place)  # fmt: skip
+        relation = made.relation
+        key = (relation.name, relation.polarity, made.subject.curie, made.object.curie, self._rows.name)
+        self._found.assertions.setdefault(key, (made, 0))
+        self._keys[raw] = key
+        self._seen[raw] = 1
 
-    def _unknown_relation(self, value: str, place: Place) -> LinkError:
-        known = ", ".join(sorted(self._by_value))
-        return LinkError(f"{self._collector.description.id}: the column '{self._table.relation}' has the unknown "
-                         f"value '{value[:60]}'", remedy=f"known values: {known}; extend the description, or set "
-                         "'others: skip'", place=place)  # fmt: skip
-
-    def _wrong_space(self, identifier: Identifier, cell: str, expected: str, place: Place) -> LinkError:
-        return LinkError(f"{self._collector.description.id}: '{cell[:60]}' in the column '{identifier.column}' is no "
-                         f"identifier of {expected}", place=place,
-                         remedy="give the file that the description is for, or correct its spaces")  # fmt: skip
-
-    def finish(self, rows: Rows) -> None:
-        """Check what can only be known at the end: a column of which not one cell is of its spaces is another column.
+    def finish(self) -> None:
+        """Sum up, and check what can only be known at the end: a column of which not one cell is of its spaces is another column.
 
         Raises:
             LinkError: naming that column.
         """
+        for raw, key in self._keys.items():
+            kept, count = self._found.assertions[key]
+            self._found.assertions[key] = (kept, count + self._seen[raw])
         if self._judged and self._hoped:
-            raise _no_such_cells(self._collector.description, self._hoped[0][1], rows)
+            raise _no_such_cells(self._description, self._hoped[0][1], self._rows)
+
+
+def _holds(conditions: Sequence[tuple[int, frozenset[str], bool]], cells: Cells) -> bool:
+    return all((cells[index] in values) is wanted for index, values, wanted in conditions)
+
+
+def wrong_space(description: Description, parser: Parser, cell: str, place: Place) -> LinkError:
+    """Return the error for a cell that is no identifier of the spaces of its column."""
+    column = parser.identifier.column
+    return LinkError(f"{description.id}: '{plain(cell)[:60]}' in the column '{column}' is no identifier of "
+                     f"{parser.expected}", place=place,
+                     remedy="give the file that the description is for, or correct its spaces")  # fmt: skip
 
 
 def _no_such_cells(description: Description, parser: Parser, rows: Rows) -> LinkError:

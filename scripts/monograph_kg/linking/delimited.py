@@ -11,14 +11,15 @@ import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from monograph_kg.errors import LinkError, Place
 from monograph_kg.linking.description import Source
-from monograph_kg.linking.rows import Row, Tick, missing_columns
+from monograph_kg.linking.rows import BLOCK, Block, Tick, missing_columns
 
 GZIP_MAGIC = b"\x1f\x8b"
 TICK_BYTES = 1 << 20
@@ -145,19 +146,38 @@ class DelimitedRows:
         return LinkError(f"{self._dataset}: {found} cells where the table has {wanted}", place=Place(self._path, line),
                          remedy="the file may be cut short, or of another format than the description says")  # fmt: skip
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[Block]:
         meter = self._meter(self._tick)
-        width = len(self.columns)
         reader: Any = None
         with told(self._dataset, self._path, lambda: reader.line_num + 1 if reader else 1):  # noqa: SIM117
             with open_text(self._path, meter) as text:
                 reader = self._cells(text)
                 if not self._source.columns:
                     next(reader)
-                for cells in reader:
-                    if len(cells) != width:
-                        if not cells:
-                            continue
-                        raise self._ragged(reader.line_num, len(cells), width)
-                    yield reader.line_num, cells
+                before = reader.line_num
+                while block := list(islice(reader, BLOCK)):
+                    yield self._numbered(block, before + 1, reader.line_num)
+                    before = reader.line_num
                 self._digest = meter.digest.hexdigest()
+
+    def _numbered(self, block: list[list[str]], first: int, last: int) -> Block:
+        """Return a block with the line of each row; a quoted cell may hold line ends, an empty line holds no row."""
+        width = len(self.columns)
+        simple = last - first + 1 == len(block)
+        lines: Sequence[int] = range(first, last + 1) if simple else _lines(block, first)
+        if set(map(len, block)) == {width}:
+            return lines, block
+        for line, cells in zip(lines, block, strict=True):
+            if cells and len(cells) != width:
+                raise self._ragged(line, len(cells), width)
+        kept = [(line, cells) for line, cells in zip(lines, block, strict=True) if cells]
+        return [line for line, _ in kept], [cells for _, cells in kept]
+
+
+def _lines(block: list[list[str]], first: int) -> list[int]:
+    """Return the line on which each row begins, counting the line ends inside cells."""
+    lines = []
+    for cells in block:
+        lines.append(first)
+        first += 1 + sum(cell.count("\n") for cell in cells)
+    return lines

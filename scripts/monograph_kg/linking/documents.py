@@ -16,7 +16,7 @@ import yaml
 from monograph_kg.errors import LinkError, Place
 from monograph_kg.linking.delimited import MeteredFile, open_text, told
 from monograph_kg.linking.description import Source
-from monograph_kg.linking.rows import Row, Tick, missing_columns
+from monograph_kg.linking.rows import Block, Tick, missing_columns
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_RECORD = 4 << 20
@@ -47,7 +47,7 @@ class DocumentRows:
         """Return the place of a record."""
         return Place(self._path, number)
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[Block]:
         line = 0
         with told(self._dataset, self._path, lambda: line + 1):
             meter = MeteredFile(self._path, self._tick)
@@ -56,7 +56,8 @@ class DocumentRows:
                 for line, record in read(text):
                     if not isinstance(record, dict):
                         raise self._broken(line, "a record is no mapping of keys to values")
-                    yield from ((line, cells) for cells in self._rows(record))
+                    rows = list(self._rows(record))
+                    yield [line] * len(rows), rows
                 self._digest = meter.digest.hexdigest()
         absent = [column for column in self.columns if column not in self._seen]
         if absent:

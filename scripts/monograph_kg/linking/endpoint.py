@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from monograph_kg.errors import LimitError, Place
 from monograph_kg.linking.description import Description, Table
-from monograph_kg.linking.rows import Row, missing_columns
+from monograph_kg.linking.rows import Block, missing_columns
 from monograph_kg.linking.spaces import spell
 
 Select = Callable[[str], Iterable[Mapping[str, str]]]
@@ -62,7 +62,7 @@ class EndpointRows:
             gap = f"VALUES ?{bind.variable} {{ }}"
             yield query.replace(gap, f"VALUES ?{bind.variable} {{ {' '.join(batch)} }}")
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[Block]:
         number = 0
         seen: set[str] = set()
         for query in self.queries():
@@ -72,7 +72,7 @@ class EndpointRows:
                     raise LimitError(f"{self._description.id}: more than {MAX_ROWS:,} result rows",
                                      remedy="narrow the query of the description", place=self.place(number))  # fmt: skip
                 seen.update(binding)
-                yield number, [binding.get(name, "") for name in self.columns]
+                yield [number], [[binding.get(name, "") for name in self.columns]]
         must = [i.column for i in self._table.identifiers() if not i.optional]
         absent = [name for name in must if name not in seen]
         if number and absent:

@@ -11,6 +11,9 @@ from monograph_kg.linking.run import Outcomes
 from monograph_kg.linking.table import reading_order, shown
 from monograph_kg.linking.verdicts import Outcome, Verdict
 
+SHOWN = 1_000
+"""Things that only the dataset states which the page lists; the table has all of them."""
+
 _STYLE = """
 :root { color-scheme: light dark; --line: #8886; --soft: #8881; }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
@@ -116,10 +119,12 @@ def _beyond(outcomes: Outcomes) -> str:
         [escape(assertion.relation.name), escape(assertion.object.label), f"<code>{escape(assertion.object.curie)}</code>",
          escape("; ".join(f"{name}: {value}" for name, value in assertion.details)),
          f"<code>{escape(assertion.where)}</code>", str(count)]
-        for assertion, count in outcomes.beyond
+        for assertion, count in outcomes.beyond[:SHOWN]
     ]  # fmt: skip
     head = ["Relation", "Of what", "Identifier", "Details", "First row", "Rows"]
-    return _table(head, rows, 5) if rows else '<p class="none">Nothing.</p>'
+    more = len(outcomes.beyond) - SHOWN
+    note = f'<p class="quiet">And {more:,} more: see the table in TSV.</p>' if more > 0 else ""
+    return (_table(head, rows, 5) if rows else '<p class="none">Nothing.</p>') + note
 
 
 def _not_found(outcomes: Outcomes) -> str:

@@ -1,6 +1,6 @@
 """Rows of a dataset, whatever its format: cells in the order of the columns that were asked for.
 
-Every reader streams: it holds one row, or one record, at a time.
+Every reader streams: it holds one block of rows at a time.
 """
 
 from __future__ import annotations
@@ -11,8 +11,17 @@ from typing import Protocol
 
 from monograph_kg.errors import LinkError, Place
 
-Row = tuple[int, Sequence[str]]
-"""Number of a row (line of a file, record or result, from 1) and its cells."""
+Cells = Sequence[str]
+"""The cells of one row, in the order of the columns."""
+
+Block = tuple[Sequence[int], Sequence[Cells]]
+"""Some rows that follow each other: the number of each (line of a file, record or result, from 1), and its cells.
+
+Blocks, not rows, because handing over a million rows one by one would take longer than reading them.
+"""
+
+BLOCK = 256
+"""Rows of a block at most: few enough that they come and go without waking the garbage collector."""
 
 Tick = Callable[[int], None]
 """Called now and then with the number of bytes, or of rows, that were read."""
@@ -33,7 +42,7 @@ class Rows(Protocol):
         """Return the place of a row."""
         ...
 
-    def __iter__(self) -> Iterator[Row]: ...
+    def __iter__(self) -> Iterator[Block]: ...
 
     @property
     def sha256(self) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from monograph_kg.errors import LinkError, Place
 from monograph_kg.graph.assemble import Inputs
-from monograph_kg.linking.collect import Assertion, Collector, Found, needed_columns
+from monograph_kg.linking.collect import Assertion, Collector, Found, needed_columns, wrong_space
 from monograph_kg.linking.description import Crosswalk, Description
 from monograph_kg.linking.endpoint import EndpointRows, Select
 from monograph_kg.linking.files import locate, open_rows
@@ -116,15 +116,14 @@ def _crosswalk(description: Description, crosswalk: Crosswalk, path: Path, resol
     node, same = (rows.columns.index(name) for name in names[0])
     wanted = spellings(crosswalk.same_as, description.spaces, resolver.known)
     parser = make_parser(crosswalk.node, description.spaces)
-    for number, cells in rows:
-        if not (ours := wanted.get(cells[same])):
-            continue
-        curie = parser.parse(cells[node])
-        if curie is None:
-            raise LinkError(f"{description.id}: '{cells[node][:60]}' in the column '{crosswalk.node.column}' is no "
-                            f"identifier of {parser.expected}", place=rows.place(number),
-                            remedy="give the file that the description is for")  # fmt: skip
-        yield Step(ours, EXACT, curie, f"{path.name}:{number}")
+    for numbers, block in rows:
+        for index, cells in enumerate(block):
+            if not (ours := wanted.get(cells[same])):
+                continue
+            curie = parser.parse(cells[node])
+            if curie is None:
+                raise wrong_space(description, parser, cells[node], rows.place(numbers[index]))
+            yield Step(ours, EXACT, curie, f"{path.name}:{numbers[index]}")
 
 
 def _compare(

@@ -42,6 +42,8 @@ def plain(text: str) -> str:
     >>> plain(" a\tb\x0b ")
     'a b'
     """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
+from itertools import product
 
 from monograph_kg.linking.collect import Assertion, Node
 from monograph_kg.linking.description import ALIGNMENT, Description
@@ -64,6 +65,9 @@ class Reason(Enum):
     NO_IDENTIFIER = "an end of the statement has no identifier of the dataset's vocabularies"
     NOT_GIVEN = "the file that would state it was not given"
     NOT_STATED = "the dataset does not state it"
+
+
+Candidates = dict[tuple[str, str], list[tuple[Assertion, int]]]
 
 
 class Direction(Enum):
@@ -144,7 +148,7 @@ class Judge:
 
         Items about alignments are judged only if the dataset says which identifiers name one thing.
         """
-        by_entity = self._index(assertions)
+        by_ends = self._index(assertions)
         identities = [(a, n) for a, n in assertions if ALIGNMENT in a.relation.corresponds]
         used: set[int] = set()
         verdicts = []
@@ -153,19 +157,26 @@ class Judge:
                 if ALIGNMENT in self._kinds:
                     verdicts.append(self._judge_alignment(item, identities, used))
                 continue
-            near = {item.subject, *self._graph.broader.get(item.subject, ())}
-            candidates = {id(pair[0]): pair for name in near for pair in by_entity.get(name, ())}
+            pairs = product(self._reach(item.subject), self._reach(item.object or ""))
+            candidates = {id(found[0]): found for ends in pairs for found in by_ends.get(ends, ())}
             verdicts.append(self._judge(item, candidates.values(), used))
         beyond = [(a, n) for a, n in assertions if id(a) not in used and self._is_about_drug(a)]
         return verdicts, beyond
 
-    def _index(self, assertions: Iterable[tuple[Assertion, int]]) -> dict[str, list[tuple[Assertion, int]]]:
-        """Return the assertions by every entity that one of their ends is, or is narrower than."""
-        index: dict[str, list[tuple[Assertion, int]]] = defaultdict(list)
+    def _reach(self, name: str) -> set[str]:
+        return {name, *self._graph.broader.get(name, ())}
+
+    def _index(self, assertions: Iterable[tuple[Assertion, int]]) -> Candidates:
+        """Return the assertions by every pair of entities that their ends are, or are narrower than."""
+        index: Candidates = defaultdict(list)
         for pair in assertions:
-            names = {m.entity for node in (pair[0].subject, pair[0].object) for m in self._resolver.matches(node.curie)}
-            for name in names.union(*(self._graph.broader.get(name, frozenset()) for name in names)):
-                index[name].append(pair)
+            one, two = (
+                {name for match in self._resolver.matches(node.curie) for name in self._reach(match.entity)}
+                for node in pair[0].ends
+            )
+            both = {*product(one, two), *(product(two, one) if pair[0].symmetric else ())}
+            for ends in both:
+                index[ends].append(pair)
         return index
 
     def _is_about_drug(self, assertion: Assertion) -> bool:
