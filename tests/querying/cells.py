@@ -11,6 +11,8 @@ import rdflib
 from monograph_kg.querying.answers import Answer
 from monograph_kg.vocabulary.prefixes import load_prefixes
 
+# Columns of a curator's prose: that something stands there is held, not its wording.
+PROSE = {"confirmedBy", "comment"}
 NUMBERS = {"integer", "decimal", "double", "float", "positiveInteger", "nonNegativeInteger"}
 
 
@@ -51,7 +53,7 @@ def table(answer: Answer) -> list[list[str]]:
     if answer.kind == "graph":
         triples = [[cell(t.subject), cell(t.predicate), cell(t.object)] for t in answer.triples]
         return [["subject", "predicate", "object"], *sorted(triples)]
-    return [list(answer.variables), *([cell(term) for term in row] for row in answer.rows)]
+    return masked([list(answer.variables), *([cell(term) for term in row] for row in answer.rows)])
 
 
 def rdflib_table(result: rdflib.query.Result) -> list[list[str]]:
@@ -63,8 +65,14 @@ def rdflib_table(result: rdflib.query.Result) -> list[list[str]]:
         triples = [[rdflib_cell(term) for term in triple] for triple in result.graph]
         return [["subject", "predicate", "object"], *sorted(triples)]
     names = [str(name) for name in result.vars or ()]
-    return [names, *([rdflib_cell(row[i]) for i in range(len(names))] for row in result)]  # type: ignore[index]
+    return masked([names, *([rdflib_cell(row[i]) for i in range(len(names))] for row in result)])
 
 
 def read_table(text: str) -> list[list[str]]:
     return [line.split("\t") for line in text.splitlines()]
+
+
+def masked(rows: list[list[str]]) -> list[list[str]]:
+    """Replace prose by an ellipsis."""
+    hidden = {index for index, name in enumerate(rows[0]) if name in PROSE}
+    return [rows[0], *(["…" if i in hidden and c else c for i, c in enumerate(row)] for row in rows[1:])]
