@@ -2,7 +2,7 @@
 
 Three measures of agreement, each one-to-one (a candidate answers for one gold statement at most):
 
-- strict: kind, relation, subject, object (regimens by all their fields), polarity and certainty are the same, frequency,
+- strict (actions are compared by their words, since their names are free): kind, relation, subject, object (regimens by all their fields), polarity and certainty are the same, frequency,
   status and trigger do not differ, and the evidence overlaps;
 - full: strict, and every qualifier is the same;
 - lenient: kind and polarity are the same and the evidence overlaps, or kind, object and polarity are the same.
@@ -104,7 +104,7 @@ def strictly(one: Statement, other: Statement) -> bool:
         and _same_name(one.subject, other.subject)
         and one.polarity == other.polarity
         and one.certainty == other.certainty
-        and _same_object(one, other)
+        and (_same_object(one, other) or one.kind == "AdviceStatement")
         and all(getattr(one, name) == getattr(other, name) for name in CLOSED)
         and _overlap(one, other)
     )

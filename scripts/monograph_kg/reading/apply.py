@@ -16,8 +16,8 @@ from monograph_kg.reading.words import slug
 
 RISKS = {
     "dependence": "drug-dependence", "physical dependence": "drug-dependence", "drug dependence": "drug-dependence",
-    "dependent": "drug-dependence", "psychological dependence": "drug-dependence", "habit-forming": "drug-dependence",
-    "habit forming": "drug-dependence", "addiction": "addiction", "addictive": "addiction", "addicted": "addiction",
+    "dependent": "drug-dependence", "psychological dependence": "drug-dependence", "habit-forming": "addiction",
+    "habit forming": "addiction", "addiction": "addiction", "addictive": "addiction", "addicted": "addiction",
     "tolerance": "drug-tolerance", "abuse": "drug-abuse", "misuse": "drug-misuse",
     "withdrawal symptoms": "withdrawal-syndrome", "withdrawal syndrome": "withdrawal-syndrome",
     "withdrawal effects": "withdrawal-syndrome", "withdrawal": "withdrawal-syndrome",
@@ -43,7 +43,7 @@ def apply(reading: Reading, rule: Rule, sentence: int, bounds: tuple[int, int]) 
     if rule.where and reading.section(reading.document.sentences[sentence]) not in rule.where:
         return
     begin, end = bounds
-    for match in rule.pattern.finditer(reading.masked.text, begin, end):
+    for match in rule.matches(reading.masked.text, begin, end):
         unless = rule.settings.get("unless")
         if unless and re.compile(unless).search(reading.masked.text, begin, match.start() + 12):
             continue

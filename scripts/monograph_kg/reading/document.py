@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monograph_kg.errors import InputError, LimitError, Place
@@ -94,7 +96,25 @@ def parse_text(text: str, name: str = "text") -> Document:
     parts, homes = read_parts(text, blocks)
     sentences = _sentences(text, blocks, homes)
     kind = "markdown" if text.lstrip().startswith("# ") or "\n## " in text else "text"
-    return Document(name, text, fold_text(text), tuple(blocks), tuple(parts), tuple(sentences), kind)
+    return Document(name, text, _flat(fold_text(text), text, blocks), tuple(blocks), tuple(parts), tuple(sentences), kind)
+
+
+_BREAK = re.compile(r"[\n\r]")
+
+
+def _flat(copy: MappedCopy, text: str, blocks: list[Block]) -> MappedCopy:
+    """Turn the line ends inside paragraphs of the copy into spaces, so that hard-wrapped words read on."""
+    if not any("\n" in text[b.start : b.end] or "\r" in text[b.start : b.end] for b in blocks if b.kind in ("paragraph", "bullet")):
+        return copy
+    inner = [(b.start, b.end) for b in blocks if b.kind in ("paragraph", "bullet")]
+    starts = [a for a, _ in inner]
+
+    def plain(match: re.Match[str]) -> str:
+        at = copy.at(match.start())
+        index = bisect_right(starts, at) - 1
+        return " " if index >= 0 and at < inner[index][1] else match.group()
+
+    return replace(copy, text=_BREAK.sub(plain, copy.text))
 
 
 def _sentences(text: str, blocks: list[Block], homes: list[int]) -> list[Sentence]:

@@ -13,7 +13,7 @@ from monograph_kg.reading.document import Document
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.identity import abbreviations, brand_names, kinds_of
 from monograph_kg.reading.lexicon import Lexicon
-from monograph_kg.reading.lists import headed, listed
+from monograph_kg.reading.lists import headed, keyed, listed
 from monograph_kg.reading.masks import SUBJECT, mask
 from monograph_kg.reading.mechanism import mechanism_steps
 from monograph_kg.reading.names import Subject, find_subject
@@ -128,13 +128,14 @@ def _read_sentence(
         if handler is None:
             yield from apply(reading, rule, index, bounds)
         elif not rule.where or section in rule.where:
-            for match in rule.pattern.finditer(reading.masked.text, *bounds):
+            for match in rule.matches(reading.masked.text, *bounds):
                 yield from handler(reading, rule, index, match, bounds)
     if section == "disclaimer":
         return
     yield from brand_names(reading, index)
     yield from abbreviations(reading, index)
     yield from kinds_of(reading, index)
+    yield from keyed(reading, index)
     yield from listed(reading, index)
     yield from headed(reading, index)
     yield from cautions(reading, index)

@@ -14,7 +14,7 @@ from monograph_kg.records.tsv import read_table
 from monograph_kg.vocabulary.registry import Registry
 
 COLUMNS = ("form", "kind", "entity", "scope", "note")
-SCOPES = ("exact", "related", "negative")
+SCOPES = ("exact", "related", "negative", "obsolete")
 _SPACE = re.compile(r"\s+")
 
 
@@ -25,7 +25,7 @@ class Entry:
     Attributes:
         entity: id of the registry, or a CURIE of a vocabulary.
         kind: kind of entity (ClinicalState, Drug ...).
-        scope: exact links by itself; related goes to review; negative must not link.
+        scope: exact links by itself; related goes to review; negative must not link; obsolete marks a term given up.
         source: registry, lexicon, or the vocabulary's prefix.
         label: preferred name in the source.
     """

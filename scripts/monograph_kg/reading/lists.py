@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from monograph_kg.reading.apply import build
+from monograph_kg.reading.apply import apply, build
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.items import Item, read_items
@@ -36,7 +36,35 @@ def listed(reading: Reading, sentence: int) -> Iterator[Draft]:
         return
     if unit.kind == "paragraph" and not _bare(reading, sentence):
         return
-    yield from _with_context(reading, sentence, list(read_items(text, begin, end)))
+    yield from _with_context(reading, sentence, _all_items(text, begin, end))
+
+
+def _all_items(text: str, begin: int, end: int) -> list[Item]:
+    """The members of a list item, whose parts a semicolon may part."""
+    found: list[Item] = []
+    at = begin
+    for piece in text[begin:end].split(";"):
+        base = len(found)
+        found += [replace(i, member_of=None if i.member_of is None else i.member_of + base) for i in read_items(text, at, at + len(piece))]
+        at += len(piece) + 1
+    return found
+
+
+def keyed(reading: Reading, sentence: int) -> Iterator[Draft]:
+    """Yield what a key-value line says: its key is the predicate ("Class: statin")."""
+    if not _bare(reading, sentence):
+        return
+    begin = reading.bounds[sentence - 1][0]
+    end = reading.bounds[sentence][1]
+    text = reading.masked.text
+    for rule in rules():
+        if rule.settings.get("key") and any(t in text[begin:end] for t in rule.triggers):
+            handler = HANDLERS.get(rule.id)
+            if handler is None:
+                yield from apply(reading, rule, sentence, (begin, end))
+            else:
+                for match in rule.matches(text, begin, end):
+                    yield from handler(reading, rule, sentence, match, (begin, end))
 
 
 def headed(reading: Reading, sentence: int) -> Iterator[Draft]:
@@ -94,7 +122,7 @@ def _lead_rule(reading: Reading, index: int) -> tuple[Rule | None, re.Match[str]
             continue
         if rule.settings.get("where") == "key" or not any(t in masked[begin:end] for t in rule.triggers):
             continue
-        match = rule.pattern.search(masked + "x", begin, end + 1) or _with_filler(rule, masked[begin:end])
+        match = next(rule.matches(masked, begin, end), None) or _with_filler(rule, masked[begin:end])
         if match and rule.id not in ("risk.circ", "class.risk"):
             return rule, match
     return None, None
@@ -185,6 +213,8 @@ def _plain(
 
     text = reading.document.copy.text
     rule = replace(_rule(name), settings={**_rule(name).settings, "evidence": "item"})
+    if context and name == "use.key" and re.match(r"not\b|do not", text[context[0] : context[1]]):
+        return
     nothing = re.compile("").match(text, reading.bounds[sentence][0])
     if nothing is None:
         return

@@ -15,7 +15,7 @@ from monograph_kg.reading.outline import DATA
 from monograph_kg.reading.words import slug
 
 _NOT_NAMES = frozenset(
-    "a an the about all and answers any are at basics brief can common comprehensive do does everything facts faq for"
+    "medicines month newsletter card prepared group pharmacy a an the about all and answers any are at basics brief can common comprehensive do does everything facts faq for"
     " frequently asked questions guide how in information introduction is it key leaflet medication medicine my note of"
     " overview package patient questions quick side effects summary tablets the to understanding use user uses using"
     " what when who why with you your monograph profile drug explained plain english living taking explainer primer"
@@ -126,6 +126,11 @@ def find_subject(document: Document, lexicon: Lexicon, drug: str | None = None) 
 def _from_title(document: Document, lexicon: Lexicon) -> str | None:
     heads = [s for s in document.sentences if s.kind in ("title", "heading")][:6]
     body = document.copy.text
+    for sentence in heads[:3]:
+        low = document.text[sentence.start : sentence.end].lower()
+        for word in _LATIN.findall(low):
+            if (group_of(word) or lexicon.link(word, frozenset({"Drug"}))) and body.count(word) > 1:
+                return str(word)
     for sentence in (heads or list(document.sentences[:1])):
         title = document.text[sentence.start : sentence.end]
         words = [w for w in _NAME.findall(title) if w.lower() not in _NOT_NAMES]

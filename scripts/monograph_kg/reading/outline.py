@@ -15,6 +15,7 @@ DATA = Path(__file__).parent / "data"
 _LINE = re.compile(r"[^\n\r\u2028\u2029]*(?:\r\n|[\n\r\u2028\u2029]|$)")
 _MARKDOWN = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _BULLET = re.compile(r"\s*(?:[-*•·–—‣◦▪●○➢✓]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
+_QUESTION = re.compile(r"\s*(?:\*\*)?(?:Q|Question|A|Answer)\s?\d*(?:\*\*)?[:.)](?:\*\*)?\s+")
 _UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|~{3,}|\*{3,}|_{3,})\s*$")
 _BOLD = re.compile(r"\s*(?:\*\*|__)([^*_\n]{2,80}?)(?:\*\*|__)\s*(:?)\s*$")
 _RUN_IN = re.compile(r"(?:\*\*|__|\*|_)?([A-Z0-9][^:.?!\n|*]{1,58}?)(?:\*\*|__|\*|_)?:(?:\*\*|__|\*|_)?\s*(?=\S)")
@@ -138,6 +139,13 @@ def _block(lines: list[_Line], index: int, following: _Line | None, *, first: bo
     if match := _MARKDOWN.match(text):
         begin = line.start + match.start(2)
         return Block("title" if first else "heading", begin, begin + len(match[2]), len(match[1]), line.gap, begin), 1
+    if asked := _QUESTION.match(text):
+        if text.lstrip("* ").startswith("Q"):
+            return Block("heading", line.start, line.end, 2, line.gap, line.start + asked.end()), 1
+        taken = 1
+        while index + taken < len(lines) and _continues(lines[index + taken - 1], lines[index + taken], False):
+            taken += 1
+        return Block("paragraph", line.start, lines[index + taken - 1].end, 0, line.gap, line.start + asked.end()), taken
     if level := _heading_level(line, following, first=first):
         kind = "title" if first else "heading"
         skip = match.end() if (match := _NUMBERED.match(text)) else 0
@@ -157,7 +165,10 @@ _WRAP_MIN, _WRAP_MAX = 45, 130
 
 def _continues(line: _Line, after: _Line, bullet: bool) -> bool:
     """Say whether ``after`` goes on with the hard-wrapped paragraph of ``line``."""
-    if after.gap or _BULLET.match(after.text) or _MARKDOWN.match(after.text) or _UNDERLINE.match(after.text):
+    run_in = _RUN_IN.match(after.text)
+    if run_in and _words(run_in[1]) <= 6 and not _SENTENCE_WORD.search(run_in[1].lower()):  # noqa: PLR2004
+        return False
+    if after.gap or _QUESTION.match(after.text) or _BULLET.match(after.text) or _MARKDOWN.match(after.text) or _UNDERLINE.match(after.text):
         return False
     if after.text[0].islower() or after.text[0] in "(),;":
         return True
@@ -183,6 +194,9 @@ def _heading_level(line: _Line, following: _Line | None, *, first: bool) -> int:
         return 1 if first else 2
     if first and text[-1] not in ".!;" and (following is None or following.gap or len(text) < _WRAP_MIN * 2):
         return 1
+    run_in = _RUN_IN.match(text)
+    if run_in and run_in.end() < len(text) and not _SENTENCE_WORD.search(run_in[1].lower()):
+        return 0
     folded = text.lower()
     if text.endswith(":") and count <= 7 and not _SENTENCE_WORD.search(folded[:-1]) and text[0].isupper():  # noqa: PLR2004
         return 3
@@ -199,6 +213,8 @@ def _with_run_in(text: str, block: Block) -> list[Block]:
     """Part a run-in heading such as "Anxiety Disorders:" from the paragraph or bullet that it opens."""
     head = text[block.body : min(block.end, block.body + 70)]
     match = _RUN_IN.match(head)
+    if _QUESTION.match(text[block.start : block.start + 20]):
+        return [block]
     if not match or block.body + match.end() >= block.end:
         return [block]
     label = match[1]
@@ -255,6 +271,8 @@ def _open(text: str, parts: list[Part], stack: list[int], block: Block) -> None:
         stack.pop()
     parent = stack[-1] if stack else None
     own = section_type(text[block.body : block.end])
+    if parent is not None and level >= 3 and parts[parent].type in ("interactions", "dosage"):  # noqa: PLR2004
+        own = parts[parent].type
     kind = "title" if block.kind == "title" else own or (parts[parent].type if parent is not None else "other")
     parts.append(Part(kind, block.start, block.end, (block.start, block.end), level, parent))
     stack.append(len(parts) - 1)

@@ -45,6 +45,16 @@ class Rule:
     settings: dict[str, str]
     example: str
     counter_example: str
+    anchored: bool = False
+
+    def matches(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Yield the matches in ``text[start:end]``; an anchored pattern holds at its start alone."""
+        if self.anchored:
+            match = self.pattern.match(text, start, end)
+            if match:
+                yield match
+            return
+        yield from self.pattern.finditer(text, start, end)
 
 
 @cache
@@ -93,7 +103,8 @@ def rules() -> tuple[Rule, ...]:
         for row in table.rows:
             cells = row.cells
             try:
-                pattern = re.compile(expand(cells["pattern"]))
+                anchored = cells["pattern"].startswith("^")
+                pattern = re.compile(expand(cells["pattern"].removeprefix("^")), re.DOTALL)
             except re.error as error:
                 raise InputError(f"the rule {cells['id']}: {error}", remedy="correct its pattern",
                                  place=table.place(row.line, "pattern")) from error  # fmt: skip
@@ -101,7 +112,7 @@ def rules() -> tuple[Rule, ...]:
             settings = dict(pair.split("=", 1) for pair in cells["set"].split(";") if pair)
             made.append(Rule(cells["id"], cells["kind"], cells["relation"] or None,
                              frozenset(cells["where"].split("|")) - {""}, tuple(cells["trigger"].split("|")), pattern,
-                             settings, cells["example"], cells["counter_example"]))  # fmt: skip
+                             settings, cells["example"], cells["counter_example"], anchored))  # fmt: skip
     return tuple(made)
 
 

@@ -23,7 +23,7 @@ _CLASS_WORDS = re.compile(
     r"|supplement|xanthine|thiazide|quinolone|sartan|tricyclic|cephalosporin|corticosteroid|anesthetic|anaesthetic|cannabinoid"
     r"|antiplatelet|prostaglandin analogue|z-drug|nitrate|glycoside|gabapentinoid|antimetabolite|immunosuppressant|\banti[a-z-]+)$"
 )
-_NOT_CLASS = re.compile(r"\b(?:common|part|reason|example|way|option|choice|drug of|hour|day|dose|thing|replacement|few|serious|rule|tablet)\b")
+_NOT_CLASS = re.compile(r"\b(?:classified|known|called|used|common|part|reason|example|way|option|choice|drug of|hour|day|dose|thing|replacement|few|serious|rule|tablet)\b")
 
 
 def _is_class(reading: Reading, name: str) -> bool:
