@@ -12,11 +12,13 @@ from monograph_kg.reading.defects import Defect, find_defects
 from monograph_kg.reading.document import Document
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.identity import abbreviations, brand_names, kinds_of
+from monograph_kg.reading.imperatives import imperatives
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.lists import headed, keyed, listed
 from monograph_kg.reading.masks import SUBJECT, mask
 from monograph_kg.reading.mechanism import mechanism_steps
 from monograph_kg.reading.names import Subject, find_subject
+from monograph_kg.reading.pairs import interaction_pairs
 from monograph_kg.reading.pregnancy import cautions
 from monograph_kg.reading.regimens import regimens
 from monograph_kg.reading.rulebook import Rule, rules, triggered
@@ -64,7 +66,10 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
     refused: list[tuple[int, int, str]] = []
     drafts: list[Draft] = []
     for index in range(len(document.sentences)):
-        drafts.extend(_read_sentence(reading, index, calls.get(index, ()), refused))
+        found = list(_read_sentence(reading, index, calls.get(index, ()), refused))
+        if document.sentences[index].kind not in ("title", "heading"):
+            found.extend(imperatives(reading, index, found))
+        drafts.extend(found)
     _read_through(reading, drafts)
     return Extraction(reading, tuple(drafts), tuple(defects), tuple(refused))
 
@@ -139,6 +144,7 @@ def _read_sentence(
     yield from listed(reading, index)
     yield from headed(reading, index)
     yield from cautions(reading, index)
+    yield from interaction_pairs(reading, index)
     if section in _MECHANISM:
         yield from mechanism_steps(reading, index)
     if any(char.isdigit() for char in reading.document.copy.text[bounds[0] : bounds[1]]):
