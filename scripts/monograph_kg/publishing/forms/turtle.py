@@ -21,4 +21,5 @@ def write(material: Material) -> Export:
     tally = Tally(name, material)
     tally.keep_all(material.facts)
     tally.other_layers(CARRIED)
-    return Export(make_release(material.layers, material.name).files, tally.close())
+    files = make_release(material.layers, material.name).files
+    return Export({file: content for file, content in files.items() if file.endswith(suffixes)}, tally.close())
