@@ -25,6 +25,7 @@ class Request:
         ontology: folder of the curated files, if not the project's own.
         mappings: folder of the mapping sets, if not the project's own.
         release: folder of the release, if not the project's own.
+        against: third-party mapping sets to hold the ledger to.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Request:
     ontology: Path | None = None
     mappings: Path | None = None
     release: Path | None = None
+    against: tuple[Path, ...] = ()
 
 
 def run_checks(request: Request) -> Iterator[Outcome]:
@@ -76,7 +78,7 @@ def _checks(request: Request, inputs: Inputs, layers: Layers) -> dict[str, Calla
     def ledger() -> Outcome:
         from monograph_kg.checking.ledger import check_ledger  # noqa: PLC0415
 
-        return check_ledger(inputs.ledger)
+        return check_ledger(inputs.ledger, inputs.registry, request.against)
 
     def freshness() -> Outcome:
         from monograph_kg.checking.freshness import check_freshness  # noqa: PLC0415

@@ -27,12 +27,24 @@ _COLOURS = {
     "--text", type=click.Path(dir_okay=False, path_type=Path), help="Text of a source: check every span against it."
 )
 @click.option("--name", default="clonazepam", show_default=True, help="Name of the release.")
+@click.option(
+    "--against",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Third-party mapping set (SSSOM TSV) to hold the ledger to; may be repeated.",
+)
 @click.option("--only", multiple=True, metavar="CHECK", help="Run only this check; may be repeated.")
 @click.option("--skip", multiple=True, metavar="CHECK", help="Leave this check out; may be repeated.")
 @click.option("--all", "everything", is_flag=True, help="Show findings of severity info, too.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def check(
-    text: Path | None, name: str, only: tuple[str, ...], skip: tuple[str, ...], everything: bool, form: str
+    text: Path | None,
+    name: str,
+    against: tuple[Path, ...],
+    only: tuple[str, ...],
+    skip: tuple[str, ...],
+    everything: bool,
+    form: str,
 ) -> None:
     r"""Check records, evidence, alignments, freshness, OWL profile, quality rules, shapes and reasoners.
 
@@ -51,7 +63,7 @@ def check(
     if unknown:
         raise click.BadParameter(f"no such check: {', '.join(unknown)}; there are: {', '.join(CHECKS)}")
     chosen = [c for c in CHECKS if (not only or c in only) and c not in skip]
-    request = Request(name, chosen, text)
+    request = Request(name, chosen, text, against=against)
     outcomes = []
     for outcome in _with_progress(run_checks(request), chosen):
         outcomes.append(outcome)
