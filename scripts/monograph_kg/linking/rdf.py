@@ -74,7 +74,7 @@ def _dataset(outcomes: Outcomes) -> Iterator[Triple]:
         yield Triple(part, iri("dcterms:title"), text(name, None))
         yield Triple(part, mkg("rowCount"), typed(str(rows), "integer"))
         if digest := outcomes.found.sha256.get(name):
-            yield Triple(part, mkg("sha256"), text(digest, None))
+            yield Triple(part, iri("dcterms:identifier"), text(f"sha256:{digest}", None))
 
 
 def _activity(outcomes: Outcomes) -> Iterator[Triple]:
