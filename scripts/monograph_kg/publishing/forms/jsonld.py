@@ -12,6 +12,7 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from monograph_kg.graph.terms import TYPE, XSD
+from monograph_kg.graph.vocabulary import Vocabulary
 from monograph_kg.publishing.context import Context, make_context
 from monograph_kg.publishing.form import Export
 from monograph_kg.publishing.loss import CARRIED, Tally
@@ -29,10 +30,18 @@ def write(material: Material) -> Export:
     tally = Tally(name, material)
     tally.keep_all(material.facts)
     tally.other_layers(CARRIED)
-    context = make_context(material.inputs.vocabulary)
-    document = {"@context": context, "@graph": _Nodes(context).nodes(canonical(material.layers.all()))}
-    files = {f"{material.name}.jsonld": document, "context.jsonld": {"@context": context}}
-    return Export({file: _bytes(data) for file, data in files.items()}, tally.close())
+    vocabulary = material.inputs.vocabulary
+    files = {
+        f"{material.name}.jsonld": document_bytes(canonical(material.layers.all()), vocabulary),
+        "context.jsonld": _bytes({"@context": make_context(vocabulary)}),
+    }
+    return Export(files, tally.close())
+
+
+def document_bytes(triples: list[Triple], vocabulary: Vocabulary) -> bytes:
+    """Return sorted triples, their blank nodes named, as a document with the vocabulary's context."""
+    context = make_context(vocabulary)
+    return _bytes({"@context": context, "@graph": _Nodes(context).nodes(triples)})
 
 
 def _bytes(data: object) -> bytes:
