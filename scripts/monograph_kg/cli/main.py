@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "build": "monograph_kg.cli.build:build",
     "check": "monograph_kg.cli.check:check",
     "diff": "monograph_kg.cli.diff:diff",
+    "docs": "monograph_kg.cli.docs:docs",
     "explain": "monograph_kg.cli.explain:explain",
     "export": "monograph_kg.cli.export:export",
     "link": "monograph_kg.cli.link:link",
