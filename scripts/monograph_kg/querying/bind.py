@@ -23,7 +23,7 @@ from monograph_kg.records.text import forbidden_character
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]*\.?[0-9]+")
 _ESCAPED_BACKSLASH_U = re.compile(r"\\(\\[uU]?|.)", re.DOTALL)
-_LETTER = {"u": "\\u0075", "U": "\\u0055"}
+_LETTER = {"u": "\\U00000075", "U": "\\U00000055"}
 
 
 def bind(query: BundledQuery, values: Mapping[str, str], names: Names | None = None) -> str:
@@ -132,10 +132,11 @@ def to_sparql(term: NamedNode | Literal) -> str:
 
     SPARQL replaces codepoint escapes before it reads tokens (section 19.2), and some parsers, rdflib's among them, do
     so in strings without looking at the backslash before: the literal ``\u0022`` written as ``"\\u0022"`` reaches them
-    as a quotation mark. So a ``u`` after an escaped backslash is itself written as an escape.
+    as a quotation mark. So a ``u`` after an escaped backslash is itself written as an escape, the long one: rdflib
+    takes eight hexadecimal digits after a short one if it finds them.
 
     >>> print(to_sparql(Literal("a\\u0022")))
-    "a\\\u00750022"
+    "a\\\U000000750022"
     """
     if isinstance(term, NamedNode):
         return str(term)

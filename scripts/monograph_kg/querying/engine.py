@@ -7,7 +7,7 @@ text of a query and returns an `Answer`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -16,11 +16,13 @@ from pyoxigraph import RdfFormat, Store
 from monograph_kg.areas import area
 from monograph_kg.errors import InputError, Place, QueryError
 from monograph_kg.querying.answers import Answer, from_results
+from monograph_kg.querying.lexis import Token, tokens
 
 Ask = Callable[[str], Answer]
 """A place that answers queries: takes the text of one, returns its answer, raises `MonographError`."""
 
 RELEASE = "clonazepam"
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
 def release_file(name: str = RELEASE) -> Path:
@@ -81,6 +83,12 @@ def run(text: str, store: Store, max_rows: int | None = None) -> Answer:
 
 def _no_query(text: str, error: SyntaxError) -> QueryError:
     """Return the error of a query that the parser did not understand, with what stands there."""
+    form = next(_after_prologue(text), None)
+    if form and form.text.upper() not in _FORMS:
+        before = text[: form.start]
+        place = Place("query", before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return QueryError(f"is no SPARQL query: it begins with '{form.text}'",
+                          remedy=f"begin with one of {', '.join(_FORMS)}", place=place)  # fmt: skip
     found = re.match(r"error at (\d+):(\d+)", error.msg)
     if not found:
         return QueryError(f"is no SPARQL query: {error.msg.splitlines()[0]}", remedy="correct the query")
@@ -89,6 +97,18 @@ def _no_query(text: str, error: SyntaxError) -> QueryError:
     shown = f"cannot be read from {rest[:40]!r} on" if rest else "ends too early, or is empty"
     return QueryError(f"is no SPARQL query: it {shown}", remedy="correct the query there",
                       place=Place("query", line, column))  # fmt: skip
+
+
+def _after_prologue(text: str) -> Iterator[Token]:
+    """Yield the tokens after the declarations of prefixes and of the base."""
+    line = tokens(text)
+    for token in line:
+        if token.text.upper() == "PREFIX":
+            next(line, None), next(line, None)
+        elif token.text.upper() == "BASE":
+            next(line, None)
+        else:
+            yield token
 
 
 def local(store: Store) -> Ask:

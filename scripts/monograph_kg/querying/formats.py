@@ -125,7 +125,7 @@ def _iris(triples: Iterable[Triple]) -> Iterable[str]:
         for term in (triple.subject, triple.predicate, triple.object):
             if isinstance(term, NamedNode):
                 yield term.value
-            elif isinstance(term, Literal):
+            elif isinstance(term, Literal) and not term.language:
                 yield term.datatype.value
 
 

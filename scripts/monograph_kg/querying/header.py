@@ -69,7 +69,7 @@ def read_header(text: str, path: Path | str) -> Header:
     Raises:
         InputError: if there is no header or it is malformed; the place names the line.
 
-    >>> read_header("#+ summary: All drugs\\nSELECT ...", "drugs.rq").summary
+    >>> read_header("#+ summary: All drugs\nSELECT ...", "drugs.rq").summary
     'All drugs'
     """
     lines = []
