@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.cues import find_cue, find_cues, negated, value_of
@@ -28,10 +29,11 @@ _NO_OBJECT = re.compile(
     r"|adults|children|someone|anyone|symptoms|side effects|effects|problems|conditions?|treatment|use|time|years|months"
     r"|weeks|days|example|instance|a few|several|following|the following|these conditions|various conditions|other conditions"
     r"|a number of conditions|several conditions|a range of conditions|many conditions|different conditions|its|doses?|serious|mild|\d.*|.*\b(?:is|are|was|were|you|your|who|which|if)\b.*"
-    r"|pregnant women|women|men|short periods?|long periods?|some|most|some people|harm|help|effect|up to .*|at least .*|a short time|long-term use|short-term use)$"
+    r"|by .*|pregnant women|women|men|short periods?|long periods?|some|most|some people|harm|help|effect|up to .*|at least .*|a short time|long-term use|short-term use)$"
 )
 _POPULATION = re.compile(r"\s*(?:,? (?:especially|particularly|mainly|mostly|including))? ?\b(?:in|for|among) (?:both )?(?=\w)")
 _PERSONS = re.compile(r"(?:people|patients|those|adults|women|men|anyone) (?:with|who have|suffering from) ([a-z][a-z -]{2,40}?)(?= (?:often|may|can|are|who|while|should)|[.,;]|$)")
+_AIM = re.compile(r"(?:the )?(?P<verb>(?:relief|reduction|prevention|treatment|management|control|closure|prophylaxis|symptomatic relief) of) (?:the |an? )?(?:signs and symptoms of |symptoms of )?")
 HEDGING = frozenset(
     {"OffLabelUse", "EffectivenessStatement", "AdverseEffectStatement", "InteractionStatement", "Indication",
      "PopulationSafetyStatement"}
@@ -118,7 +120,19 @@ def _of_item(
     if _NO_OBJECT.match(name) or SUBJECT in reading.masked.text[item.start : item.end] or len(name) < 3:  # noqa: PLR2004
         return None
     kind, status = rule.kind, rule.settings.get("status")
+    verb_of = None
+    if kind in ("Indication", "OffLabelUse", "EffectivenessStatement") and (aim := _AIM.match(name)):
+        at = reading.document.copy.text.find(aim.group().strip(), item.start, item.end)
+        if at >= 0:
+            verb_of = (at, at + len(aim["verb"]))
+            name = name[aim.end() :]
+            item = replace(item, start=at + aim.end(), name=name)
     entity, new = reading.link(name, relation)
+    if item.gloss and new and kind == "AdverseEffectStatement":
+        inner = reading.document.copy.text[item.gloss[0] + 1 : item.gloss[1] - 1]
+        known = reading.lexicon.link(inner, frozenset({"ClinicalState"}))
+        if known:
+            entity, new = known, ""
     if rule.kind in ("AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement") and name in RISKS:
         kind, relation, entity = "RiskStatement", "hasRisk", RISKS[name]
     if not entity:
@@ -132,6 +146,13 @@ def _of_item(
     if status:
         draft.qualifiers["status"] = status
     _use(reading, draft, match)
+    if verb_of and reading.words(*verb_of).lower().split()[0] not in ("treatment", "management"):
+        draft.qualifiers["verb"] = (reading.words(*verb_of),)
+        draft.cue("verb", reading.published(*verb_of))
+    if item.gloss and draft.kind == "Indication" and (cue := find_cue("status", reading.document.copy.text, *item.gloss)):
+        draft.kind = "OffLabelUse" if cue.value == "off-label" else draft.kind
+        draft.qualifiers["status"] = cue.value
+        draft.cue("status", reading.published(cue.start, cue.end))
     if item.scope:
         _scope(reading, draft, item)
     elif item.member_of is not None and item.member_of < len(all_items) and draft.kind in ("Indication", "OffLabelUse"):
@@ -172,6 +193,12 @@ def _certainty(reading: Reading, draft: Draft, match: re.Match[str]) -> None:
             draft.cue("certainty", reading.published(*potential))
         elif draft.kind == "RiskStatement":
             draft.cue("kind", reading.published(*potential))
+    if reported := _span_group(match, "rep"):
+        draft.certainty = "possible"
+        draft.qualifiers["hedge"] = reading.words(*reported)
+        draft.cue("certainty", reading.published(*reported))
+        draft.cue("hedge", reading.published(*reported))
+        return
     hedge = _span_group(match, "hedge")
     modal = _span_group(match, "mod") or (hedge if hedge and re.match(r"can|may|might|could", match.group("hedge")) else None)
     if modal is None:
@@ -197,6 +224,8 @@ def _certainty(reading: Reading, draft: Draft, match: re.Match[str]) -> None:
 def _polarity(reading: Reading, draft: Draft, match: re.Match[str]) -> None:
     text = reading.document.copy.text
     span = _span_group(match, "neg")
+    if span is None and draft.kind == "InteractionStatement":
+        return
     if span:
         found = negated(text, span[0], span[1]) or span
         if re.match(r"(?:little|no)\b", text[span[0] : span[1]]):
@@ -208,6 +237,9 @@ def _polarity(reading: Reading, draft: Draft, match: re.Match[str]) -> None:
             found = negated(text, match.end("robj"), match.end()) or found
     if found[1]:
         draft.polarity = "negated"
+        if draft.certainty == "potential":
+            draft.certainty = "asserted"
+            draft.cues.pop("certainty", None)
         draft.cue("polarity", reading.published(*found))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from monograph_kg.reading.document import Document, Sentence
 from monograph_kg.reading.lexicon import Lexicon
@@ -105,5 +106,10 @@ _BRITISH = (
 def _american(name: str) -> str:
     for british, american in _BRITISH:
         if british in name:
-            name = name.replace(british, american)
+            name = _at_word(british).sub(american, name) if british.startswith("oe") else name.replace(british, american)
     return name
+
+
+@cache
+def _at_word(part: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{part}")

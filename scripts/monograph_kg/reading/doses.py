@@ -45,10 +45,10 @@ _TIMES = {"once": 1, "twice": 2, "thrice": 3, "three times": 3, "four times": 4,
 _PERIOD = {"day": "d", "daily": "d", "week": "wk", "weekly": "wk", "month": "mo", "monthly": "mo", "hour": "h", "hours": "h",
            "days": "d", "weeks": "wk", "months": "mo", "year": "a", "h": "h", "d": "d"}  # fmt: skip
 _EVERY = re.compile(
-    r"\b(?:every|each|q\.?) ?(?P<n>\d+|two|three|four|six|eight|twelve|other)?(?: ?(?:to|-) ?\d+)? ?-?(?P<u>hours?|days?|weeks?|months?|h|d)\b"
+    r"\b(?:every|each|q\.?) ?(?P<n>\d+|two|three|four|six|eight|twelve|other)?(?: ?(?:to|-) ?(?P<n2>\d+))? ?-?(?P<u>hours?|days?|weeks?|months?|h|d)\b"
 )
 _TIMING = re.compile(
-    rf"\b(?P<count>{_N})(?: or (?:twice|three times))? ?(?:a|per|each|every|in one)? ?(?P<unit>day|daily|week|weekly|month|monthly)\b"
+    rf"\b(?P<upto>up to )?(?P<alt>(?:once|twice|two|three|1|2|3) (?:or|to) )?(?P<count>{_N})(?P<or> or (?:twice|three times|four times))? ?(?:a|per|each|every|in one)? ?(?P<unit>day|daily|week|weekly|month|monthly)\b"
     r"|\b(?P<single>(?:as a )?(?:single )?(?:daily dose)|daily|nightly|weekly|per day|a day|each (?:day|night|morning|evening)|every (?:day|night|morning|evening)|at night|at bedtime|in the morning|before bed)\b"
 )
 _LATIN = re.compile(r"\b(?P<l>q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?i\.?w)\b\.?")
@@ -93,7 +93,10 @@ def read_timing(text: str, start: int, end: int) -> Timed | None:
             number = groups["n"] or "1"
             period = {"other": "2", **_WORDS}.get(number, number)
             unit = _PERIOD[groups["u"]]
-            return Timed(_timing_name(1, period, unit), 1, period, unit, *match.span())
+            name = _timing_name(1, period, unit)
+            if groups.get("n2"):
+                name = name.replace(f"every-{period}-", f"every-{period}-to-{groups['n2']}-")
+            return Timed(name, 1, period, unit, *match.span())
         if "l" in groups:
             frequency, period, unit = _LATIN_VALUES[groups["l"].replace(".", "")]
             return Timed(_timing_name(frequency, period, unit), frequency, period, unit, *match.span())
@@ -101,8 +104,15 @@ def read_timing(text: str, start: int, end: int) -> Timed | None:
             count = groups["count"]
             frequency = _TIMES.get(count) or int(re.sub(r"\D", "", count))
             unit = _PERIOD[groups["unit"]]
+            name = _timing_name(frequency, "1", unit)
+            if alternative := groups.get("alt"):
+                first = alternative.split()[0]
+                frequency = {"once": 1, "twice": 2, "two": 2, "three": 3}.get(first) or int(first)
+                name = f"{first}-{alternative.split()[1]}-{name}"
+            if groups.get("upto"):
+                name = f"up-to-{name}"
             if 0 < frequency < 100:  # noqa: PLR2004
-                return Timed(_timing_name(frequency, "1", unit), frequency, "1", unit, *match.span())
+                return Timed(name, frequency, "1", unit, *match.span())
             continue
         unit = "wk" if "week" in match.group() else "d"
         return Timed(_timing_name(1, "1", unit), 1, "1", unit, *match.span())
@@ -142,6 +152,7 @@ def amount_fields(match: re.Match[str]) -> dict[str, Any]:
     entity, _ = UNITS[match["unit"]]
     if match["per"]:
         entity += "-per-square-meter" if "m2" in match["per"] or "m²" in match["per"] else "-per-kilogram"
+        entity += "-per-day" if match["perday"] else ""
     low = decimal(match["low"])
     return {"low": low, "high": decimal(match["high"]) if match["high"] else low, "unit": entity}
 

@@ -11,7 +11,7 @@ from monograph_kg.reading.items import read_items
 from monograph_kg.reading.words import singular_phrase, slug
 
 _CUE = re.compile(r"(?P<usage>(?:(?:commonly|also|often|best|widely|usually) )?(?:known|sold|marketed|available|prescribed)(?: by| under| as)+)(?: the)? (?P<ev>(?:brand|trade) names?)\s*$")
-_NAME_CUE = re.compile(r"(?:brand|trade)(?:[- ]names?|s)?\b|sold (?:as|under|it as)|marketed as|\bsell it as|(?:known|available) as|as [a-z\ue000]+ (?:in|and)|\($|^ ?\(")
+_NAME_CUE = re.compile(r"(?:brand|trade)(?:[- ]names?|s)?\b|sold (?:as|under|it as)|marketed as|names? like|brands? (?:are|is|include)|know it as|\bsell it as|(?:known|available) as|as [a-z\ue000]+ (?:in|and)|\($|^ ?\(")
 _ABBREVIATION = re.compile(r"([a-z][a-z0-9 /-]{3,60}?) \(([A-Za-z][A-Za-z0-9-]{1,7})\)")
 
 
@@ -53,8 +53,9 @@ def abbreviations(reading: Reading, sentence: int) -> Iterator[Draft]:
             continue
         name = text[start : match.end(1)]
         entity, new = reading.link(name, "enhancesEffectOf")
-        if new:
-            entity, new = reading.link(name, "indicatedFor")
+        for relation in ("memberOf", "indicatedFor"):
+            if new:
+                entity, new = reading.link(name, relation)
         draft = Draft("NameStatement", "hasAbbreviation", entity, "name.abbreviation", sentence, value=letters)
         if new:
             draft.labels[entity] = (singular_phrase(name), "ClinicalState")

@@ -52,6 +52,8 @@ def imperatives(reading: Reading, sentence: int, known: Sequence[Draft]) -> Iter
         if stop - start < 8 or any(a < reading.published(start, stop)[1] and reading.published(start, stop)[0] < b for a, b in taken):  # noqa: PLR2004
             continue
         words = text[start:stop]
+        if re.search(r"with caution|^use in|has been|be used (?:to treat|for)\b|start with \d", words):
+            continue
         if len(words.split()) < 2 or re.search(r"\ue001", reading.masked.text[start:stop]) and "stop" not in words:  # noqa: PLR2004
             continue
         yield _draft(reading, sentence, match, (start, stop), words)

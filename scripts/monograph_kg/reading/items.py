@@ -11,7 +11,7 @@ _STOP = re.compile(
     r"|until|even|rather than|so|so that|however|especially (?:if|when|in|at|during|after)|particularly (?:if|when|in|at)"
     r"|that (?:is|are|can|may|have|has|do|does|did|go|goes|get|gets|last|lasts|will|keep|keeps|persist\w*|become\w*|occur\w*|interfere\w*)"
     r"|(?:and|or|but) (?:it|they|you|this|these|its|the drug|in some|sometimes|\ue000+|is|are|may|can|should|has|have"
-    r"|to (?!severe|moderate)|helps?|other doctors|also|for|as (?:a|an)\b|in (?!the|combination)))\b|,? then\b|\band (?:promoting|producing|helping|improving|making|reducing|lowering|increasing|preventing|enhancing|giving|providing|restoring|slowing)\b|, (?:which|an? (?:condition|disorder|disease|serious|potentially|type|form|kind|rare|common|build-up|group|chronic|life|chemical|hormone|medicine|drug|dangerous))\b|\bby (?!mouth)\w+ing\b|\bbefore\b"
+    r"|to (?!severe|moderate)|helps?|other doctors|also|for|as (?:a|an)\b|in (?!the|combination)))\b|,? then\b|\band (?:promoting|producing|helping|improving|making|reducing|lowering|increasing|preventing|enhancing|giving|providing|restoring|slowing)\b|\b(?:in|for|among) (?:both )?(?:adults?|children|adolescents|people|patients|women|men|infants|older|elderly|teenagers|premature|those|stable|young)\b|, (?:which|an? (?:condition|disorder|disease|serious|potentially|type|form|kind|rare|common|build-up|group|chronic|life|chemical|hormone|medicine|drug|dangerous))\b|\bby (?!mouth)\w+ing\b|\bbefore\b"
     r"|,? (?:it|they|you|this|we|he|she|your doctor|the drug|depending|making|leading|causing|resulting|thus|thereby|helping|allowing|usually|often"
     r"|sometimes|most often|mostly|where|whether|typically|generally|and (?:usually|often|sometimes|typically|generally))\b"
 )
@@ -33,7 +33,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"\s+(?:in|for|among) (?:adults?|children|adolescents|teenagers|infants|people|patients|some|most|many|women|men|older|elderly|certain|those|the elderly|both)\b.*"
     r"|\s+(?:due to|caused by|associated with|as a result of|resulting from|from|related to|accompanied by|characteri[sz]ed by|occurring|after|during|at|within|over|as|without) .*"
-    r"|\s+(?:and others|etc\.?|as needed|as well|too|alike|altogether|itself|alone|happen|occur|worse|used to|only)$|\s*[*_\"']+$|[\s.:,]+$"
+    r"|\s+(?:and others|etc\.?|as needed|as well|too|alike|altogether|itself|alone|happen|occur|worse|used to|only|in the usual sense)$|\s*[*_\"']+$|[\s.:,]+$"
 )
 _SCOPE = re.compile(r"(?:certain|other|some|some other|certain other|certain types of|some types of|most|various)\s+")
 _HEADS = frozenset(

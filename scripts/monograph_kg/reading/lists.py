@@ -36,6 +36,8 @@ def listed(reading: Reading, sentence: int) -> Iterator[Draft]:
         return
     if unit.kind == "paragraph" and not _bare(reading, sentence):
         return
+    if reading.section(unit) == "interactions" and (_bare(reading, sentence) or re.search(r"\w(?: [-–] |: )\w", words)):
+        return
     yield from _with_context(reading, sentence, _all_items(text, begin, end))
 
 

@@ -23,7 +23,7 @@ _VERBS = {
 _FORMS = "|".join(
     sorted({f for v in _VERBS for f in (v, v + "s", v + "es", re.sub("e$", "", v) + "ing", v + "ping", v + "ting")}, key=len, reverse=True)
 )
-_STEP = re.compile(rf"\b(?P<neg>(?:does|do) not )?(?P<help>helps? (?:to )?|thought to |believed to )?(?P<verb>{_FORMS})\b (?=(?P<obj>[^.;:()]+(?:\([a-z0-9-]+\))?[^.;:,()]*))")
+_STEP = re.compile(rf"(?<![-\w])(?P<neg>(?:does|do) not )?(?P<help>helps? (?:to )?|thought to |believed to )?(?P<verb>{_FORMS})\b (?=(?P<obj>[^.;:()]+(?:\([a-z0-9-]+\))?[^.;:,()]*))")
 _LEADS = re.compile(r"\b(?:leads? to|leading to|results? in|causes) (?P<obj>[^.;:,]+)")
 _CUT = re.compile(r",| (?:and|that|which|so|thus|thereby|because|when|while|by|as|helping|making|but|leading|causing|in order|through|from|to(?! (?:the )?(?:insulin|\w+ receptors?)))\b")
 _PLACE = re.compile(r" (?:in|within|at|inside) (?:the |your )?(?P<p>[a-z][a-z -]{2,40})$")
@@ -82,7 +82,7 @@ def _step(reading: Reading, match: re.Match[str], end: int) -> _Step | None:
     shape = _NOMINAL.match(words)
     inner = words[shape.end() :] if shape else words
     name = re.sub(r"\s*\([^)]*\)", "", inner).strip(" '")
-    if re.search(r"\beffects?$", name):
+    if re.search(r"\beffects?$", name) or re.search(r"caused$|^and ", name):
         return None
     if not name or name.split(" ")[0] in _DROP or len(name.split()) > 6 or SUBJECT in reading.masked.text[start : start + stop]:  # noqa: PLR2004
         return None
@@ -114,7 +114,8 @@ def _draft(
     if reading.lexicon.link(step.name, frozenset({"ClinicalState"})) and step.verb["verb"].startswith("prevent"):
         kind, relation = "TherapeuticEffectStatement", "prevents"
         entity, new = reading.link(step.name, "prevents")
-    if not entity:
+    prevents = step.verb["verb"].startswith("prevent")
+    if not entity or (prevents and (kind == "MechanismStep" or reading.section(reading.document.sentences[sentence]) != "mechanism")):
         return
     draft = Draft(kind, relation, subject, "mechanism.step", sentence, object=entity)
     if new:

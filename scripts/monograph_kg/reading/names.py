@@ -22,8 +22,8 @@ _NOT_NAMES = frozenset(
     " getting started meet know need things should oral cream capsules injection inhaler mg this that".split()
 )
 _BRANDS = re.compile(
-    r"(?i:\b(?:brand|trade|proprietary)(?:[- ]names?|s)?\b[^.;\n]{0,12}?|\b(?:sold|marketed|available)(?: \w+){0,2} (?:as|under)\s(?:the (?:brand |trade )?names? )?)"
-    r"[:\s\"'“(*]*((?:[A-Z][\w-]+®?)(?:(?:,? (?:and|or) |, )(?:[A-Z][\w-]+®?))*)"
+    r"(?i:\b(?:brand|trade|proprietary)(?:[- ]names?|s)?\b[^.;\n]{0,12}?|\b(?:sold|marketed|available)(?: \w+){0,2} (?:as|under)\s(?:the (?:brand |trade )?names? )?|\b(?:best |well |better |also )?known as |\bknow it as |\bsell it as |\bnames like )"
+    r"[:\s\"'“(*]*((?:[A-Z][\w-]+®?)(?:(?: in (?:the )?[A-Z]\w+(?: [A-Z]\w+)?)?(?:,? (?:and|or) |, )(?:as )?(?:[A-Z][\w-]+®?))*)"
 )
 _NAME = re.compile(r"[A-Z][A-Za-z-]{2,}")
 _LATIN = re.compile(r"[a-z][a-z-]{3,}")
@@ -156,7 +156,7 @@ def _brands(document: Document, name: str) -> list[str]:
     for match in _BRANDS.finditer(text):
         before = document.text[max(0, match.start() - 200) : match.start()].lower()
         if name in before or match.start() < 2000:  # noqa: PLR2004
-            found.extend(_NAME.findall(match[1].replace("®", "")))
+            found.extend(_NAME.findall(re.sub(r" in (?:the )?[A-Z]\w+(?: [A-Z]\w+)?", "", match[1].replace("®", ""))))
     pair = re.compile(r"\b" + re.escape(name) + r"®? \(((?:[A-Z][\w-]+®?)(?:, (?:and |or )?[A-Z][\w-]+®?)*)\)", re.IGNORECASE)
     for match in pair.finditer(text[:4000]):
         if not match[1].isupper():

@@ -219,7 +219,7 @@ def _with_run_in(text: str, block: Block) -> list[Block]:
         return [block]
     label = match[1]
     folded = label.lower()
-    if _SENTENCE_WORD.search(folded) or _words(label) > 6 or (block.kind == "bullet" and not _labels(label)):  # noqa: PLR2004
+    if _SENTENCE_WORD.search(folded) or _words(label) > (9 if _OFTEN.match(label) else 6) or (block.kind == "bullet" and not _labels(label)):  # noqa: PLR2004
         return [block]
     begin = block.body + match.start()
     stop = block.body + head.index(":", match.end(1)) + 1
@@ -231,6 +231,7 @@ def _with_run_in(text: str, block: Block) -> list[Block]:
     ]
 
 
+_OFTEN = re.compile(r"(?i)(?:very |less |more )?(?:un)?(?:common|rare|frequent)")
 _LABEL = re.compile(
     r"\b(common|uncommon|rare|frequent|serious|mild|severe|adults?|children|elderly|initial|starting|maintenance|usual"
     r"|maximum|dose|class|brand|generic|route|note|warning|important|tip|status|availability|works|approved|off-label)\b"

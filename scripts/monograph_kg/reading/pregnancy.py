@@ -35,7 +35,9 @@ def cautions(reading: Reading, sentence: int) -> Iterator[Draft]:
     masked = reading.masked.text[begin:end]
     if OTHER in masked and SUBJECT not in masked:
         return
-    if risk := _RISK.search(text, begin, end):
+    risk = _RISK.search(text, begin, end)
+    harmless = _NO_HARM.search(text, begin, end) or re.search(r"\b(?:unlikely|not known|no evidence|not been shown|have not shown)\b|\bno\b[a-z ]{0,20}harm", words)
+    if risk and not harmless:
         yield from _risks(reading, sentence, risk)
         return
     for pattern, polarity in ((_NO_HARM, "negated"), (_AVOID, "affirmed"), (_SAFE, "negated")):

@@ -24,6 +24,7 @@ _NOT_DOSE = re.compile(
 _TYPICAL = re.compile(r"\b(?:typically|usually|usual|generally|normally|commonly|typical|often)\b")
 _ADJUST = re.compile(r"\badjust(?:ments?|ed)?(?: (?:are |is )?made)? (?:based on|according to|depending on|by|to) (?P<f>[^.;]+)")
 _FOR_USE = re.compile(r"\b(?:for|in|to treat|of)\b (?:the treatment of |treating |adults with |patients with |people with |treatment of )?(?P<use>[a-z][a-z' -]{2,40}?)(?= is| are|,|:| the| it| treatment| you|$| \d)")
+_LEAD = re.compile(r"(?:for|in) (?:the treatment of )?(?P<use>(?!maintenance|adults?|children|most|the |older|patients|people|general|some|severe cases|this|women|men)[a-z][a-z' -]{2,40}?)(?=,| the | treatment | it | start)")
 _POPULATION_AT = re.compile(
     r"\b(?P<lead>for |in )?(?P<p>(?:most |healthy )?adults?|children(?: (?:from|aged|over|under|weighing|between)[a-z0-9 ]*?(?:years?(?: of age)?|kg|months?))?"
     r"|older adults|elderly(?: patients| people)?|older people|adolescents|infants|teenagers|older patients)\b"
@@ -66,9 +67,9 @@ def _regimen(reading: Reading, sentence: int, match: re.Match[str], bounds: tupl
     begin, end = bounds
     whole_start, _ = reading.bounds[sentence]
     clause = text[begin:end]
-    if UNITS[match["unit"]][0] in ("milliliter", "millimole", "milliequivalent") or match["perday"]:
+    if UNITS[match["unit"]][0] in ("milliliter", "millimole", "milliequivalent"):
         return None
-    timing = read_timing(text, match.end(), end)
+    timing = read_timing(text, match.end("perday") if match["per"] and match["perday"] else match.end("unit"), end)
     dosing = reading.section(reading.document.sentences[sentence]) == "dosage"
     if _NOT_DOSE.search(clause) or MAXIMUM.search(text, begin, match.start()):
         return None
@@ -127,6 +128,11 @@ def _before(reading: Reading, draft: Draft, regimen: dict[str, Any], begin: int,
             draft.cue("phase", reading.published(*found.span()))
             first = min(first, found.start())
             break
+        key = _key_of(reading, draft.sentence)
+        if key and (found := pattern.search(text, *key)):
+            regimen["phase"] = phase
+            draft.cue("phase", reading.published(*found.span()))
+            break
     if found := _NP_START.search(text, begin, amount):
         first = min(first, found.start())
     return first
@@ -167,12 +173,18 @@ def _use(reading: Reading, draft: Draft, regimen: dict[str, Any], span: tuple[in
             if entity and ":" not in entity:
                 regimen["for_use"] = entity
                 return
+    lead = _LEAD.match(text, *span)
+    if lead and not _POPULATION_AT.search(lead["use"]):
+        regimen["for_use"], kind = reading.link(lead["use"].strip(), "indicatedFor")
+        draft.labels[regimen["for_use"]] = (lead["use"].strip(), kind or "ClinicalState")
+        return
     if key:
         words = text[key[0] : key[1]].rstrip(": ")
+        words = re.sub(r"^(?:(?:in |for )?(?:adults?|children|older adults|elderly)(?: [a-z0-9 ]*?)?, )|,? ?(?:initial(?:ly)?|maintenance|starting dose|usual dose)$|\([^)]*\)", "", words).strip(" ,")
         entity = reading.lexicon.link(words, frozenset({"ClinicalState"}))
         if entity and ":" not in entity:
             regimen["for_use"] = entity
-        elif re.search(r"\b(?:infections?|pain|hypertension|disorders?|failure|angina|epilepsy|seizures?|anxiety|depression|disease)$", words) and not _POPULATION_AT.search(words):
+        elif re.search(r"\b(?:syndrome|ulcer|arthritis|infarction|angina|fever|reflux|asthma|migraine|infections?|pain|hypertension|disorders?|failure|angina|epilepsy|seizures?|anxiety|depression|disease)$", words) and not _POPULATION_AT.search(words):
             regimen["for_use"], kind = reading.link(words, "indicatedFor")
             draft.labels[regimen["for_use"]] = (words, kind or "ClinicalState")
 

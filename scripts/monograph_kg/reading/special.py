@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from monograph_kg.reading.apply import RISKS, _certainty, _frequency, _polarity, _span_group, build, named
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.items import read_items, region_end
+from monograph_kg.reading.items import Item, read_items, region_end
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.rulebook import Rule
 from monograph_kg.reading.words import singular_phrase
@@ -150,7 +150,7 @@ def withdrawal(
         _certainty(reading, risk, match)
         _polarity(reading, risk, match)
         yield risk
-    for draft in build(reading, rule, sentence, match, bounds):
+    for draft in build(reading, rule, sentence, match, bounds, _with_parts(reading, match)):
         if draft.kind == "RiskStatement":
             draft.qualifiers["circumstance"] = (trigger or "discontinuation",)
             field = "circumstance"
@@ -160,6 +160,17 @@ def withdrawal(
         if trigger_span:
             draft.cue(field, trigger_span)
         yield draft
+
+
+def _with_parts(reading: Reading, match: re.Match[str]) -> list[Item]:
+    """ "a rebound with nausea and sweating" names three effects."""
+    text = reading.document.copy.text
+    start, end = match.span("obj")
+    stop = region_end(text, start, end)
+    joint = text.find(" with ", start, stop)
+    if joint < 0:
+        return read_items(text, start, stop)
+    return [*read_items(text, start, joint), *read_items(text, joint + 6, stop)]
 
 
 def interaction(
@@ -206,7 +217,7 @@ def interaction(
     del text
 
 
-def _items_of(reading: Reading, match: re.Match[str]) -> list:  # type: ignore[type-arg]
+def _items_of(reading: Reading, match: re.Match[str]) -> list[Item]:
     from monograph_kg.reading.apply import _objects
 
     return list(_objects(reading, match, (match.start(), match.end())))
@@ -342,13 +353,24 @@ def frequency_of(reading: Reading, draft: Draft, match: re.Match[str]) -> None:
     _frequency(reading, draft, match)
 
 
+def persons(reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]) -> Iterator[Draft]:
+    """An effect in people who have a state."""
+    for draft in build(reading, rule, sentence, match, bounds):
+        state, _ = reading.link(match.group("popst"), "hasAdverseEffect")
+        value = f"person-with-{state}"
+        draft.qualifiers["population"] = value
+        draft.labels[value] = (f"person with {match.group('popst')}", "Population")
+        draft.cue("population", reading.published(*match.span("pop")))
+        yield draft
+
+
 HANDLERS: dict[str, Handler] = {
     "class.classified": membership, "class.isa": membership, "class.of": membership, "class.key": membership,
-    "class.other": membership, "class.risk": class_risk, "risk.circ": risk_circumstance, "risk.of": risk_of,
+    "class.other": membership, "class.risk": class_risk, "risk.circ": risk_circumstance, "risk.of": risk_of, "adverse.persons": persons,
     "withdrawal.stop": withdrawal, "withdrawal.if": withdrawal, "withdrawal.include": withdrawal,
     "withdrawal.none": withdrawal, "dose.depends": depends, "def.characterised": definition,
     "def.accompanied": definition, "def.condition": is_a, "def.tolerance": tolerance,
     **dict.fromkeys(
         ("interact.with", "interact.reverse", "interact.raise", "interact.effect", "interact.taking", "interact.taken",
-         "interact.notwith", "interact.heading"), interaction),
+         "interact.notwith", "interact.heading", "interact.make", "interact.avoided"), interaction),
 }  # fmt: skip

@@ -13,7 +13,7 @@ _SAME = frozenset(
     " ms aids sids copd gas ibs prostatitis analgesics-free overs gallstones-free meals-free".split()
 )
 _IRREGULAR = {
-    "babies": "baby", "children": "child", "women": "woman", "men": "man", "feet": "foot", "teeth": "tooth",
+    "ssris": "ssri", "snris": "snri", "maois": "maoi", "ppis": "ppi", "media": "medium", "babies": "baby", "children": "child", "women": "woman", "men": "man", "feet": "foot", "teeth": "tooth",
     "diagnoses": "diagnosis", "metastases": "metastasis", "thromboses": "thrombosis", "psychoses": "psychosis",
     "neuroses": "neurosis", "crises": "crisis", "analyses": "analysis", "bacteria": "bacteria", "fungi": "fungus",
     "viruses": "virus", "lives": "life", "gases": "gas", "phobias": "phobia", "mice": "mouse", "people": "people",
