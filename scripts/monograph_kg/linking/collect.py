@@ -235,7 +235,7 @@ class _TableReader:
         cells = (*self._subject.cells, *self._object.cells)
         self._checks = [(i, set(known), parser) for i, known, parser in cells if parser.identifier.others == "error"]
         self._hoped = [(i, parser) for i, _, parser in cells if parser.identifier.others == "skip"]
-        self._judged = 0
+        self._filled: set[int] = set()
         ids = [i for i, _, _ in cells] + ([self._relation] if self._relation is not None else [])
         self._telling = itemgetter(*ids)
         self._seen: dict[object, int] = {}
@@ -282,7 +282,7 @@ class _TableReader:
             seen.add(cell)
 
     def _hope(self, cells: Cells) -> None:
-        self._judged += 1
+        self._filled.update(index for index, _ in self._hoped if cells[index])
         self._hoped = [(index, parser) for index, parser in self._hoped if parser.parse(cells[index]) is None]
 
     def _keep(self, number: int, cells: Cells, relation: Relation) -> None:
@@ -315,7 +315,7 @@ class _TableReader:
         self._seen[raw] = 1
 
     def finish(self) -> None:
-        """Sum up, and check what can only be known at the end: a column of which not one cell is of its spaces is another column.
+        """Sum up, and refuse a column of which not one cell is of its spaces: it is another column.
 
         Raises:
             LinkError: naming that column.
@@ -323,8 +323,9 @@ class _TableReader:
         for raw, key in self._keys.items():
             kept, count = self._found.assertions[key]
             self._found.assertions[key] = (kept, count + self._seen[raw])
-        if self._judged and self._hoped:
-            raise _no_such_cells(self._description, self._hoped[0][1], self._rows)
+        for index, parser in self._hoped:
+            if index in self._filled:
+                raise _no_such_cells(self._description, parser, self._rows)
 
 
 def _holds(conditions: Sequence[tuple[int, frozenset[str], bool]], cells: Cells) -> bool:
