@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monograph_kg.cli.endpoint import chosen_endpoint, endpoint_options
+
 if TYPE_CHECKING:
     from monograph_kg.querying.answers import Answer
     from monograph_kg.querying.catalogue import BundledQuery
@@ -30,6 +32,7 @@ FORMATS = ("table", "csv", "tsv", "json", "turtle")
               "so that a spreadsheet does not run them as formulas. Such a file no longer holds the very values; "
               "without this option the csv is exact, as the W3C format asks.")  # fmt: skip
 @click.option("--graph", type=click.Path(dir_okay=False, path_type=Path), help="Ask this Turtle file, not the release.")
+@endpoint_options
 def query(
     name: str | None,
     listing: bool,
@@ -52,6 +55,7 @@ def query(
       monograph-kg query indications
       monograph-kg query initial-dose --param drug=clonazepam --format json
       monograph-kg query --describe dose-in-range
+      monograph-kg query indications --endpoint http://localhost:7878/query
       echo 'SELECT * { ?drug mkg:hasRisk ?risk }' | monograph-kg query -
     """  # noqa: D301 (click's own mark)
     if listing:
@@ -83,6 +87,9 @@ def _place(graph: Path | None) -> tuple[Ask, Names | None]:
     """Return the place that answers, and the names of its entities; None stands for those of the release."""
     from monograph_kg.querying.engine import load_graph, local, release_store
 
+    remote = chosen_endpoint()
+    if remote is not None:
+        return remote, None
     if graph is None:
         return local(release_store()), None
     from monograph_kg.querying.names import Names
