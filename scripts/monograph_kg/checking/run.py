@@ -11,8 +11,6 @@ from monograph_kg.errors import MonographError
 from monograph_kg.graph.assemble import Inputs, Layers, assemble, read_inputs
 from monograph_kg.graph.release import make_release
 
-CHECKS = ("records", "evidence", "alignments", "ledger", "freshness", "profile", "quality", "shapes", "reasoners")
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -20,7 +18,7 @@ class Request:
 
     Attributes:
         name: the release.
-        checks: names out of `CHECKS`, in any order.
+        checks: names out of `CHECKS`, in any order; all of them if empty.
         text: the text of a source, for its evidence.
         ontology: folder of the curated files, if not the project's own.
         mappings: folder of the mapping sets, if not the project's own.
@@ -29,12 +27,21 @@ class Request:
     """
 
     name: str
-    checks: Sequence[str] = CHECKS
+    checks: Sequence[str] = ()
     text: Path | None = None
     ontology: Path | None = None
     mappings: Path | None = None
     release: Path | None = None
     against: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the checks stand on."""
+
+    request: Request
+    inputs: Inputs
+    layers: Layers
 
 
 def run_checks(request: Request) -> Iterator[Outcome]:
@@ -47,77 +54,89 @@ def run_checks(request: Request) -> Iterator[Outcome]:
     except MonographError as error:
         yield Outcome("records", tuple(from_error(error)), hindrance="the curated files cannot be read")
         return
-    layers = assemble(inputs, request.name)
-    table = _checks(request, inputs, layers)
+    ground = _Ground(request, inputs, assemble(inputs, request.name))
     for name in CHECKS:
-        if name in request.checks and (name != "evidence" or request.text):
-            yield _run(name, table[name])
+        if name in (request.checks or CHECKS) and (name != "evidence" or request.text):
+            yield _run(name, ground)
 
 
-def _run(name: str, check: Callable[[], Outcome]) -> Outcome:
+def _run(name: str, ground: _Ground) -> Outcome:
     """Run one check; an error of ours becomes the reason why it could not run."""
     try:
-        return check()
+        return _CHECKS[name](ground)
     except MonographError as error:
         return Outcome(name, tuple(from_error(error)), hindrance=error.problem)
 
 
-def _checks(request: Request, inputs: Inputs, layers: Layers) -> dict[str, Callable[[], Outcome]]:
-    """Return each check as a call; what it needs is imported when it runs."""
+# Each check imports what it needs when it runs: `check --only records` should not wait for pyshacl.
 
-    def evidence() -> Outcome:
-        from monograph_kg.checking.evidence import check_evidence  # noqa: PLC0415
 
-        return check_evidence(request.text, inputs.monographs) if request.text else Outcome("evidence")
+def _records(ground: _Ground) -> Outcome:
+    from monograph_kg.checking.records import check_records  # noqa: PLC0415
 
-    def alignments() -> Outcome:
-        from monograph_kg.checking.alignments import check_alignments  # noqa: PLC0415
+    return check_records(ground.inputs)
 
-        return check_alignments(inputs.ledger)
 
-    def ledger() -> Outcome:
-        from monograph_kg.checking.ledger import check_ledger  # noqa: PLC0415
+def _evidence(ground: _Ground) -> Outcome:
+    from monograph_kg.checking.evidence import check_evidence  # noqa: PLC0415
 
-        return check_ledger(inputs.ledger, inputs.registry, request.against)
+    text = ground.request.text
+    return check_evidence(text, ground.inputs.monographs) if text else Outcome("evidence")
 
-    def freshness() -> Outcome:
-        from monograph_kg.checking.freshness import check_freshness  # noqa: PLC0415
 
-        return check_freshness(make_release(layers, request.name), request.release)
+def _alignments(ground: _Ground) -> Outcome:
+    from monograph_kg.checking.alignments import check_alignments  # noqa: PLC0415
 
-    def profile() -> Outcome:
-        from monograph_kg.checking.profile import check_profile  # noqa: PLC0415
+    return check_alignments(ground.inputs.ledger)
 
-        return check_profile(layers.all())
 
-    def quality() -> Outcome:
-        from monograph_kg.checking.quality import check_quality  # noqa: PLC0415
+def _ledger(ground: _Ground) -> Outcome:
+    from monograph_kg.checking.ledger import check_ledger  # noqa: PLC0415
 
-        return check_quality(layers.all())
+    return check_ledger(ground.inputs.ledger, ground.inputs.registry, ground.request.against)
 
-    def shapes() -> Outcome:
-        from monograph_kg.checking.shapes import check_shapes  # noqa: PLC0415
 
-        return check_shapes(layers.all())
+def _freshness(ground: _Ground) -> Outcome:
+    from monograph_kg.checking.freshness import check_freshness  # noqa: PLC0415
 
-    def reasoners() -> Outcome:
-        from monograph_kg.checking.reasoners import check_reasoners  # noqa: PLC0415
+    return check_freshness(make_release(ground.layers, ground.request.name), ground.request.release)
 
-        return check_reasoners(layers, inputs.vocabulary)
 
-    def records() -> Outcome:
-        from monograph_kg.checking.records import check_records  # noqa: PLC0415
+def _profile(ground: _Ground) -> Outcome:
+    from monograph_kg.checking.profile import check_profile  # noqa: PLC0415
 
-        return check_records(inputs)
+    return check_profile(ground.layers.all())
 
-    return {
-        "records": records,
-        "evidence": evidence,
-        "alignments": alignments,
-        "ledger": ledger,
-        "freshness": freshness,
-        "profile": profile,
-        "quality": quality,
-        "shapes": shapes,
-        "reasoners": reasoners,
-    }
+
+def _quality(ground: _Ground) -> Outcome:
+    from monograph_kg.checking.quality import check_quality  # noqa: PLC0415
+
+    return check_quality(ground.layers.all())
+
+
+def _shapes(ground: _Ground) -> Outcome:
+    from monograph_kg.checking.shapes import check_shapes  # noqa: PLC0415
+
+    return check_shapes(ground.layers.all())
+
+
+def _reasoners(ground: _Ground) -> Outcome:
+    from monograph_kg.checking.reasoners import check_reasoners  # noqa: PLC0415
+
+    return check_reasoners(ground.layers, ground.inputs.vocabulary)
+
+
+_CHECKS: dict[str, Callable[[_Ground], Outcome]] = {
+    "records": _records,
+    "evidence": _evidence,
+    "alignments": _alignments,
+    "ledger": _ledger,
+    "freshness": _freshness,
+    "profile": _profile,
+    "quality": _quality,
+    "shapes": _shapes,
+    "reasoners": _reasoners,
+}
+
+CHECKS: tuple[str, ...] = tuple(_CHECKS)
+"""Names of all checks, cheapest first."""

@@ -99,13 +99,13 @@ def _name_blank_nodes(turtle: str) -> list[Triple]:
     """Read the Turtle back, naming blank nodes by the order in which the file has them."""
     names: dict[BlankNode, BlankNode] = {}
 
-    def name(node: BlankNode) -> BlankNode:
+    def _name(node: BlankNode) -> BlankNode:
         return names.setdefault(node, BlankNode(f"b{len(names) + 1}"))
 
     triples = []
     for quad in parse(turtle, format=RdfFormat.TURTLE):
-        subject = name(quad.subject) if isinstance(quad.subject, BlankNode) else quad.subject
-        value = name(quad.object) if isinstance(quad.object, BlankNode) else quad.object
+        subject = _name(quad.subject) if isinstance(quad.subject, BlankNode) else quad.subject
+        value = _name(quad.object) if isinstance(quad.object, BlankNode) else quad.object
         triples.append(Triple(subject, quad.predicate, value))
     return triples
 

@@ -21,6 +21,7 @@ class _Listener(rdflib.Graph):
         self.heard: list[tuple[Node, Node, Node]] = []
 
     def add(self, triple: tuple[Node, Node, Node], *_: object) -> _Listener:
+        """Note a triple."""
         self.heard.append(triple)
         return self
 

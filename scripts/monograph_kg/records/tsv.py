@@ -163,10 +163,10 @@ def read_records(table: Table, model: type[R], lists: Iterable[str] = ()) -> lis
             if cell != ""
         }
 
-        def locate(path: tuple[int | str, ...], line: int = row.line) -> Place:
+        def _locate(path: tuple[int | str, ...], line: int = row.line) -> Place:
             return table.place(line, str(path[0]) if path else None)
 
-        record, found = validate(model, data, locate)
+        record, found = validate(model, data, _locate)
         errors.extend(found)
         if record is not None:
             made.append((row, record))
