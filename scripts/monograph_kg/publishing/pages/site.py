@@ -8,6 +8,7 @@ from pyoxigraph import Literal, RdfFormat, Triple
 
 from monograph_kg.graph.terms import iri
 from monograph_kg.graph.turtle import write_turtle
+from monograph_kg.graph.vocabulary import Vocabulary
 from monograph_kg.publishing.forms.jsonld import document_bytes
 from monograph_kg.publishing.material import Material
 from monograph_kg.publishing.named import canonical
@@ -34,21 +35,27 @@ def site(material: Material, base: str) -> dict[str, bytes]:
         InputError: if ``base`` is no web address.
     """
     vocabulary = material.inputs.vocabulary
-    triples = canonical([*vocabulary.header, *vocabulary.axioms])
-    namespaces = load_prefixes().namespaces
     files = {
         "w3id.htaccess": htaccess(material.name, base).encode("utf-8"),
         "schema/index.html": page(read_terms(vocabulary), material.metadata, _header(material)).encode("utf-8"),
-        "schema/schema.ttl": write_turtle(triples, namespaces).encode("utf-8"),
-        "schema/schema.nt": rdf_bytes(triples, RdfFormat.N_TRIPLES),
-        "schema/schema.owl": rdf_bytes(triples, RdfFormat.RDF_XML, _xml_names(triples)),
-        "schema/schema.jsonld": document_bytes(triples, vocabulary),
     }
+    files |= {f"schema/{name}": content for name, content in schema_files(vocabulary).items()}
     for name in _FORMS:
         made = load_form(name).write(material).files
         files |= {f"release/{file}": whole(content) for file, content in made.items()}
     files["index.html"] = _start(material, sorted(files)).encode("utf-8")
     return dict(sorted(files.items()))
+
+
+def schema_files(vocabulary: Vocabulary) -> dict[str, bytes]:
+    """Return the vocabulary with its own header in every format that its IRIs can be asked for."""
+    triples = canonical([*vocabulary.header, *vocabulary.axioms])
+    return {
+        "schema.ttl": write_turtle(triples, load_prefixes().namespaces).encode("utf-8"),
+        "schema.nt": rdf_bytes(triples, RdfFormat.N_TRIPLES),
+        "schema.owl": rdf_bytes(triples, RdfFormat.RDF_XML, _xml_names(triples)),
+        "schema.jsonld": document_bytes(triples, vocabulary),
+    }
 
 
 def _xml_names(triples: list[Triple]) -> dict[str, str]:

