@@ -32,7 +32,8 @@ wd:Q18216 wdt:P2175 wd:Q41571 .
 BIO2RDF = """
 @prefix dv: <http://bio2rdf.org/drugbank_vocabulary:> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
-<http://bio2rdf.org/drugbank:DB01068> a dv:Drug ; dcterms:title "Clonazepam"@en ; dv:x-atc <http://bio2rdf.org/atc:N03AE01> ;
+<http://bio2rdf.org/drugbank:DB01068> a dv:Drug ; dcterms:title "Clonazepam"@en ;
+    dv:x-atc <http://bio2rdf.org/atc:N03AE01> ;
     dv:ddi-interactor-in <http://bio2rdf.org/drugbank_resource:DB00813_DB01068> .
 <http://bio2rdf.org/drugbank:DB00813> a dv:Drug ; dcterms:title "Fentanyl"@en ;
     dv:ddi-interactor-in <http://bio2rdf.org/drugbank_resource:DB00813_DB01068> .

@@ -26,7 +26,11 @@ def link(inputs: Inputs, path: Path, dataset: str = "pharmacotherapydb") -> None
     ("content", "line", "words"),
     [
         (GOOD.replace("category", "Category"), 1, "the column 'category' is missing"),
-        (GOOD.replace("DB01068", "CHEBI:3756"), 2, "'CHEBI:3756' in the column 'drugbank_id' is no identifier of drugbank"),
+        (
+            GOOD.replace("DB01068", "CHEBI:3756"),
+            2,
+            "'CHEBI:3756' in the column 'drugbank_id' is no identifier of drugbank",
+        ),
         (GOOD.replace("DOID:594", "MESH:D016584"), 2, "no identifier of DOID"),
         (GOOD.replace("\tSYM", "\tMAYBE"), 2, "unknown value 'MAYBE'"),
         (GOOD + "DOID:1826\tDB01068\n", 3, "2 cells where the table has 7"),

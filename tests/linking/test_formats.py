@@ -26,7 +26,11 @@ def tsv(path: Path, *rows: tuple[str, ...]) -> None:
 
 
 def judged(outcomes: Outcomes, kind: str, target: str) -> Verdict:
-    found = [v for v in outcomes.verdicts if v.item.kind == kind and v.item.object == target and v.item.subject == "clonazepam"]
+    found = [
+        v
+        for v in outcomes.verdicts
+        if v.item.kind == kind and v.item.object == target and v.item.subject == "clonazepam"
+    ]
     assert found, f"the monograph has no {kind} of {target}"
     return found[0]
 
@@ -64,15 +68,21 @@ def test_sider(inputs: Inputs, sider: Path) -> None:
     assert drowsiness.outcome is Outcome.CORROBORATED
     details = [dict(e.assertion.details) for e in drowsiness.evidence]
     assert {"frequency": "37%", "lower": "0.37", "upper": "0.37"} in details
-    assert any("atc:N03AE01 skos:exactMatch stitch:CID100002802 (drug_atc.tsv:1)" in s for e in drowsiness.evidence for s in e.chain)
+    assert any(
+        "atc:N03AE01 skos:exactMatch stitch:CID100002802 (drug_atc.tsv:1)" in s
+        for e in drowsiness.evidence
+        for s in e.chain
+    )
     assert judged(outcomes, "Indication", "panic-disorder").outcome is Outcome.CORROBORATED
     beyond = {a.object.label for a, _ in outcomes.beyond}
     assert "Nausea" in beyond
-    assert not beyond & {"Fatigue", "Status epilepticus", "Abdominal pain"}, "placebo, mention and other drug do not count"
+    assert not beyond & {"Fatigue", "Status epilepticus", "Abdominal pain"}, (
+        "placebo, mention and other drug do not count"
+    )
 
 
 def test_a_seizure_on_withdrawal_and_one_as_indication_or_side_effect_never_meet(inputs: Inputs, sider: Path) -> None:
-    """SIDER has seizure as an indication and as a side effect of clonazepam; the article as a withdrawal effect, or none."""
+    """SIDER has seizure as an indication and as a side effect of clonazepam; neither is about its withdrawal."""
     outcomes = link_files(inputs, find("sider"), sider)
     for verdict in outcomes.verdicts:
         kinds = {kind for e in verdict.evidence for kind in e.assertion.relation.corresponds}
@@ -121,7 +131,8 @@ def test_medi_with_concepts_tells_label_from_off_label(inputs: Inputs, tmp_path:
         if e.mapping.subject_id == "entity:social-anxiety-disorder" and e.mapping.object_id.startswith("umls:")
         and e.mapping.is_exact
     )  # fmt: skip
-    rows = f"2598,Clonazepam,C0030319,300.01,Panic disorder,3,1,1\n2598,Clonazepam,{social[5:]},300.23,Social phobia,1,0,1\n"
+    rows = "2598,Clonazepam,C0030319,300.01,Panic disorder,3,1,1\n"
+    rows += f"2598,Clonazepam,{social[5:]},300.23,Social phobia,1,0,1\n"
     (tmp_path / "MEDI_01212013.csv").write_text(header + rows, encoding="utf-8")
     outcomes = link_files(inputs, find("medi"), tmp_path)
     assert judged(outcomes, "Indication", "panic-disorder").remark == ""

@@ -17,7 +17,8 @@ from .world import ledger, row
 LEDGER = ledger(
     row("clonazepam", "exact", "CHEBI:3756"), row("clonazepam", "exact", "rxnorm:2598"),
     row("panic-disorder", "exact", "MONDO:0005383"), row("seizure", "exact", "HP:0001250"),
-    row("insomnia", "close", "MONDO:0013600"), row("twin", "exact", "HP:0000001"), row("other-twin", "exact", "HP:0000001"),
+    row("insomnia", "close", "MONDO:0013600"),
+    row("twin", "exact", "HP:0000001"), row("other-twin", "exact", "HP:0000001"),
     row("double", "exact", "HP:0000002"), row("double", "exact", "HP:0000003"),
 )  # fmt: skip
 WANTED = ("CHEBI", "MONDO", "HP", "RXNORM")
@@ -63,15 +64,22 @@ def test_the_project_keyed_as_the_issue_names_it(inputs: Inputs) -> None:
     assert Triple(iri("CHEBI:3756"), mkg("indicatedFor"), iri("MONDO:0005383")) in read
     assert len(read) == len(direct)
     back = {iri(curie): entity(name) for name, curie in keyed.keys.items()}
-    assert {Triple(back.get(t.subject, t.subject), t.predicate, back.get(t.object, t.object)) for t in read} == set(direct)
+    assert {Triple(back.get(t.subject, t.subject), t.predicate, back.get(t.object, t.object)) for t in read} == set(
+        direct
+    )
     table = files["clonazepam.keyed.tsv"].decode().splitlines()
     assert any(line.startswith("entity:rebound-anxiety\t") and line.endswith(NO_MATCH) for line in table)
 
 
-NAMES = st.sampled_from(["clonazepam", "panic-disorder", "seizure", "insomnia", "twin", "other-twin", "double", "nameless"])
+NAMES = st.sampled_from(
+    ["clonazepam", "panic-disorder", "seizure", "insomnia", "twin", "other-twin", "double", "nameless"]
+)
 
 
-@given(st.lists(st.tuples(NAMES, st.sampled_from(["indicatedFor", "prevents"]), NAMES)), st.permutations(["CHEBI", "HP", "MONDO"]))
+@given(
+    st.lists(st.tuples(NAMES, st.sampled_from(["indicatedFor", "prevents"]), NAMES)),
+    st.permutations(["CHEBI", "HP", "MONDO"]),
+)
 def test_renaming_is_one_to_one(direct: list[tuple[str, str, str]], prefixes: list[str]) -> None:
     triples = {triple(*parts) for parts in direct}
     keyed = rekey(triples, LEDGER, prefixes)

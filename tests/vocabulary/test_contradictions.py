@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from linking.world import ledger, registry, row
+
 from monograph_kg.graph.assemble import read_inputs
 from monograph_kg.vocabulary.contradictions import find_contradictions
 from monograph_kg.vocabulary.foreign import ForeignSet, read_foreign
@@ -41,14 +41,18 @@ def test_one_term_of_two_entities() -> None:
 
 
 def test_a_disease_is_no_symptom() -> None:
-    [one] = find_contradictions(ledger(row("seizure", "exact", "HP:0001250"), row("seizure", "exact", "MONDO:0005027", 2)))
+    [one] = find_contradictions(
+        ledger(row("seizure", "exact", "HP:0001250"), row("seizure", "exact", "MONDO:0005027", 2))
+    )
     assert one.rule == "disease-and-symptom"
     assert len(one.chain) == 2
 
 
 @pytest.mark.parametrize("label", ["clonazepam 0.5 MG Oral Tablet", "Clonazepam 1 MG [Klonopin]", "clonazepam tablets"])
 def test_an_ingredient_is_no_product(label: str) -> None:
-    rows = ledger(row("clonazepam", "exact", "CHEBI:3756"), row("clonazepam", "exact", "rxnorm:197527", 2, object_label=label))
+    rows = ledger(
+        row("clonazepam", "exact", "CHEBI:3756"), row("clonazepam", "exact", "rxnorm:197527", 2, object_label=label)
+    )
     [one] = find_contradictions(rows, registry(("clonazepam", "Drug")))
     assert one.rule == "ingredient-and-product"
     assert one.place.line == 2

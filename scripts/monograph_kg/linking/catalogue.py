@@ -46,7 +46,7 @@ def read_description(path: Path) -> Description:
     """Read and check one description.
 
     Raises:
-        InputError: or `ManyInputErrors`: unknown keys, kinds, prefixes or spaces, broken patterns; with line and column.
+        InputError: or `ManyInputErrors`, with line and column: unknown keys, kinds, prefixes, spaces; broken patterns.
     """
     description, file = read_record(path, Description)
     reraise([*_name_errors(description, file), *_space_errors(description, file), *_table_errors(description, file)])

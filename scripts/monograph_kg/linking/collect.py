@@ -60,6 +60,10 @@ class Assertion:
         """Subject and object."""
         return (self.subject, self.object)
 
+    def turned(self) -> Assertion:
+        """Return the assertion with its ends exchanged; only a symmetric one still says the same."""
+        return replace(self, subject=self.object, object=self.subject)
+
     def named(self, names: Mapping[str, str]) -> Assertion:
         """Return the assertion with names for those of its nodes that have none."""
         subject, target = (replace(end, label=end.label or names.get(end.written, "")) for end in self.ends)
@@ -147,7 +151,7 @@ class _Side:
 
 def needed_columns(table: Table) -> tuple[list[str], list[str]]:
     """Return the columns that a table must have, and those that it may have."""
-    ends = [identifier for identifier in table.identifiers()]
+    ends = table.identifiers()
     must = [i.column for i in ends if not i.optional]
     must += [name for name in (table.subject.label, table.object.label, table.relation) if name]
     must += [*table.where, *table.unless, *table.details]
@@ -308,11 +312,16 @@ class _TableReader:
         if len(self._found.assertions) >= MAX_ASSERTIONS:
             raise LimitError(f"{self._description.id}: more than {MAX_ASSERTIONS:,} different assertions",
                              remedy="narrow the description with 'where'", place=made.place)  # fmt: skip
-        relation = made.relation
-        key = (relation.name, relation.polarity, made.subject.curie, made.object.curie, self._rows.name)
+        key = self._key(made)
+        if made.symmetric and (turned := self._key(made.turned())) in self._found.assertions:
+            key = turned
         self._found.assertions.setdefault(key, (made, 0))
         self._keys[raw] = key
         self._seen[raw] = 1
+
+    def _key(self, made: Assertion) -> Key:
+        relation = made.relation
+        return (relation.name, relation.polarity, made.subject.curie, made.object.curie, self._rows.name)
 
     def finish(self) -> None:
         """Sum up, and refuse a column of which not one cell is of its spaces: it is another column.

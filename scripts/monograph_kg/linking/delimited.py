@@ -11,7 +11,7 @@ import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -39,7 +39,7 @@ class MeteredFile(io.RawIOBase):
         """Say that the file can be read."""
         return True
 
-    def readinto(self, buffer: Any) -> int:
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 (any writable buffer)
         """Fill ``buffer``, counting and hashing what came."""
         size = self._file.readinto(buffer) or 0
         self.digest.update(memoryview(buffer)[:size])
@@ -69,7 +69,7 @@ def open_text(path: Path, meter: MeteredFile) -> Iterator[io.TextIOWrapper]:
 
 
 @contextmanager
-def told(dataset: str, path: Path, line: Any) -> Iterator[None]:
+def told(dataset: str, path: Path, line: Callable[[], int | None]) -> Iterator[None]:
     """Turn what may go wrong while reading a file into an error that names dataset, file and line."""
     try:
         yield
@@ -137,14 +137,15 @@ class DelimitedRows:
         with told(self._dataset, self._path, lambda: None):
             return MeteredFile(self._path, tick)
 
-    def _cells(self, text: io.TextIOWrapper) -> Any:
+    def _cells(self, text: io.TextIOWrapper) -> Any:  # noqa: ANN401 (csv.reader has no public class)
         if self._source.format == "csv":
             return csv.reader(text, strict=True)
         return csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
 
     def _ragged(self, line: int, found: int, wanted: int) -> LinkError:
-        return LinkError(f"{self._dataset}: {found} cells where the table has {wanted}", place=Place(self._path, line),
-                         remedy="the file may be cut short, or of another format than the description says")  # fmt: skip
+        place = Place(self._path, line)
+        remedy = "the file may be cut short, or of another format than the description says"
+        return LinkError(f"{self._dataset}: {found} cells where the table has {wanted}", remedy=remedy, place=place)
 
     def __iter__(self) -> Iterator[Block]:
         meter = self._meter(self._tick)

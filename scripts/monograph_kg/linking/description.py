@@ -7,7 +7,7 @@ correspond. Nothing about a dataset stands in Python.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -24,7 +24,7 @@ KNOWN_KINDS = frozenset({ALIGNMENT, *KINDS, *(relation.leaf for _, relation in R
 Format = Literal["tsv", "csv", "yaml", "json", "sparql"]
 
 
-def _as_list(value: Any) -> Any:
+def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
@@ -174,8 +174,8 @@ class Table(Source):
     relation: Text | None = None
     relations: Annotated[tuple[Relation, ...], Field(min_length=1)]
     others: Literal["error", "skip"] = "error"
-    where: dict[str, Texts] = {}
-    unless: dict[str, Texts] = {}
+    where: dict[str, Texts] = Field(default_factory=dict)
+    unless: dict[str, Texts] = Field(default_factory=dict)
     details: Texts = ()
     symmetric: bool = False
 

@@ -6,16 +6,16 @@ writer puts them; JSON is a list of objects.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import yaml
 
 from monograph_kg.errors import LinkError, Place
 from monograph_kg.linking.delimited import MeteredFile, open_text, told
 from monograph_kg.linking.description import Source
+from monograph_kg.linking.jsonlist import JsonList
 from monograph_kg.linking.rows import Block, Tick, missing_columns
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -52,8 +52,9 @@ class DocumentRows:
         with told(self._dataset, self._path, lambda: line + 1):
             meter = MeteredFile(self._path, self._tick)
             with open_text(self._path, meter) as text:
-                read = self._yaml if self._source.format == "yaml" else self._json
-                for line, record in read(text):
+                yaml_format = self._source.format == "yaml"
+                records = self._yaml(text) if yaml_format else JsonList(text, self._broken, MAX_RECORD)
+                for line, record in records:
                     if not isinstance(record, dict):
                         raise self._broken(line, "a record is no mapping of keys to values")
                     rows = list(self._rows(record))
@@ -65,7 +66,7 @@ class DocumentRows:
 
     def _rows(self, record: Record) -> Iterator[list[str]]:
         names = self._names(record)
-        items: Sequence[Any] = [None]
+        items: Sequence[object] = [None]
         if self._source.each:
             found = _walk(record, self._source.each.split("."))
             items = found if isinstance(found, list) else []
@@ -80,7 +81,7 @@ class DocumentRows:
         items = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
         return {str(item.get(names.key)): str(item.get(names.value, "")) for item in items}
 
-    def _cell(self, record: Record, item: Any, path: list[str], names: Mapping[str, str]) -> str:
+    def _cell(self, record: Record, item: object, path: list[str], names: Mapping[str, str]) -> str:
         """Return the text at a key path; ``name(PATH)`` gives the name of the node at PATH."""
         column = ".".join(path)
         looked_up = column.startswith("name(")
@@ -92,7 +93,7 @@ class DocumentRows:
         self._seen.add(column)
         return names.get(str(value), "") if looked_up else str(value)
 
-    def _yaml(self, text: Any) -> Iterator[tuple[int, Any]]:
+    def _yaml(self, text: TextIO) -> Iterator[tuple[int, object]]:
         chunk: list[str] = []
         start = size = 0
         for number, line in enumerate(text, start=1):
@@ -110,7 +111,7 @@ class DocumentRows:
         if chunk:
             yield start, self._load(chunk, start)
 
-    def _load(self, chunk: list[str], start: int) -> Any:
+    def _load(self, chunk: list[str], start: int) -> object:
         try:
             loaded = yaml.load("".join(chunk), Loader=_LOADER)  # noqa: S506 (the safe loader, in C)
         except yaml.YAMLError as error:
@@ -118,46 +119,12 @@ class DocumentRows:
             raise self._broken(start + (mark.line if mark else 0), "the record is no YAML") from error
         return loaded[0] if isinstance(loaded, list) and len(loaded) == 1 else None
 
-    def _json(self, text: Any) -> Iterator[tuple[int, Any]]:
-        decoder = json.JSONDecoder()
-        buffer, line, started = "", 1, False
-        while True:
-            block = text.read(1 << 16)
-            buffer += block
-            while True:
-                rest = buffer.lstrip(" \t\r\n" if started else " \t\r\n")
-                line += buffer[: len(buffer) - len(rest)].count("\n")
-                buffer = rest
-                if not buffer:
-                    break
-                if not started:
-                    if buffer[0] != "[":
-                        raise self._broken(line, "the file is no list of records in JSON")
-                    buffer, started = buffer[1:], True
-                    continue
-                if buffer[0] == ",":
-                    buffer = buffer[1:]
-                    continue
-                if buffer[0] == "]":
-                    return
-                try:
-                    record, end = decoder.raw_decode(buffer)
-                except json.JSONDecodeError as error:
-                    if block and len(buffer) < MAX_RECORD:
-                        break
-                    raise self._broken(line + error.lineno - 1, f"no JSON: {error.msg}") from error
-                yield line, record
-                line += buffer[:end].count("\n")
-                buffer = buffer[end:]
-            if not block:
-                raise self._broken(line, "the list of records has no end")
-
     def _broken(self, line: int, problem: str) -> LinkError:
         return LinkError(f"{self._dataset}: {problem}", place=Place(self._path, line),
                          remedy="fetch the file again; it may be cut short or of another format")  # fmt: skip
 
 
-def _walk(value: Any, keys: Sequence[str]) -> Any:
+def _walk(value: object, keys: Sequence[str]) -> object:
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value

@@ -69,8 +69,8 @@ class EndpointRows:
             for binding in self._select(query):
                 number += 1
                 if number > MAX_ROWS:
-                    raise LimitError(f"{self._description.id}: more than {MAX_ROWS:,} result rows",
-                                     remedy="narrow the query of the description", place=self.place(number))  # fmt: skip
+                    problem = f"{self._description.id}: more than {MAX_ROWS:,} result rows"
+                    raise LimitError(problem, remedy="narrow the query of the description", place=self.place(number))
                 seen.update(binding)
                 yield [number], [[binding.get(name, "") for name in self.columns]]
         must = [i.column for i in self._table.identifiers() if not i.optional]

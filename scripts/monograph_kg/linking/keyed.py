@@ -56,7 +56,8 @@ def choose_prefixes(names: Sequence[str], ledger: Ledger) -> tuple[str, ...]:
         prefix = converter().standardize_prefix(plain) or plain
         if prefix.casefold() not in by_fold:
             near = difflib.get_close_matches(plain.casefold(), by_fold, n=1)
-            remedy = f"did you mean {by_fold[near[0]]}?" if near else f"vocabularies with exact matches: {', '.join(aligned)}"
+            known = f"vocabularies with exact matches: {', '.join(aligned)}"
+            remedy = f"did you mean {by_fold[near[0]]}?" if near else known
             raise InputError(f"nothing is aligned exactly with '{plain}'", remedy=remedy)
         chosen.append(by_fold[prefix.casefold()])
     return tuple(dict.fromkeys(chosen))
@@ -79,8 +80,8 @@ def rekey(triples: Iterable[Triple], ledger: Ledger, prefixes: Sequence[str]) ->
     nodes = {end.value for end in ends if isinstance(end, NamedNode) and end.value.startswith(space)}
     present = sorted(value[len(space) :] for value in nodes)
     keys, unkeyed = _keys(present, ledger, choose_prefixes(prefixes, ledger))
-    names = {entity(name): iri(curie) for name, curie in keys.items()}
-    renamed = {Triple(names.get(t.subject, t.subject), t.predicate, names.get(t.object, t.object)) for t in given}
+    names: dict[object, NamedNode] = {entity(name): iri(curie) for name, curie in keys.items()}
+    renamed = {Triple(names.get(t.subject) or t.subject, t.predicate, names.get(t.object) or t.object) for t in given}
     return Keyed(tuple(ordered(renamed)), keys, unkeyed)
 
 

@@ -46,7 +46,7 @@ def _links(outcomes: Outcomes, node: Node) -> list[Link]:
         made.append(Link(Mapping(
             subject_id=f"entity:{match.entity}",
             subject_label=outcomes.graph.labels.get(match.entity),
-            predicate_id=match.predicate,  # type: ignore[arg-type]
+            predicate_id=match.predicate,
             object_id=node.curie,
             object_label=node.label or None,
             mapping_justification="semapv:MappingChaining" if chained else row.mapping_justification,

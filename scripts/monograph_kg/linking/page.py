@@ -50,12 +50,14 @@ def outcome_page(outcomes: Outcomes) -> str:
 
 def _record(outcomes: Outcomes) -> str:
     description = outcomes.description
-    links = f'<a href="{escape(description.homepage)}">homepage</a>, <a href="{escape(description.licence)}">licence</a>'
+    home, licence = escape(description.homepage), escape(description.licence)
+    links = f'<a href="{home}">homepage</a>, <a href="{licence}">licence</a>'
     return f'<p class="quiet">Version {escape(description.version)}; {links}. {escape(description.about)}</p>'
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: int | None = None) -> str:
     """Return a table of cells that are HTML already; columns from ``numbers`` on hold numbers."""
+
     def mark(index: int) -> str:
         return ' class="n"' if numbers is not None and index >= numbers else ""
 
@@ -115,12 +117,12 @@ def _says(assertion: Assertion) -> str:
 
 
 def _beyond(outcomes: Outcomes) -> str:
-    rows = [
-        [escape(assertion.relation.name), escape(assertion.object.label), f"<code>{escape(assertion.object.curie)}</code>",
-         escape("; ".join(f"{name}: {value}" for name, value in assertion.details)),
-         f"<code>{escape(assertion.where)}</code>", str(count)]
-        for assertion, count in outcomes.beyond[:SHOWN]
-    ]  # fmt: skip
+    rows = []
+    for assertion, count in outcomes.beyond[:SHOWN]:
+        words = (assertion.relation.name, assertion.object.label)
+        details = "; ".join(f"{name}: {value}" for name, value in assertion.details)
+        curie, where = (f"<code>{escape(text)}</code>" for text in (assertion.object.curie, assertion.where))
+        rows.append([*map(escape, words), curie, escape(details), where, str(count)])
     head = ["Relation", "Of what", "Identifier", "Details", "First row", "Rows"]
     more = len(outcomes.beyond) - SHOWN
     note = f'<p class="quiet">And {more:,} more: see the table in TSV.</p>' if more > 0 else ""

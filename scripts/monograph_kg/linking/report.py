@@ -30,8 +30,8 @@ def make_report(outcomes: Outcomes) -> dict[str, bytes]:
     try:
         read = list(parse(turtle, format=RdfFormat.TURTLE))
     except SyntaxError as error:
-        raise BuildError(f"{TURTLE}, read back, is no Turtle: {error.msg}",
-                         remedy="an identifier of the dataset may hold characters that no IRI can") from error  # fmt: skip
+        remedy = "an identifier of the dataset may hold characters that no IRI can"
+        raise BuildError(f"{TURTLE}, read back, is no Turtle: {error.msg}", remedy=remedy) from error
     if not read:  # pragma: no cover - the dataset's record is always there
         raise BuildError(f"{TURTLE} is empty")
     read_sssom_text(links, load_prefixes())

@@ -111,7 +111,7 @@ def _resolver(inputs: Inputs, mappings: Iterable[ForeignSet]) -> Resolver:
 
 def _crosswalk(description: Description, crosswalk: Crosswalk, path: Path, resolver: Resolver) -> Iterator[Step]:
     """Yield the rows of a crosswalk that lead from an identifier of ours to a node of the dataset."""
-    names = ([crosswalk.node.column, crosswalk.same_as.column], [])
+    names: tuple[list[str], list[str]] = ([crosswalk.node.column, crosswalk.same_as.column], [])
     rows = open_rows(description, crosswalk, path, names)
     node, same = (rows.columns.index(name) for name in names[0])
     wanted = spellings(crosswalk.same_as, description.spaces, resolver.known)

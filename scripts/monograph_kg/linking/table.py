@@ -19,7 +19,7 @@ BEYOND = "only in the dataset"
 
 def outcome_table(outcomes: Outcomes) -> str:
     """Return the table as TSV: disagreements first, then what was found, what was not, and what is new."""
-    ordered = sorted(outcomes.verdicts, key=lambda v: reading_order(v))
+    ordered = sorted(outcomes.verdicts, key=reading_order)
     rows = [*map(_verdict, ordered), *_beyond(outcomes)]
     return write_table(COLUMNS, [[plain(cell) for cell in row] for row in rows])
 

@@ -67,6 +67,9 @@ class Reason(Enum):
     NOT_STATED = "the dataset does not state it"
 
 
+Counted = Sequence[tuple[Assertion, int]]
+"""Assertions, each with the number of rows that make it."""
+
 Candidates = dict[tuple[str, str], list[tuple[Assertion, int]]]
 
 
@@ -143,7 +146,7 @@ class Judge:
         known = [curie for curie in resolver.known if curie.partition(":")[0] in prefixes]
         self._nameable = frozenset(match.entity for curie in known for match in resolver.matches(curie))
 
-    def verdicts(self, assertions: Sequence[tuple[Assertion, int]]) -> tuple[list[Verdict], list[tuple[Assertion, int]]]:
+    def verdicts(self, assertions: Counted) -> tuple[list[Verdict], list[tuple[Assertion, int]]]:
         """Return a verdict for each item, and the assertions about our drugs that bear on none.
 
         Items about alignments are judged only if the dataset says which identifiers name one thing.
@@ -160,7 +163,7 @@ class Judge:
             pairs = product(self._reach(item.subject), self._reach(item.object or ""))
             candidates = {id(found[0]): found for ends in pairs for found in by_ends.get(ends, ())}
             verdicts.append(self._judge(item, candidates.values(), used))
-        beyond = [(a, n) for a, n in assertions if id(a) not in used and self._is_about_drug(a)]
+        beyond = [(self._oriented(a), n) for a, n in assertions if id(a) not in used and self._is_about_drug(a)]
         return verdicts, beyond
 
     def _reach(self, name: str) -> set[str]:
@@ -178,6 +181,11 @@ class Judge:
             for ends in both:
                 index[ends].append(pair)
         return index
+
+    def _oriented(self, assertion: Assertion) -> Assertion:
+        """Return a symmetric assertion with our drug as its subject."""
+        ours = {m.entity for m in self._resolver.matches(assertion.subject.curie)} & self._graph.drugs
+        return assertion.turned() if assertion.symmetric and not ours else assertion
 
     def _is_about_drug(self, assertion: Assertion) -> bool:
         ends = (assertion.subject, assertion.object)
@@ -245,9 +253,10 @@ class Judge:
             return Reason.NO_IDENTIFIER
         return Reason.NOT_STATED
 
-    def _judge_alignment(self, item: Item, identities: Sequence[tuple[Assertion, int]], used: set[int]) -> Verdict:
+    def _judge_alignment(self, item: Item, identities: Counted, used: set[int]) -> Verdict:
         """Judge an alignment by what else the dataset says its entity is called."""
-        agreeing, differing = [], []
+        agreeing: list[Evidence] = []
+        differing: list[Evidence] = []
         prefix = (item.object or "").partition(":")[0]
         if prefix not in self._identity_prefixes:
             return Verdict(item, Outcome.NOT_FOUND, reason=Reason.OUT_OF_SCOPE)

@@ -180,6 +180,7 @@ def _product(entries: list[Entry], registry: Registry | None) -> Iterator[Contra
 
 def _retired_terms(entries: Iterable[Entry], retired: Mapping[str, str | None]) -> Iterator[Contradiction]:
     """Alignments with terms that were merged into others or given up."""
+    steps: tuple[str, ...]
     for entry in entries:
         mapping = entry.mapping
         if mapping.object_id in retired:

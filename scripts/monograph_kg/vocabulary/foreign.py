@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from monograph_kg.errors import InputError, Place
 from monograph_kg.vocabulary.prefixes import converter
@@ -67,8 +67,7 @@ def read_foreign(path: Path, about: Iterable[str] | None = None) -> ForeignSet:
     wanted = None if about is None else frozenset(about)
     rows, skipped = [], 0
     try:
-        opened = gzip.open if path.suffix == ".gz" else open
-        with opened(path, "rt", encoding="utf-8", newline="") as text:  # type: ignore[operator]
+        with _open(path) as text:
             for row in _rows(path, text):
                 if row is None:
                     skipped += 1
@@ -80,19 +79,22 @@ def read_foreign(path: Path, about: Iterable[str] | None = None) -> ForeignSet:
     return ForeignSet(path, tuple(rows), skipped)
 
 
-def _rows(path: Path, text: io.TextIOBase) -> Iterator[ForeignRow | None]:
+def _open(path: Path) -> TextIO:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8", newline="")
+    return path.open(encoding="utf-8", newline="")
+
+
+def _rows(path: Path, text: TextIO) -> Iterator[ForeignRow | None]:
     """Yield the rows; None for one of a vocabulary that the prefix map does not have."""
-    number = 0
-    for number, line in enumerate(text, start=1):
-        if not line.startswith("#"):
-            break
-    else:
-        line = ""
+    number, line = 0, "#"
+    while line.startswith("#"):
+        number, line = number + 1, text.readline()
     header = line.rstrip("\r\n").split("\t")
     absent = [name for name in NEEDED if name not in header]
     if absent:
         raise InputError(f"the column '{absent[0]}' is missing", remedy="give an SSSOM file in TSV",
-                         place=Place(path, max(number, 1)))  # fmt: skip
+                         place=Place(path, number))  # fmt: skip
     at = {name: header.index(name) for name in header}
     normal = converter()
     for cells in (reader := csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE)):
