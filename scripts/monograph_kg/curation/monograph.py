@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monograph_kg.areas import area
+from monograph_kg.curation.decisions import reviewed
 from monograph_kg.errors import InputError, Place, reraise
 from monograph_kg.records.erratum import Erratum
 from monograph_kg.records.record import Record, Slug
@@ -42,7 +43,7 @@ class Monograph:
 
     Attributes:
         source: the document and its outline.
-        statements: every curated statement, in the order of the file, document statements last.
+        statements: every curated statement, in the order of the file, then those accepted in review, document statements last.
         errata: defects by id.
         pending: statements kept out of the graph, each with the reason.
     """
@@ -74,7 +75,8 @@ def read_errata(path: Path) -> dict[str, Erratum]:
 def read_monograph(folder: Path, registry: Registry) -> Monograph:
     """Read and check the folder of one monograph.
 
-    Statements read through an undecided erratum, and doses without their acceptance by name, are set aside.
+    Statements read through an undecided erratum, and doses without their acceptance by name, are set aside; so are
+    accepted candidates whose words are no longer found.
 
     Raises:
         InputError: for anything malformed, unknown, doubled or out of range, with file, line and remedy.
@@ -82,6 +84,8 @@ def read_monograph(folder: Path, registry: Registry) -> Monograph:
     source, source_file = read_record(folder / "source.yaml", Source)
     content, file = read_record(folder / "statements.yaml", StatementFile)
     errata = read_errata(folder / "errata.tsv")
+    settled = reviewed(folder)
+    content = content.model_copy(update={"statements": (*content.statements, *settled.accepted)})
     if content.source != source.id or folder.name != source.id:
         raise InputError(
             f"source '{content.source}', folder '{folder.name}' and source.yaml '{source.id}' differ",
@@ -96,7 +100,7 @@ def read_monograph(folder: Path, registry: Registry) -> Monograph:
         errors.extend(checker.errors(statement, source_file, ("metadata", index)))
     reraise(errors)
     ready, pending = _decide((*content.statements, *source.metadata), errata)
-    return Monograph(source, tuple(ready), errata, tuple(pending))
+    return Monograph(source, tuple(ready), errata, (*pending, *settled.stale))
 
 
 def _doubled(statements: Sequence[Statement], metadata: Sequence[Statement], file: YamlFile) -> Iterator[InputError]:

@@ -193,3 +193,36 @@ def _by_qualifier(pairs: Iterable[tuple[Statement, Statement]]) -> dict[str, Rat
             row[1] += name in mine
             row[2] += name in theirs
     return {name: Rate(*totals[name]) for name in sorted(totals)}
+
+
+def as_dict(score: Score) -> dict[str, object]:
+    """Return a score as plain data."""
+
+    def rate(one: Rate) -> dict[str, float]:
+        return {"precision": round(one.precision, 4), "recall": round(one.recall, 4), "f1": round(one.f1, 4),
+                "right": one.right, "proposed": one.proposed, "wanted": one.wanted}  # fmt: skip
+
+    return {
+        "strict": rate(score.strict), "full": rate(score.full), "lenient": rate(score.lenient), "links": rate(score.links),
+        "kinds": {name: rate(one) for name, one in score.by_kind.items()},
+        "qualifiers": {name: rate(one) for name, one in score.qualifiers.items()},
+        "offsets": list(score.offsets) if score.offsets else None, "exact_spans": list(score.exact_spans),
+        "missed": list(score.missed), "wrong": list(score.wrong),
+    }  # fmt: skip
+
+
+def as_lines(score: Score) -> list[str]:
+    """Return a score as the lines of a table."""
+
+    def line(name: str, one: Rate) -> str:
+        return (f"{name:32} {one.precision:9.3f} {one.recall:9.3f} {one.f1:9.3f}"
+                f" {one.right:6d} {one.proposed:6d} {one.wanted:6d}")  # fmt: skip
+
+    lines = [f"{'':32} {'precision':>9} {'recall':>9} {'F1':>9} {'right':>6} {'ours':>6} {'gold':>6}"]
+    lines += [line(name, getattr(score, name)) for name in ("strict", "full", "lenient", "links")]
+    lines += ["kinds (strict)", *(line(f"  {name}", one) for name, one in score.by_kind.items())]
+    lines += ["qualifiers (of strict pairs)", *(line(f"  {name}", one) for name, one in score.qualifiers.items())]
+    if score.offsets:
+        lines.append(f"mentions that equal the text at their span: {score.offsets[0]} of {score.offsets[1]}")
+    lines.append(f"strict pairs that share a span exactly: {score.exact_spans[0]} of {score.exact_spans[1]}")
+    return lines

@@ -1,0 +1,58 @@
+"""``monograph-kg extract``: from a monograph's text to reviewable candidates."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for candidates.jsonl and errata.proposed.tsv. [default: candidates to standard output]")
+@click.option("--drug", help="Name of the drug that the text is about. [default: the one of its title]")
+@click.option("--tier", type=click.Choice(["A", "AB"]), default="AB", show_default=True, help="A: rules alone; AB: the sweep of typed mentions too.")
+@click.option("--lexicon", "which", type=click.Choice(["own", "full"]), default="own", show_default=True, help="full: also the one that `lexicon build` made.")
+def extract(file: Path, out: Path | None, drug: str | None, tier: str, which: str) -> None:
+    """Read FILE (plain text, Markdown or SPL XML) and propose statements, each with its words, rule and tier.
+
+    With --out, errata that stand in the folder keep their ids, and decisions there give each rule its record.
+    Doses that look odd are not taken; the reasons go to standard error.
+
+    \b
+    Example:
+      monograph-kg extract ../shared/sources/clonazepam-faq.txt --tier A
+    """
+    from monograph_kg.curation.decisions import read_decisions, rule_counts
+    from monograph_kg.curation.errata import read_errata, write_errata
+    from monograph_kg.graph.swap import replace_file
+    from monograph_kg.reading.candidate import write_candidates
+    from monograph_kg.reading.extract import extract as read
+    from monograph_kg.reading.open import open_document, open_lexicon
+    from monograph_kg.reading.propose import candidates, proposed_errata
+    from monograph_kg.reading.sweep import sweep
+
+    lexicon = open_lexicon(full=which == "full")
+    started = time.monotonic()
+    document = open_document(file)
+    found = read(document, lexicon, drug)
+    known = read_errata(out / "errata.tsv") if out and (out / "errata.tsv").exists() else {}
+    counts = rule_counts(read_decisions(out / "decisions.tsv")) if out else {}
+    made = candidates(found, counts, sweep(found) if tier == "AB" else (), known)
+    errata = proposed_errata(found, known)
+    text = write_candidates(made)
+    if out:
+        out.mkdir(parents=True, exist_ok=True)
+        replace_file(out / "candidates.jsonl", text.encode())
+        replace_file(out / "errata.proposed.tsv", write_errata(errata).encode())
+    else:
+        click.echo(text, nl=False)
+    for start, end, reason in found.refused:
+        click.echo(f"refused: {start}-{end} {document.text[start:end]!r}: {reason}", err=True)
+    for erratum in errata:
+        click.echo(f"erratum: {erratum.id} {erratum.start}-{erratum.end} {erratum.type} ({erratum.severity})", err=True)
+    first = sum(candidate.tier == "A" for candidate in made)
+    pending = sum(bool(candidate.pending) for candidate in made)
+    click.echo(f"{file.name}: {found.subject.id}: {first} candidates of tier A, {len(made) - first} of tier B, "
+               f"{pending} wait for an erratum; {time.monotonic() - started:.2f} s", err=True)  # fmt: skip

@@ -1,0 +1,136 @@
+"""Proposing: drafts of an extraction become candidates, its defects proposed errata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from monograph_kg.reading.candidate import Candidate, NewEntity
+from monograph_kg.reading.draft import Draft, Offsets
+from monograph_kg.reading.extract import Extraction
+from monograph_kg.reading.merge import allowed, link_steps, merge, name_all
+from monograph_kg.records.erratum import Erratum
+from monograph_kg.records.span import Span, digest
+from monograph_kg.records.statement import REGIMEN_CUES, Statement
+from monograph_kg.records.text import MAX_MENTION_WORDS, forbidden_character, word_count
+
+
+def _span(text: str, offsets: Offsets) -> Span | None:
+    start, end = offsets
+    words = text[start:end]
+    if not words.strip():
+        return None
+    if word_count(words) > MAX_MENTION_WORDS or forbidden_character(words):
+        return Span(start=start, end=end, mention=digest(words))
+    return Span(start=start, end=end, mention=words)
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _statement(text: str, draft: Draft, name: str) -> Statement | None:
+    qualifiers = {key: _tidied(value) for key, value in draft.qualifiers.items()}
+    data: dict[str, Any] = {
+        "id": name, "kind": draft.kind, "relation": draft.relation, "subject": draft.subject, "object": draft.object,
+        "value": draft.value, "regimen": draft.regimen, "polarity": draft.polarity, "certainty": draft.certainty,
+        "evidence": _spans(text, draft.evidence), "implied_by": _spans(text, draft.implied_by),
+        "read_through": draft.through, **qualifiers,
+    }  # fmt: skip
+    made = None
+    try:
+        made = Statement.model_validate(data)
+        said = {"certainty", "kind", "subject", "object", "polarity", *made.qualifiers()}
+        said |= REGIMEN_CUES if made.regimen else set()
+        data["cues"] = {k: _spans(text, v) for k, v in sorted(draft.cues.items()) if k in said and v}
+        made = Statement.model_validate(data)
+    except ValidationError:
+        return None
+    return made
+
+
+def _tidied(value: Any) -> Any:
+    if isinstance(value, str):
+        return _clean(value)
+    return tuple(_clean(v) for v in value) if isinstance(value, tuple) else value
+
+
+def _spans(text: str, spans: Iterable[Offsets]) -> tuple[Span, ...]:
+    return tuple(span for offsets in spans if (span := _span(text, offsets)))
+
+
+def candidates(
+    extraction: Extraction,
+    counts: Mapping[str, tuple[int, int]] | None = None,
+    extra: Iterable[Draft] = (),
+    known: Mapping[str, Erratum] | None = None,
+) -> list[Candidate]:
+    """Return the candidates of a document, sorted by their first evidence.
+
+    Args:
+        extraction: what was read.
+        counts: for each rule, how many of its reviewed candidates were accepted, and how many were reviewed.
+        extra: drafts of the sweep (tier B), left out where tier A has said the same.
+        known: errata of the source, whose ids the defects at their places take.
+    """
+    counts = counts or {}
+    text = extraction.reading.document.text
+    drafts = merge(extraction.drafts)
+    said = {(d.kind, d.object) for d in drafts}
+    drafts += merge(d for d in extra if (d.kind, d.object) not in said)
+    numbers = erratum_ids(extraction, known or {})
+    for draft in drafts:
+        allowed(draft)
+        draft.through = sorted({numbers[name] for name in draft.through})
+    names = name_all(drafts)
+    link_steps(drafts, names)
+    made = []
+    for draft, name in zip(drafts, names, strict=True):
+        statement = _statement(text, draft, name)
+        if statement is None:
+            continue
+        accepted, reviewed = counts.get(draft.rule, (0, 0))
+        new = [NewEntity(id=i, kind=k, label=_clean(label)) for i, (label, k) in sorted(draft.labels.items()) if k and i]
+        section = extraction.reading.section(extraction.reading.document.sentences[draft.sentence])
+        made.append(Candidate(id=name, rule=draft.rule, tier="A" if draft.tier == "A" else "B", accepted=accepted,
+                              reviewed=reviewed, section=section, statement=statement, new_entities=tuple(new),
+                              pending=tuple(draft.through)))  # fmt: skip
+    made.sort(key=lambda c: (*(((c.statement.evidence or c.statement.implied_by)[0].start,)), c.id))
+    return made
+
+
+def proposed_errata(extraction: Extraction, known: Mapping[str, Erratum] | None = None) -> list[Erratum]:
+    """Return the defects as proposed errata, in text order.
+
+    A defect at the place of a known erratum takes its id; another one takes the next free number.
+    """
+    document = extraction.reading.document
+    numbers = erratum_ids(extraction, known or {})
+    made = []
+    for number, defect in enumerate(extraction.defects, start=1):
+        start, end = document.copy.span(defect.start, defect.end)
+        words = document.text[start:end]
+        if word_count(words) > MAX_MENTION_WORDS or forbidden_character(words):
+            words = digest(words)
+        made.append(Erratum(id=numbers[f"D{number:02d}"], start=start, end=end, type=defect.type, severity=defect.severity,  # type: ignore[arg-type]
+                            as_written=words.replace("\n", "\\n").strip() or None, as_read=defect.read,
+                            action=defect.action, decision="proposed"))  # fmt: skip
+    return made
+
+
+def erratum_ids(extraction: Extraction, known: Mapping[str, Erratum]) -> dict[str, str]:
+    """Return for each defect's own number (D01, D02 ... in text order) the id that it has among the known errata."""
+    copy = extraction.reading.document.copy
+    taken: dict[str, str] = {}
+    free = max((int(name[1:]) for name in known), default=0) + 1 if known else 1
+    for number, defect in enumerate(extraction.defects, start=1):
+        start, end = copy.span(defect.start, defect.end)
+        same = [e.id for e in known.values() if (e.start, e.end) == (start, end)]
+        near = [e.id for e in known.values() if e.start < end and start < e.end and e.as_read == defect.read]
+        found = next((name for name in (*same, *near) if name not in taken.values()), None)
+        if found is None:
+            found, free = f"D{free:02d}", free + 1
+        taken[f"D{number:02d}"] = found
+    return taken
