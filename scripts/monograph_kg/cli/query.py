@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from monograph_kg.querying.names import Names
 
 FORMATS = ("table", "csv", "tsv", "json", "turtle")
+# What it means that a query of a group has no rows.
+EMPTY = {"competency": ": no source states such a fact"}
 
 
 @click.command()
@@ -68,7 +70,10 @@ def query(
         _describe(chosen)
         return
     ask, names = _place(graph)
-    _show(ask(_text(chosen, is_own, given, names)), form, spreadsheet)
+    answer = ask(_text(chosen, is_own, given, names))
+    _show(answer, form, spreadsheet)
+    if answer.kind == "select" and not answer.rows:
+        click.echo(f"no rows{EMPTY.get(chosen.group, '')}", err=True)
 
 
 def _find(name: str) -> tuple[BundledQuery, bool]:
@@ -137,8 +142,6 @@ def _show(answer: Answer, form: FormatName | None, spreadsheet: bool) -> None:
 
         text = write_answer(answer, form, spreadsheet)
     click.echo(text.encode("utf-8"), nl=False)
-    if answer.kind == "select" and not answer.rows:
-        click.echo("no rows: no source states such a fact", err=True)
 
 
 def _width() -> int | None:
