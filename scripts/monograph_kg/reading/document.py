@@ -94,16 +94,17 @@ def parse_text(text: str, name: str = "text") -> Document:
     """Lay out a plain or Markdown text; any text gives a document."""
     blocks = read_blocks(text)
     parts, homes = read_parts(text, blocks)
-    sentences = _sentences(text, blocks, homes)
+    sentences = sentences_of(text, blocks, homes)
     kind = "markdown" if text.lstrip().startswith("# ") or "\n## " in text else "text"
-    return Document(name, text, _flat(fold_text(text), text, blocks), tuple(blocks), tuple(parts), tuple(sentences), kind)
+    return Document(name, text, flat_copy(text, blocks), tuple(blocks), tuple(parts), tuple(sentences), kind)
 
 
 _BREAK = re.compile(r"[\n\r]")
 
 
-def _flat(copy: MappedCopy, text: str, blocks: list[Block]) -> MappedCopy:
-    """Turn the line ends inside paragraphs of the copy into spaces, so that hard-wrapped words read on."""
+def flat_copy(text: str, blocks: list[Block]) -> MappedCopy:
+    """Return the mapped copy, line ends inside paragraphs as spaces, so that hard-wrapped words read on."""
+    copy = fold_text(text)
     if not any("\n" in text[b.start : b.end] or "\r" in text[b.start : b.end] for b in blocks if b.kind in ("paragraph", "bullet")):
         return copy
     inner = [(b.start, b.end) for b in blocks if b.kind in ("paragraph", "bullet")]
@@ -117,7 +118,8 @@ def _flat(copy: MappedCopy, text: str, blocks: list[Block]) -> MappedCopy:
     return replace(copy, text=_BREAK.sub(plain, copy.text))
 
 
-def _sentences(text: str, blocks: list[Block], homes: list[int]) -> list[Sentence]:
+def sentences_of(text: str, blocks: list[Block], homes: list[int]) -> list[Sentence]:
+    """Return the sentences and headings of all blocks; ``homes`` gives each block's section."""
     made: list[Sentence] = []
     lead = -1
     for number, block in enumerate(blocks):
