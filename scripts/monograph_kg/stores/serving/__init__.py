@@ -1,0 +1,1 @@
+"""The release behind HTTP: SPARQL Protocol, Graph Store reads, pages for people, linked data for machines."""

@@ -1,0 +1,128 @@
+"""What the service says about itself: SPARQL Service Description, VoID, and the list of questions.
+
+Terms: https://www.w3.org/TR/sparql11-service-description/ and https://www.w3.org/TR/void/.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, serialize
+
+from monograph_kg.graph.terms import RDF, TYPE, XSD, iri, mkg
+from monograph_kg.querying.catalogue import BundledQuery
+from monograph_kg.querying.reader import Reader
+from monograph_kg.stores.serving.media import CANONICAL
+from monograph_kg.vocabulary.prefixes import load_prefixes
+
+SD = "http://www.w3.org/ns/sparql-service-description#"
+VOID = "http://rdfs.org/ns/void#"
+FORMATS = "http://www.w3.org/ns/formats/"
+_LICENCE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
+_RESULT_FORMATS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
+                   "Turtle", "N-Triples", "RDF_XML", "JSON-LD")  # fmt: skip
+_MOST_ENTITIES = 5_000
+
+
+def _sd(name: str) -> NamedNode:
+    return NamedNode(SD + name)
+
+
+def _void(name: str) -> NamedNode:
+    return NamedNode(VOID + name)
+
+
+def _number(value: int) -> Literal:
+    return Literal(str(value), datatype=NamedNode(XSD + "integer"))
+
+
+def service_description(store: Store, base: str, *, writable: bool) -> list[Triple]:
+    """Return the description of the SPARQL service whose address begins with ``base``."""
+    service, dataset, default = NamedNode(base + "sparql"), NamedNode(base + "void#dataset"), BlankNode("default")
+    languages = ["SPARQL10Query", "SPARQL11Query", *(["SPARQL11Update"] if writable else [])]
+    found = [
+        Triple(service, TYPE, _sd("Service")),
+        Triple(service, _sd("endpoint"), service),
+        *(Triple(service, _sd("supportedLanguage"), _sd(name)) for name in languages),
+        *(Triple(service, _sd("resultFormat"), NamedNode(FORMATS + name)) for name in _RESULT_FORMATS),
+        Triple(service, _sd("defaultDataset"), dataset),
+        Triple(dataset, TYPE, _sd("Dataset")),
+        Triple(dataset, _sd("defaultGraph"), default),
+        Triple(default, TYPE, _sd("Graph")),
+    ]
+    for number, name in enumerate(store.named_graphs()):
+        if isinstance(name, NamedNode):
+            named = BlankNode(f"named{number}")
+            found += [Triple(dataset, _sd("namedGraph"), named), Triple(named, TYPE, _sd("NamedGraph")),
+                      Triple(named, _sd("name"), name)]  # fmt: skip
+    return found
+
+
+def void_description(store: Store, base: str) -> list[Triple]:
+    """Return the description of the dataset: its size, its classes and properties with their counts."""
+    dataset = NamedNode(base + "void#dataset")
+    properties: Counter[NamedNode] = Counter()
+    classes: Counter[NamedNode] = Counter()
+    subjects, objects = set(), set()
+    for quad in store:
+        properties[quad.predicate] += 1
+        subjects.add(quad.subject)
+        objects.add(quad.object)
+        if quad.predicate == TYPE and isinstance(quad.object, NamedNode):
+            classes[quad.object] += 1
+    counts = {"triples": len(store), "properties": len(properties), "classes": len(classes),
+              "distinctSubjects": len(subjects), "distinctObjects": len(objects),
+              "entities": sum(1 for _ in store.quads_for_pattern(None, TYPE, mkg("Entity"), None))}  # fmt: skip
+    found = [
+        Triple(dataset, TYPE, _void("Dataset")),
+        Triple(
+            dataset, iri("dcterms:title"), Literal("monograph-kg: drug monographs with their evidence", language="en")
+        ),
+        Triple(dataset, iri("dcterms:license"), _LICENCE),
+        Triple(dataset, _void("sparqlEndpoint"), NamedNode(base + "sparql")),
+        Triple(dataset, _void("dataDump"), NamedNode(base + "data")),
+        Triple(dataset, _void("uriSpace"), Literal(load_prefixes().namespace("entity"))),
+        *(Triple(dataset, _void(name), _number(value)) for name, value in counts.items()),
+    ]
+    for kind, part, of, counted in (("class", "classPartition", classes, "entities"),
+                                    ("property", "propertyPartition", properties, "triples")):  # fmt: skip
+        for number, (node, count) in enumerate(sorted(of.items(), key=str)):
+            here = NamedNode(f"{base}void#{kind}-{number}")
+            found += [Triple(dataset, _void(part), here), Triple(here, _void(kind), node),
+                      Triple(here, _void(counted), _number(count))]  # fmt: skip
+    return found
+
+
+def written(triples: Iterable[Triple], short: str) -> bytes:
+    """Return triples in the format of that short name, with the prefixes of the project where it has any."""
+    form = RdfFormat.from_media_type(CANONICAL[short])
+    spaces = (
+        {**load_prefixes().namespaces, "sd": SD, "void": VOID, "rdf": RDF} if short in {"turtle", "rdfxml"} else None
+    )
+    return serialize(triples, format=form, prefixes=spaces) or b""
+
+
+def questions_document(questions: Mapping[str, BundledQuery], reader: Reader) -> dict[str, Any]:
+    """Return what the page needs to offer the questions."""
+    nodes = reader.subjects("rdf:type", mkg("Entity"))[:_MOST_ENTITIES]
+    space = load_prefixes().namespace("entity")
+    return {
+        "questions": [
+            {
+                "name": query.name,
+                "group": query.group,
+                "summary": query.summary,
+                "description": query.description,
+                "text": query.text,
+                "parameters": [
+                    {"name": p.name, "type": p.type, "default": p.default, "description": p.description}
+                    for p in query.parameters
+                ],
+            }
+            for query in questions.values()
+        ],
+        "entities": [{"id": node.value.removeprefix(space), "label": reader.label(node)} for node in nodes],
+        "prefixes": load_prefixes().namespaces,
+    }

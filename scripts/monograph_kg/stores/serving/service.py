@@ -1,0 +1,124 @@
+"""One running service: its data, its threads, its questions and its counters. Every endpoint gets this."""
+
+from __future__ import annotations
+
+import hmac
+from functools import partial
+
+from pyoxigraph import Store
+from starlette.requests import Request
+
+from monograph_kg.errors import MonographError
+from monograph_kg.querying.catalogue import BundledQuery, catalogue
+from monograph_kg.querying.names import Names
+from monograph_kg.querying.reader import Reader
+from monograph_kg.stores.foreign_query import QueryForm, screen
+from monograph_kg.stores.serving.holdings import READING, Holdings
+from monograph_kg.stores.serving.media import GRAPHS, RESULTS, TRUTHS, by_name, choose
+from monograph_kg.stores.serving.metrics import Metrics
+from monograph_kg.stores.serving.refusal import FORBIDDEN, Refusal, refusal_of
+from monograph_kg.stores.serving.scope import known_graphs, with_dataset
+from monograph_kg.stores.serving.settings import Settings
+from monograph_kg.stores.serving.turnstile import Turnstile
+
+OFFERED: dict[str, dict[str, str]] = {"select": RESULTS, "ask": TRUTHS, "construct": GRAPHS, "describe": GRAPHS}
+_UNAUTHORIZED = 401
+
+
+class Service:
+    """What the endpoints share."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.settings = settings
+        self.holdings = Holdings(store, settings)
+        self.metrics = Metrics()
+        self.reader = Reader(store)
+        self.names = Names(store)
+        self.questions: dict[str, BundledQuery] = catalogue()
+        self.forms: dict[str, QueryForm] = {q.text: screen(q.text, name=q.name).form for q in self.questions.values()}
+        self.ours = Turnstile(settings.workers, settings.waiting, "bundled")
+        self.theirs = Turnstile(settings.workers, settings.waiting, "foreign")
+        self.stopping = False
+
+    @property
+    def store(self) -> Store:
+        """The data."""
+        return self.holdings.store
+
+    def close(self) -> None:
+        """Let running queries end, then stop threads and workers."""
+        self.stopping = True
+        self.ours.close()
+        self.theirs.close()
+        self.holdings.close()
+
+    async def bundled(self, text: str, form: QueryForm, accept: str | None, wanted: str | None) -> tuple[str, bytes]:
+        """Answer a query of ours; return the media type and the body."""
+        media, short = chosen(form, accept, wanted)
+        kept = self.holdings.kept.get(text, short)
+        if kept is not None:
+            self.metrics.query("kept")
+            return media, kept
+        self.metrics.query("bundled")
+        return media, await self._run(self.ours, partial(self.holdings.bundled, text, short))
+
+    async def foreign(
+        self, text: str, accept: str | None, wanted: str | None = None, union: bool = False
+    ) -> tuple[str, bytes]:
+        """Answer a client's query by the hardened door; return the media type and the body."""
+        try:
+            form = screen(text, self.settings.limits, READING, "query").form
+        except MonographError as error:
+            raise refusal_of(error) from error
+        media, short = chosen(form, accept, wanted)
+        self.metrics.query("foreign")
+        return media, await self._run(self.theirs, partial(self.holdings.foreign, text, short, union))
+
+    def scoped(self, text: str, default: tuple[str, ...], named: tuple[str, ...]) -> str:
+        """Return ``text`` asked of these graphs; the text is screened first, so that it can be taken apart.
+
+        Raises:
+            Refusal: if the text does not pass, or a graph is not here.
+        """
+        try:
+            screen(text, self.settings.limits, READING, "query")
+        except MonographError as error:
+            raise refusal_of(error) from error
+        return with_dataset(text, known_graphs(self.store, default), known_graphs(self.store, named))
+
+    async def update(self, request: Request, text: str) -> None:
+        """Run an update for who holds the token.
+
+        Raises:
+            Refusal: 403 if this server only reads, 401 without the right token, else what is wrong with the update.
+        """
+        token = self.settings.token
+        if token is None:
+            raise Refusal(FORBIDDEN, "this server only reads", "start it with --read-write and a token")
+        given = request.headers.get("authorization", "")
+        if not hmac.compare_digest(given.encode("utf-8"), f"Bearer {token}".encode()):
+            raise Refusal(_UNAUTHORIZED, "updates need the token", "send 'Authorization: Bearer TOKEN'",
+                          {"WWW-Authenticate": 'Bearer realm="monograph-kg"'})  # fmt: skip
+        self.metrics.query("update")
+        await self._run(self.ours, partial(self._update, text))
+
+    def _update(self, text: str) -> None:
+        self.holdings.update(text)
+        self.names = Names(self.store)
+
+    async def _run(self, turnstile: Turnstile, work: partial[bytes] | partial[None]) -> bytes:
+        try:
+            return await turnstile.run(work) or b""
+        except MonographError as error:
+            raise refusal_of(error) from error
+
+
+def chosen(form: QueryForm, accept: str | None, wanted: str | None) -> tuple[str, str]:
+    """Return media type and short name of the format for an answer of that form.
+
+    Raises:
+        Refusal: 406 if the client takes nothing that can be written.
+    """
+    offered = OFFERED.get(form, RESULTS)
+    media = by_name(wanted, offered) if wanted else choose(accept, offered)
+    return media, offered[media]
