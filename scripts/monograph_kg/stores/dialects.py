@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pyoxigraph import QuerySolutions
+
 from monograph_kg.errors import QueryError, StoreError
 
 # (pattern in the engine's message, problem, remedy)
@@ -39,6 +41,14 @@ class NodeNames:
         keep = len(_NODE) - 1 if data else 0
         self._held = whole[len(whole) - keep :] if keep else b""
         return whole[: len(whole) - keep] if keep else whole
+
+
+def truth_of_table(solutions: QuerySolutions) -> bool | None:
+    """Return the truth in the table ``__ask_retval`` that Virtuoso gives for some ASK queries; None for others."""
+    if [variable.value.lower() for variable in solutions.variables] != ["__ask_retval"]:
+        return None
+    first = next(iter(solutions), None)
+    return first is not None and getattr(first[0], "value", "0") not in {"0", "false"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from SPARQLWrapper import GET, JSON, POST, TURTLE, SPARQLWrapper
 
 from monograph_kg.errors import LimitError, MonographError, QueryError, StoreError
 from monograph_kg.querying.answers import Answer, Row
-from monograph_kg.stores.dialects import NodeNames, Truncation, explain, truncation
+from monograph_kg.stores.dialects import NodeNames, Truncation, explain, truncation, truth_of_table
 from monograph_kg.stores.foreign_query import screen
 from monograph_kg.stores.limits import Permissions, QueryLimits
-from monograph_kg.stores.paging import outer_limit, page_of
+from monograph_kg.stores.paging import outer_limit, page_of, without_comments
 from monograph_kg.stores.transport import AGENT, Request, Response, Transport
 
 _LONGEST_GET = 1_500
@@ -39,10 +39,15 @@ _RDF_TYPES = {
 class _Wrapper(SPARQLWrapper):
     """SPARQLWrapper with our transport in the place of urllib."""
 
-    def __init__(self, url: str, transport: Transport) -> None:
-        super().__init__(url, returnFormat=JSON, agent=AGENT)
+    def __init__(self, url: str, transport: Transport, form: str) -> None:
+        self._form = form.upper()
         self._transport = transport
+        super().__init__(url, returnFormat=JSON, agent=AGENT)
         self.setOnlyConneg(True)
+
+    def _parseQueryType(self, query: str) -> str:  # noqa: N802, ARG002 (the name is SPARQLWrapper's)
+        """Return the form that the door found: SPARQLWrapper's own guess takes words of comments for updates."""
+        return self._form
 
     def _query(self) -> tuple[Any, str]:
         made = self._createRequest()
@@ -127,6 +132,9 @@ class Endpoint:
             results = self._results(response)[0]
             if isinstance(results, QueryBoolean):
                 return Answer.of_truth(bool(results))
+            truth = truth_of_table(results)
+            if truth is not None:
+                return Answer.of_truth(truth)
             raise StoreError("the endpoint answers ASK with a table", remedy="it may not be a SPARQL endpoint")
         return Answer.of_triples(self._limited(self.read_graph(response)))
 
@@ -179,7 +187,8 @@ class Endpoint:
             yield row
 
     def _ask(self, text: str, accept: str) -> Response:
-        wrapper = _Wrapper(self.url, self.transport)
+        text = without_comments(text)
+        wrapper = _Wrapper(self.url, self.transport, "SELECT" if accept == _ROWS else "CONSTRUCT")
         wrapper.setReturnFormat(JSON if accept == _ROWS else TURTLE)
         wrapper.setQuery(text)
         wrapper.setMethod(POST if len(text.encode("utf-8")) > _LONGEST_GET else GET)

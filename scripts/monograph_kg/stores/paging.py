@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from monograph_kg.querying.lexis import tokens
+
+_COMMENT = re.compile(r"#[^\r\n]*")
+
+
+def without_comments(text: str) -> str:
+    """Return a query without its comments. Virtuoso answers an ASK that begins with one as if it were a SELECT.
+
+    >>> without_comments("ASK { ?s ?p '#' } # tail")
+    "ASK { ?s ?p '#' }"
+    """
+    parts: list[str] = []
+    end = 0
+    for token in tokens(text):
+        parts += [_COMMENT.sub("", text[end : token.start]), token.text]
+        end = token.end
+    return "".join(parts)
 
 
 def outer_limit(text: str) -> int | None:

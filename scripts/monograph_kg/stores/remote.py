@@ -96,9 +96,10 @@ class RemoteGraphs:
         )
 
     def insert(self, graph: str, data: bytes) -> None:
-        """Add N-Triples to a named graph by INSERT DATA."""
-        head = f"INSERT DATA {{ GRAPH <{check_graph(graph)}> {{\n".encode()
-        self._update(head + data + b"} }", repeatable=b"_:" not in data)
+        """Add N-Triples to a named graph by an update: INSERT DATA, or INSERT for blank nodes, as Virtuoso wants it."""
+        blank = b"_:" in data
+        head = f"INSERT {'' if blank else 'DATA '}{{ GRAPH <{check_graph(graph)}> {{\n".encode()
+        self._update(head + data + b"} }" + b" WHERE {}" * blank, repeatable=not blank)
 
     def drop(self, graph: str | None) -> None:
         """Take a graph away, if it is there."""
@@ -117,7 +118,7 @@ class RemoteGraphs:
         self._update(text.encode(), repeatable=False)
 
     def _update(self, text: bytes, repeatable: bool) -> None:
-        headers = {"Content-Type": "application/sparql-update", "Accept": "*/*"}
+        headers = {"Content-Type": "application/sparql-update; charset=utf-8", "Accept": "*/*"}
         self._done(Request("POST", self.services.update, headers, text, repeatable=repeatable))
 
     def _done(self, request: Request) -> None:
