@@ -6,8 +6,12 @@ import io
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Store
 
 from monograph_kg.errors import InputError
+from monograph_kg.querying.engine import run
 from monograph_kg.querying.own import own_query, read_own, read_stdin
 
 
@@ -33,6 +37,20 @@ def test_lines_keep_their_numbers_and_the_header_its_place() -> None:
 def test_without_header_there_are_no_parameters_to_fill() -> None:
     with pytest.raises(InputError, match="no header"):
         _ = own_query("ASK {}", Path("q.rq")).parameters
+
+
+def test_names_with_two_full_stops_are_spelt_out() -> None:
+    text = "PREFIX x: <http://x/>\nSELECT * { source:clonazepam-faq.section.intro x:a.b.c x:a.b , mkg:d. }"
+    made = text_of(text)
+    assert (
+        "<https://w3id.org/monograph-kg/source/clonazepam-faq.section.intro> <http://x/a.b.c> x:a.b , mkg:d. }" in made
+    )
+    run(made, Store())
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_prepared_without_failing(text: str) -> None:
+    assert text_of(text).endswith(text[-1:])
 
 
 def test_a_text_without_tokens_is_left_alone() -> None:

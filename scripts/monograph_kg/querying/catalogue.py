@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -119,6 +118,8 @@ def find_query(name: str, folder: Path | None = None) -> BundledQuery:
     group, _, stem = name.removesuffix(SUFFIX).rpartition("/")
     path = files.get(stem)
     if path is None or (group and path.parent.name != group):
+        import difflib  # noqa: PLC0415 (only a wrong name needs it)
+
         near = difflib.get_close_matches(stem, files, n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else "list them with 'monograph-kg query --list'"
         raise QueryError(f"there is no bundled query '{name}'", remedy=hint)

@@ -10,13 +10,16 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, Store
 
 from monograph_kg.areas import area
 from monograph_kg.errors import InputError, Place, QueryError
 from monograph_kg.querying.answers import Answer, from_results
-from monograph_kg.querying.lexis import Token, tokens
+
+if TYPE_CHECKING:
+    from monograph_kg.querying.lexis import Token
 
 Ask = Callable[[str], Answer]
 """A place that answers queries: takes the text of one, returns its answer, raises `MonographError`."""
@@ -101,6 +104,8 @@ def _no_query(text: str, error: SyntaxError) -> QueryError:
 
 def _after_prologue(text: str) -> Iterator[Token]:
     """Yield the tokens after the declarations of prefixes and of the base."""
+    from monograph_kg.querying.lexis import tokens  # noqa: PLC0415 (only a faulty query needs it)
+
     line = tokens(text)
     for token in line:
         if token.text.upper() == "PREFIX":
