@@ -5,6 +5,7 @@ A child that is a plain string is escaped; only `Html`, which `tag` alone makes,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -15,6 +16,7 @@ from monograph_kg.querying.reader import Thing
 from monograph_kg.querying.tables import harmless, shown
 from monograph_kg.vocabulary.prefixes import load_prefixes
 
+_LINES = re.compile("([\n\t])")
 _VOID = {"meta", "link", "input", "br"}
 # Spaces of the project's own IRIs, by the first part of their local address.
 SPACES = {"entity": "entity", "statement": "statement", "span": "span", "source": "source", "regimen": "regimen",
@@ -49,9 +51,18 @@ def tag(name: str, /, *children: Child, **attributes: str | bool | None) -> Html
 
 def _inside(children: Iterable[Child]) -> str:
     return "".join(
-        str(child) if isinstance(child, Html) else escape(harmless(child)) if isinstance(child, str) else _inside(child)
+        str(child) if isinstance(child, Html) else escape(visible(child)) if isinstance(child, str) else _inside(child)
         for child in children
     )
+
+
+def visible(text: str) -> str:
+    r"""Return ``text`` with control characters and marks of writing direction spelt out, its lines and tabs kept.
+
+    >>> visible("a\n\x1b")
+    'a\n\\x1b'
+    """
+    return "".join(part if part in {"\n", "\t"} else harmless(part) for part in _LINES.split(text))
 
 
 def page(title: str, *body: Child, head: Iterable[Html] = ()) -> bytes:
@@ -112,8 +123,10 @@ def thing(value: Thing) -> Html:
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[Child]]) -> Html:
-    """Return a table."""
-    return tag("div", tag("table", tag("thead", tag("tr", [tag("th", head, scope="col") for head in heads])),
+    """Return a table; without heads if they are all empty."""
+    heads = list(heads)
+    top = tag("thead", tag("tr", [tag("th", head, scope="col") for head in heads])) if any(heads) else ""
+    return tag("div", tag("table", top,
                           tag("tbody", [tag("tr", [tag("td", cell) for cell in row]) for row in rows])),
                class_="table")  # fmt: skip
 

@@ -78,7 +78,8 @@ def _passage(each: Passage) -> Sequence[Child]:
 
 
 def _cue(cue: Passage) -> Html:
-    return tag("span", f"{cue.mention} ", tag("small", f"({cue.start}-{cue.end}) "))
+    words = cue.excerpt[1] if cue.excerpt else cue.mention
+    return tag("span", f"{words} ", tag("small", f"({cue.start}-{cue.end}) "))
 
 
 def _entity(reader: Reader, node: NamedNode) -> Iterable[Child]:

@@ -42,7 +42,7 @@ def with_dataset(text: str, default: Sequence[NamedNode], named: Sequence[NamedN
     """Return ``text`` with dataset clauses for these graphs and no others.
 
     >>> with_dataset("ASK FROM <http://x/a> { ?s ?p ?o }", [NamedNode("http://x/b")], [])
-    'ASK  FROM <http://x/b> { ?s ?p ?o }'
+    'ASK  FROM <http://x/b>  { ?s ?p ?o }'
     """
     found = list(tokens(text))
     start = _form_at(found)
