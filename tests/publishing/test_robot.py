@@ -16,15 +16,14 @@ from publishing.forms_helpers import content
 from monograph_kg.publishing.material import Material
 from monograph_kg.publishing.pages.site import schema_files
 
+_APART = r"monograph-kg/(schema|statement|source)/|^dc:|^prov:|www.w3.org/ns/oa#"
 # Errors of `robot report` that are right here, each with its reason; any other one fails.
 EXPLAINED: dict[str, Callable[[str], bool]] = {
     # Offsets, quotes and alignment rows are records about terms, not terms: a label would repeat their content.
     "missing_label": lambda subject: re.search(r"monograph-kg/(span|alignment)/", subject) is not None,
     # A class and the property that leads to it (mkg:Timing, mkg:timing), a term of ours and one of another vocabulary
-    # (prov:Agent, mkg:Agent), two statements that differ in a qualifier only: their IRIs and definitions tell them apart.
-    "duplicate_label": lambda subject: (
-        re.search(r"monograph-kg/(schema|statement|source)/|^dc:|^prov:", subject) is not None
-    ),
+    # (prov:Agent, mkg:Agent), two statements that differ in a qualifier only: IRIs and definitions tell them apart.
+    "duplicate_label": lambda subject: re.search(_APART, subject) is not None,
 }
 
 
