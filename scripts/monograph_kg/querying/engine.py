@@ -1,7 +1,8 @@
 """Run queries on a graph in memory: the release, or a Turtle file of the user's.
 
 `Ask` is the seam: whoever asks elsewhere (an endpoint, a worker process) offers the same, a function that takes the
-text of a query and returns an `Answer`.
+text of a query and returns an `Answer`. The store in memory keeps numbers by value: it answers 0.5 where the file has
+0.50, and takes every kind of integer for xsd:integer.
 """
 
 from __future__ import annotations
