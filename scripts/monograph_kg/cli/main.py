@@ -23,9 +23,14 @@ COMMANDS: dict[str, str] = {
     "docs": "monograph_kg.cli.docs:docs",
     "explain": "monograph_kg.cli.explain:explain",
     "export": "monograph_kg.cli.export:export",
+    "extract": "monograph_kg.cli.extract:extract",
+    "lexicon": "monograph_kg.cli.lexicon:lexicon",
     "link": "monograph_kg.cli.link:link",
     "load": "monograph_kg.cli.load:load",
     "query": "monograph_kg.cli.query:query",
+    "review": "monograph_kg.cli.review:review",
+    "score": "monograph_kg.cli.score:score",
+    "serve": "monograph_kg.cli.serve:serve",
     "verify": "monograph_kg.cli.verify:verify",
 }
 

@@ -58,9 +58,19 @@ def form_key(text: str) -> str:
 class Lexicon:
     """Surface forms by their key; plural and singular of a form's head noun are the same form."""
 
-    def __init__(self, forms: Mapping[str, tuple[Entry, ...]]) -> None:
-        self._forms = dict(forms)
+    def __init__(self, forms: Mapping[str, tuple[Entry, ...]], longest: Mapping[str, int] | None = None) -> None:
+        self._forms = forms
+        self._longest = longest
         self._finder: _Finder | None = None
+
+    @property
+    def forms(self) -> Mapping[str, tuple[Entry, ...]]:
+        """All surface forms by their key."""
+        return self._forms
+
+    def extended(self, forms: Mapping[str, tuple[Entry, ...]], longest: Mapping[str, int]) -> Lexicon:
+        """Return a lexicon of more forms, given the first words of those beyond this lexicon's own."""
+        return Lexicon(forms, {**longest, **{w: max(n, longest.get(w, 0)) for w, n in _first_words(self._forms).items()}})
 
     def __len__(self) -> int:
         return len(self._forms)
@@ -90,26 +100,34 @@ class Lexicon:
     def find(self, folded: str) -> Iterator[Mention]:
         """Yield the longest surface forms that stand in ``folded`` as whole words, in text order."""
         if self._finder is None:
-            self._finder = _Finder(self._forms)
+            self._finder = _Finder(self._forms, self._longest or _first_words(self._forms))
         for start, end in self._finder.spans(folded):
             entries = self.lookup(_SPACE.sub(" ", folded[start:end]))
             if entries:
                 yield Mention(start, end, entries)
 
 
+def _first_words(forms: Iterable[str]) -> dict[str, int]:
+    """Return each first word of the forms with the most words of a form that it begins."""
+    longest: dict[str, int] = {}
+    for form in forms:
+        first, _, _ = form.partition(" ")
+        longest[first] = max(longest.get(first, 0), form.count(" ") + 1)
+    return longest
+
+
 class _Finder:
     """Finds forms by their first word with an Aho-Corasick automaton, then extends to the longest form."""
 
-    def __init__(self, forms: Mapping[str, tuple[Entry, ...]]) -> None:
-        longest: dict[str, int] = {}
-        for form in forms:
-            first, _, _ = form.partition(" ")
-            longest[first] = max(longest.get(first, 0), form.count(" ") + 1)
+    def __init__(self, forms: Mapping[str, tuple[Entry, ...]], longest: Mapping[str, int]) -> None:
         self._words = sorted(longest)
         self._longest = [longest[word] for word in self._words]
         self._forms = forms
         self._automaton = ahocorasick_rs.AhoCorasick(
-            self._words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
+            self._words,
+            matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+            store_patterns=False,
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
         )
 
     _NEXT = re.compile(r"[ \n]+[^\s,;:.()\[\]]+")

