@@ -136,3 +136,17 @@ def test_every_form_keeps_the_protocol(name: str):
     form = load_form(name)
     assert form.summary
     assert all(suffix.startswith(".") for suffix in form.suffixes)
+
+
+def test_the_direct_layer_can_be_keyed_by_other_vocabularies(run, tmp_path: Path):
+    result = run("--keyed-by", "CHEBI,MONDO,HP", "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["clonazepam.keyed.tsv", "clonazepam.keyed.ttl"]
+    assert "CHEBI:3756" in (tmp_path / "clonazepam.keyed.ttl").read_text()
+    assert "entity:insomnia: no exact match" in result.output
+
+
+def test_an_unknown_vocabulary_to_key_by_is_an_error(run, tmp_path: Path):
+    error = run("--keyed-by", "CHEEBI", "--out", tmp_path).exception
+    assert isinstance(error, MonographError)
+    assert not list(tmp_path.iterdir())

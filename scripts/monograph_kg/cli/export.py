@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("--list", "listing", is_flag=True, help="List the forms and stop.")
 @click.option("--name", default="clonazepam", show_default=True, help="Name of the release and of its files.")
 @click.option("--source", "sources", multiple=True, help="Take only this source; may be repeated. [default: all]")
-@click.option("--keyed-by", metavar="PREFIXES", help="Instead of a form: one row a statement, keyed by identifiers of "
+@click.option("--keyed-by", metavar="PREFIXES", help="Instead of a form: the direct layer, keyed by identifiers of "
               "these vocabularies, such as CHEBI,MONDO,HP,RXNORM.")  # fmt: skip
 def export(
     form: str | None, out: Path, listing: bool, name: str, sources: tuple[str, ...], keyed_by: str | None
@@ -45,7 +45,7 @@ def export(
             click.echo(f"{known:16} {load_form(known).summary}")
         return
     if keyed_by:
-        _keyed(tuple(keyed_by.split(",")), out, sources)
+        _keyed(keyed_by.split(","), out, name, sources)
         return
     if not form:
         raise click.UsageError("name a form, or see them all with --list")
@@ -84,6 +84,14 @@ def _show(written: dict[Path, tuple[int, str]]) -> None:
         click.echo(f"{path}  {size:,} bytes  sha256:{digest}")
 
 
-def _keyed(prefixes: tuple[str, ...], out: Path, sources: tuple[str, ...]) -> None:
-    """Hand over to the linking room, whose table is keyed by identifiers of other vocabularies."""
-    raise click.UsageError(f"no table keyed by {', '.join(prefixes)} for {out} of {sources or 'all sources'} yet")
+def _keyed(prefixes: list[str], out: Path, name: str, sources: tuple[str, ...]) -> None:
+    """Write the direct layer under identifiers of other vocabularies, and what kept its own, with the reason."""
+    from monograph_kg.graph.assemble import read_inputs
+    from monograph_kg.linking.keyed import keyed_files
+    from monograph_kg.publishing.files import put_files
+
+    files, keyed = keyed_files(read_inputs(sources), name, prefixes)
+    _show(put_files({out / file: content for file, content in files.items()}))
+    click.echo(f"{len(keyed.triples)} triples; {len(keyed.keys)} entities renamed, {len(keyed.unkeyed)} kept their own")
+    for entity, reason in sorted(keyed.unkeyed.items()):
+        click.echo(f"  entity:{entity}: {reason}")
