@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import ahocorasick_rs
-
+from monograph_kg.reading.automaton import Automaton
 from monograph_kg.reading.mapped import fold_text
 from monograph_kg.reading.words import singular_phrase, slug
 from monograph_kg.records.tsv import read_table
@@ -123,19 +122,14 @@ class _Finder:
         self._words = sorted(longest)
         self._longest = [longest[word] for word in self._words]
         self._forms = forms
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            self._words,
-            matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
-            store_patterns=False,
-            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
-        )
+        self._automaton = Automaton(self._words, longest=True)
 
     _NEXT = re.compile(r"[ \n]+[^\s,;:.()\[\]]+")
 
     def spans(self, folded: str) -> Iterator[tuple[int, int]]:
         size = len(folded)
         done = 0
-        for index, start, stop in self._automaton.find_matches_as_indexes(folded):
+        for index, start, stop in self._automaton.hits(folded):
             if start < done or (start and folded[start - 1].isalnum()):
                 continue
             ends = []

@@ -7,8 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
-import ahocorasick_rs
-
+from monograph_kg.reading.automaton import Automaton
 from monograph_kg.reading.document import Document
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.outline import DATA
@@ -59,12 +58,10 @@ def _drugs() -> dict[str, str]:
 
 
 @cache
-def _finder() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[str, str | None], ...]]:
+def _finder() -> tuple[Automaton, tuple[tuple[str, str | None], ...]]:
     """An automaton of drug names (with their class) and of stems (with None, to be completed to the left)."""
     keys = [*((name, group) for name, group in _drugs().items()), *((stem, None) for stem, _ in _stems())]
-    automaton = ahocorasick_rs.AhoCorasick(
-        [name for name, _ in keys], matchkind=ahocorasick_rs.MatchKind.Standard, store_patterns=False
-    )
+    automaton = Automaton([name for name, _ in keys])
     return automaton, tuple(keys)
 
 
@@ -87,7 +84,7 @@ def drug_names(folded: str) -> list[tuple[int, int]]:
     automaton, keys = _finder()
     found: dict[int, int] = {}
     size = len(folded)
-    for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
+    for index, start, end in automaton.hits(folded):
         name, group = keys[index]
         glued = end < size and folded[end].isalpha()
         if group is None:

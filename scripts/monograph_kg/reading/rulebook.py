@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-import ahocorasick_rs
-
 from monograph_kg.errors import InputError, Place
+from monograph_kg.reading.automaton import Automaton
 from monograph_kg.reading.outline import DATA
 from monograph_kg.records.kinds import KINDS
 from monograph_kg.records.tsv import read_table
@@ -122,18 +121,18 @@ def _check(kind: str, relation: str | None, place: Place) -> None:
 
 
 @cache
-def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[int, ...], ...]]:
+def _automaton() -> tuple[Automaton, tuple[tuple[int, ...], ...]]:
     by_word: dict[str, list[int]] = {}
     for index, rule in enumerate(rules()):
         for word in rule.triggers:
             by_word.setdefault(word, []).append(index)
     words = sorted(by_word)
-    automaton = ahocorasick_rs.AhoCorasick(words, store_patterns=False)
+    automaton = Automaton(words)
     return automaton, tuple(tuple(by_word[word]) for word in words)
 
 
 def triggered(folded: str) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield for each trigger word in a folded text its offset and the indices of the rules that it calls, in order."""
     automaton, owners = _automaton()
-    for word, start, _ in automaton.find_matches_as_indexes(folded, overlapping=True):
+    for word, start, _ in automaton.hits(folded):
         yield start, owners[word]
