@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from monograph_kg.errors import LimitError, MonographError, QueryError, RefusedError
 
+# From here on the engine lists all tokens of the grammar that would fit.
+_EXPECTED = ": expected "
+_LONGEST = 500
 BAD, FORBIDDEN, TOO_LARGE, FAILED = 400, 403, 413, 500
 
 
@@ -39,7 +42,8 @@ def refusal_of(error: MonographError) -> Refusal:
     the query ran is 500, as the protocol asks for a well-formed query that is not answered; not 503, which clients
     repeat.
     """
-    problem = f"{error.place}: {error.problem}" if error.place else error.problem
+    problem = " ".join(error.problem.partition(_EXPECTED)[0].split())[:_LONGEST]
+    problem = f"{error.place}: {problem}" if error.place else problem
     if isinstance(error, RefusedError):
         return Refusal(FORBIDDEN, problem, error.remedy)
     if isinstance(error, QueryError):
