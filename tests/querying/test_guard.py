@@ -49,9 +49,10 @@ def test_words_that_only_look_like_it_pass(text: str) -> None:
     guard(text)
 
 
-def test_every_bundled_query_passes() -> None:
+def test_what_we_ship_to_be_run_here_passes() -> None:
     for query in catalogue().values():
-        guard(query.text)
+        if query.group in ("competency", "quality", "rules"):
+            guard(query.text)
 
 
 # Each of these takes pyoxigraph's parser or evaluator down, or a long while, at a greater length.
