@@ -162,7 +162,8 @@ class StoreCases:
         endpoint = Endpoint(services(running.url, running.kind).query, transport, default_graphs=(GRAPH,))
         ask = local(release_store())
         different = {}
-        for name, query in catalogue().items():
+        own = {name: query for name, query in catalogue().items() if query.group != "linking"}
+        for name, query in own.items():
             try:
                 if comparable(endpoint.query(query.text)) != comparable(ask(query.text)):
                     different[name] = "another answer"
@@ -172,7 +173,7 @@ class StoreCases:
         seen(
             running.kind,
             "queries",
-            {"all": len(catalogue()), "equal": len(catalogue()) - len(named), "different": named},
+            {"all": len(own), "equal": len(own) - len(named), "different": named},
         )
         unexplained = {name: reason for name, reason in named.items() if reason == different[name]}
         assert not unexplained
