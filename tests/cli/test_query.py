@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from pyoxigraph import RdfFormat, parse
 
 from monograph_kg.cli.main import cli
+from monograph_kg.querying.catalogue import catalogue
 from monograph_kg.querying.engine import release_file
 
 
@@ -196,6 +197,14 @@ def test_hostile_own_queries_are_refused(given: bytes, message: bytes) -> None:
     assert done.returncode == 2
     assert message in done.stderr
     assert done.stdout == b""
+
+
+def test_a_bundled_query_that_asks_other_endpoints_does_not_run_here() -> None:
+    federated = [query.name for query in catalogue().values() if "SERVICE" in query.text]
+    for name in federated:
+        done = program(name)
+        assert done.returncode == 2
+        assert b"SERVICE is refused" in done.stderr
 
 
 def test_another_graph_has_its_own_entities(tmp_path: Path) -> None:
