@@ -67,11 +67,29 @@ def build(
         return
     found = items if items is not None else list(_objects(reading, match, bounds))
     for item in found:
+        if _THESE.match(reading.document.copy.text, item.start - 6 if item.start > 6 else 0, item.end) and rule.kind == "EffectivenessStatement":  # noqa: PLR2004
+            yield from _referred(reading, rule, sentence, match, item)
+            continue
         if item.head and rule.settings.get("heads") != "all" and not _keeps_head(rule, item):
             continue
         draft = _of_item(reading, rule, sentence, match, item, relation, found)
         if draft:
             yield from _populations(reading, draft, item, bounds)
+
+
+_THESE = re.compile(r"these (?:conditions|disorders|diseases|illnesses|problems)")
+
+
+def _referred(reading: Reading, rule: Rule, sentence: int, match: re.Match[str], item: Item) -> Iterator[Draft]:
+    """ "These conditions" are the uses that the sentence before has named."""
+    start = match.start("ev") if "ev" in match.re.groupindex and match.start("ev") >= 0 else item.start
+    for entity, qualifiers in reading.recent:
+        draft = Draft(rule.kind, rule.relation, reading.subject.id, rule.id, sentence, object=entity)
+        _certainty(reading, draft, match)
+        if scope := qualifiers.get("scope"):
+            draft.qualifiers["scope"] = scope
+        draft.evidence.append(reading.published(start, item.end))
+        yield draft
 
 
 def _relation(rule: Rule) -> str:
@@ -82,6 +100,8 @@ def _relation(rule: Rule) -> str:
 
 def _keeps_head(rule: Rule, item: Item) -> bool:
     """A head such as "chest infections, such as ..." names a state of its own; a vague or limited one does not."""
+    if item.scope.startswith("other") and rule.kind in ("Indication", "OffLabelUse"):
+        return "disorders" in item.name
     return not item.scope and not _NO_OBJECT.match(item.name) and rule.kind in ("Indication", "AdverseEffectStatement", "OffLabelUse")
 
 
@@ -128,6 +148,9 @@ def _of_item(
             name = name[aim.end() :]
             item = replace(item, start=at + aim.end(), name=name)
     entity, new = reading.link(name, relation)
+    if item.scope.startswith("other"):
+        whole = reading.lexicon.link(f"other {name}", frozenset({"ClinicalState"}))
+        entity, new = (whole, "") if whole else (entity, new)
     if item.gloss and new and kind == "AdverseEffectStatement":
         inner = reading.document.copy.text[item.gloss[0] + 1 : item.gloss[1] - 1]
         known = reading.lexicon.link(inner, frozenset({"ClinicalState"}))

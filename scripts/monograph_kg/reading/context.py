@@ -41,6 +41,7 @@ class Reading:
 
     Attributes:
         drafts: statements proposed so far.
+        recent: objects and qualifiers of the uses that the sentence before states ("these conditions").
         through: for a sentence's index, ids of the errata through which its subject is read.
     """
 
@@ -51,6 +52,7 @@ class Reading:
     drug_kinds: dict[str, str] = field(default_factory=dict)
     through: dict[int, list[str]] = field(default_factory=dict)
     bounds: list[tuple[int, int]] = field(default_factory=list)
+    recent: list[tuple[str, dict[str, object]]] = field(default_factory=list)
 
     def published(self, start: int, end: int) -> tuple[int, int]:
         """Return the published span of a span of the copy."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from monograph_kg.reading.apply import apply
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.defects import Defect, find_defects
+from monograph_kg.reading.doubts import said_defects
 from monograph_kg.reading.document import Document
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.identity import abbreviations, brand_names, kinds_of
@@ -70,7 +71,10 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
         if document.sentences[index].kind not in ("title", "heading"):
             found.extend(imperatives(reading, index, found))
         drafts.extend(found)
+        uses = [(d.object, dict(d.qualifiers)) for d in found if d.kind in ("Indication", "OffLabelUse") and d.object]
+        reading.recent = uses
     _read_through(reading, drafts)
+    defects += said_defects(reading, drafts, len(defects))
     return Extraction(reading, tuple(drafts), tuple(defects), tuple(refused))
 
 

@@ -118,6 +118,17 @@ def name_all(drafts: Sequence[Draft]) -> list[str]:
     return names
 
 
+def link_tensions(drafts: Sequence[Draft], names: Sequence[str]) -> None:
+    """Replace the mark of a tension by the ids of the off-label uses of the same text."""
+    for draft in drafts:
+        if draft.qualifiers.get("in_tension_with") == "off-label":
+            family = (draft.object or "").split("-")[0]
+            draft.qualifiers["in_tension_with"] = tuple(
+                name for other, name in zip(drafts, names, strict=True)
+                if other.kind == "OffLabelUse" and (family in (other.object or "") or "phobia" in (other.object or ""))
+            )  # fmt: skip
+
+
 def link_steps(drafts: Sequence[Draft], names: Sequence[str]) -> None:
     """Replace the span of an earlier step by its statement's id; drop what leads nowhere."""
     for draft in drafts:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from monograph_kg.reading.candidate import Candidate, NewEntity
 from monograph_kg.reading.draft import Draft, Offsets
 from monograph_kg.reading.extract import Extraction
-from monograph_kg.reading.merge import allowed, link_steps, merge, name_all
+from monograph_kg.reading.merge import allowed, link_steps, link_tensions, merge, name_all
 from monograph_kg.records.erratum import Erratum
 from monograph_kg.records.span import Span, digest
 from monograph_kg.records.statement import REGIMEN_CUES, Statement
@@ -86,6 +86,7 @@ def candidates(
         draft.through = sorted({numbers[name] for name in draft.through})
     names = name_all(drafts)
     link_steps(drafts, names)
+    link_tensions(drafts, names)
     made = []
     for draft, name in zip(drafts, names, strict=True):
         statement = _statement(text, draft, name)
