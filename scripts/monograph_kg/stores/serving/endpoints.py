@@ -25,7 +25,7 @@ from monograph_kg.stores.serving.media import (
 )
 from monograph_kg.stores.serving.metrics import MEDIA
 from monograph_kg.stores.serving.protocol import read_operation
-from monograph_kg.stores.serving.refusal import BAD, Refusal, refusal_of
+from monograph_kg.stores.serving.refusal import BAD, FORBIDDEN, Refusal, refusal_of
 from monograph_kg.stores.serving.scope import known_graphs
 from monograph_kg.stores.serving.service import Service
 from monograph_kg.vocabulary.prefixes import load_prefixes
@@ -141,7 +141,9 @@ async def question(request: Request) -> Response:
 
 
 def question_of(service: Service, name: str) -> BundledQuery:
-    """Return a bundled query. Raises `Refusal` 404 if there is none of that name."""
+    """Return a bundled query. Raises `Refusal` 404 without one of that name, 403 if it asks elsewhere."""
+    if name in service.elsewhere:
+        raise Refusal(FORBIDDEN, service.elsewhere[name], f"run it yourself: monograph-kg query {name}")
     found = service.questions.get(name)
     if found is None:
         raise Refusal(_NOT_FOUND, f"there is no question {name[:80]!r}", "see /questions for those that there are")

@@ -8,7 +8,7 @@ from functools import partial
 from pyoxigraph import Store
 from starlette.requests import Request
 
-from monograph_kg.errors import MonographError
+from monograph_kg.errors import MonographError, RefusedError
 from monograph_kg.querying.catalogue import BundledQuery, catalogue
 from monograph_kg.querying.names import Names
 from monograph_kg.querying.reader import Reader
@@ -26,7 +26,14 @@ _UNAUTHORIZED = 401
 
 
 class Service:
-    """What the endpoints share."""
+    """What the endpoints share.
+
+    Attributes:
+        forms: the form of each bundled query by its text.
+        questions: bundled queries that are answered here, by name.
+        elsewhere: why the others are not.
+        stopping: whether the server takes its leave.
+    """
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self.settings = settings
@@ -34,11 +41,22 @@ class Service:
         self.metrics = Metrics()
         self.reader = Reader(store)
         self.names = Names(store)
-        self.questions: dict[str, BundledQuery] = catalogue()
-        self.forms: dict[str, QueryForm] = {q.text: screen(q.text, name=q.name).form for q in self.questions.values()}
+        self.forms: dict[str, QueryForm] = {}
+        self.questions: dict[str, BundledQuery] = {}
+        self.elsewhere: dict[str, str] = {}
+        for query in catalogue().values():
+            self._offer(query)
         self.ours = Turnstile(settings.workers, settings.waiting, "bundled")
         self.theirs = Turnstile(settings.workers, settings.waiting, "foreign")
         self.stopping = False
+
+    def _offer(self, query: BundledQuery) -> None:
+        """Take a bundled query, unless it asks other endpoints: this process opens no connection."""
+        try:
+            self.forms[query.text] = screen(query.text, name=query.name).form
+            self.questions[query.name] = query
+        except RefusedError as error:
+            self.elsewhere[query.name] = error.problem
 
     @property
     def store(self) -> Store:
