@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -34,8 +35,8 @@ def outcome_page(outcomes: Outcomes) -> str:
     """Return the page as HTML 5."""
     title = f"{outcomes.description.title} against the monographs"
     parts = [
-        f"<h1>{escape(title)}</h1>", _record(outcomes), "<h2>Agreement by kind of statement</h2>", _summary(outcomes),
-        "<h2>Disagreements</h2>", _disagreements(outcomes), "<h2>Statements that the dataset speaks of</h2>",
+        f"<h1>{escape(title)}</h1>", _record(outcomes), "<h2>Disagreements</h2>", _disagreements(outcomes),
+        "<h2>Agreement by kind of statement</h2>", _summary(outcomes), "<h2>Statements that the dataset speaks of</h2>",
         _statements(outcomes), "<h2>What only the dataset states about the drug</h2>", _beyond(outcomes),
         "<h2>Not found</h2>", _not_found(outcomes), "<h2>What was read</h2>", _read(outcomes),
     ]  # fmt: skip
@@ -70,10 +71,10 @@ def _summary(outcomes: Outcomes) -> str:
     counts = Counter((v.item.kind, v.outcome) for v in outcomes.verdicts)
     kinds = sorted({kind for kind, outcome in counts if outcome is not Outcome.NOT_FOUND})
     silent = sorted({kind for kind, _ in counts} - set(kinds))
-    rows = [[escape(kind), *(str(counts[kind, outcome]) for outcome in Outcome)] for kind in kinds]
+    rows = [[escape(kind_words(kind)), *(str(counts[kind, outcome]) for outcome in Outcome)] for kind in kinds]
     head = ["Kind", *(outcome.words for outcome in Outcome)]
     table = _table(head, rows, 1) if rows else '<p class="none">The dataset speaks of none of the statements.</p>'
-    note = f'<p class="quiet">Silent on: {escape(", ".join(silent))}.</p>' if silent else ""
+    note = f'<p class="quiet">Silent on: {escape(", ".join(map(kind_words, silent)))}.</p>' if silent else ""
     return table + note
 
 
@@ -93,13 +94,35 @@ def _verdicts(verdicts: Iterable[Verdict]) -> str:
         best = verdict.evidence[0]
         more = len(verdict.evidence) - 1
         also = f' <span class="quiet">and {more} more</span>' if more else ""
-        steps = "<br>".join(f"<code>{escape(step)}</code>" for step in best.chain)
+        steps = "<br>".join(f"<code>{escape(_signed(step))}</code>" for step in best.chain)
         rows.append([
-            _badge(verdict), escape(verdict.item.words) + _remark(verdict), escape(verdict.item.kind),
+            _badge(verdict), escape(verdict.item.words) + _remark(verdict), escape(kind_words(verdict.item.kind)),
             escape(verdict.strength.value if verdict.strength else ""), _says(best.assertion) + also,
             f"<code>{escape(best.assertion.where)}</code>", steps,
         ])  # fmt: skip
     return _table(["Verdict", "The source says", "Kind", "Match", "The dataset says", "Row", "By way of"], rows)
+
+
+_SIGNS = {
+    "skos:exactMatch": "=",
+    "skos:closeMatch": "\u2248",
+    "skos:broadMatch": "\u2282",
+    "skos:narrowMatch": "\u2283",
+}
+
+
+def _signed(step: str) -> str:
+    """Return a mapping step with a sign for its predicate: same, about the same, part of, more than."""
+    return " ".join(_SIGNS.get(word, word.removeprefix("entity:")) for word in step.split(" "))
+
+
+def kind_words(kind: str) -> str:
+    """Return the name of a kind as people say it.
+
+    >>> kind_words("TherapeuticEffectStatement"), kind_words("OffLabelUse")
+    ('therapeutic effect', 'off label use')
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.removesuffix("Statement")).casefold()
 
 
 def _badge(verdict: Verdict) -> str:
