@@ -47,9 +47,9 @@ def query(
     """Ask the graph: NAME is a bundled query, a file FILE.rq, or - for standard input.
 
     A table shows IRIs as CURIEs; csv, tsv and json hold the full terms of the W3C's result formats. Values of
-    parameters become single RDF terms, whatever they hold. One's own query may only read: SERVICE, FROM, LOAD and
-    updates are refused. An empty answer means that no source states such a fact, not that it is false; the exit code
-    is 0 all the same.
+    parameters become single RDF terms, whatever they hold. A query may only read the graph at hand: SERVICE, FROM, LOAD
+    and updates are refused, unless an endpoint is asked. An empty answer means that no source states such a fact, not
+    that it is false; the exit code is 0 all the same.
 
     \b
     Example:
@@ -65,27 +65,27 @@ def query(
         return
     if name is None:
         raise click.UsageError("name a query, or use --list")
-    chosen, is_own = _find(name)
+    chosen = _find(name)
     if describe:
         _describe(chosen)
         return
     ask, names = _place(graph)
-    answer = ask(_text(chosen, is_own, given, names))
+    answer = ask(_text(chosen, given, names))
     _show(answer, form, spreadsheet)
     if answer.kind == "select" and not answer.rows:
         click.echo(f"no rows{EMPTY.get(chosen.group, '')}", err=True)
 
 
-def _find(name: str) -> tuple[BundledQuery, bool]:
-    """Return the query of that name, and whether it is the user's own."""
+def _find(name: str) -> BundledQuery:
+    """Return the query of that name, be it a bundled one, a file or standard input."""
     from monograph_kg.querying.catalogue import SUFFIX, find_query
 
     path = Path(name)
     if name != "-" and not (path.suffix == SUFFIX and (path.is_file() or path.is_absolute())):
-        return find_query(name), False
+        return find_query(name)
     from monograph_kg.querying.own import read_own, read_stdin
 
-    return (read_stdin() if name == "-" else read_own(path)), True
+    return read_stdin() if name == "-" else read_own(path)
 
 
 def _place(graph: Path | None) -> tuple[Ask, Names | None]:
@@ -95,20 +95,18 @@ def _place(graph: Path | None) -> tuple[Ask, Names | None]:
     remote = chosen_endpoint()
     if remote is not None:
         return remote, None
+    from monograph_kg.querying.guard import guarded
+
     if graph is None:
-        return local(release_store()), None
+        return guarded(local(release_store())), None
     from monograph_kg.querying.names import Names
 
     store = load_graph(graph)
-    return local(store), Names(store)
+    return guarded(local(store)), Names(store)
 
 
-def _text(chosen: BundledQuery, is_own: bool, given: Iterable[str], names: Names | None) -> str:
-    """Return the SPARQL to run: guarded if it is the user's, and with the values in their places."""
-    if is_own or "SERVICE" in chosen.text:  # a bundled query that is made for an endpoint does not run here either
-        from monograph_kg.querying.guard import guard
-
-        guard(chosen.text)
+def _text(chosen: BundledQuery, given: Iterable[str], names: Names | None) -> str:
+    """Return the SPARQL to run, with the values in their places."""
     values = _values(given)
     if not values:
         return chosen.text

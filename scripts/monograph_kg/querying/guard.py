@@ -1,4 +1,4 @@
-"""What a user's own query may not do when it runs in this process.
+"""What a query may not do when it runs in this process.
 
 A query that reaches out (SERVICE, LOAD, FROM) or changes data is refused, and so is one so long or so deeply nested
 that it could crash the parser. Time and memory are not limited here; queries from strangers belong behind the worker
@@ -10,6 +10,8 @@ from __future__ import annotations
 from itertools import chain
 
 from monograph_kg.errors import LimitError, RefusedError
+from monograph_kg.querying.answers import Answer
+from monograph_kg.querying.engine import Ask
 from monograph_kg.querying.lexis import Token, tokens, unescape
 
 MAX_CHARACTERS = 100_000
@@ -45,6 +47,16 @@ def guard(text: str) -> None:
             raise RefusedError(f"{keyword} is refused: a query reads the graph at hand", remedy=_REMEDY[keyword])
     for reading in readings:
         _check_nesting(reading)
+
+
+def guarded(ask: Ask) -> Ask:
+    """Return a place that answers what ``ask`` does, but only queries that `guard` lets pass."""
+
+    def answer(text: str) -> Answer:
+        guard(text)
+        return ask(text)
+
+    return answer
 
 
 def _check_nesting(reading: list[Token]) -> None:
