@@ -1,4 +1,4 @@
-"""The files of a run: deterministic, without blank nodes, readable by others, escaped; and the command that writes them."""
+"""The files of a run: deterministic, without blank nodes, escaped, readable by others; and the command behind them."""
 
 from __future__ import annotations
 
@@ -86,7 +86,8 @@ def test_linksets_count_the_links(outcomes: Outcomes) -> None:
 def test_every_term_of_ours_is_in_the_vocabulary(outcomes: Outcomes, inputs: Inputs) -> None:
     graph = triples(make_report(outcomes))
     space = load_prefixes().namespace("mkg")
-    used = {n.value for t in graph for n in (t.predicate, t.object) if isinstance(n, NamedNode) and n.value.startswith(space)}
+    nodes = [n for t in graph for n in (t.predicate, t.object) if isinstance(n, NamedNode)]
+    used = {n.value for n in nodes if n.value.startswith(space)}
     defined = {t.subject.value for t in inputs.vocabulary.axioms if isinstance(t.subject, NamedNode)}
     assert used <= defined
     for outcome in Outcome:
@@ -99,7 +100,8 @@ def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
     made = []
     for seed in ("1", "2"):
         out = tmp_path / f"out{seed}"
-        command = [sys.executable, "-m", "monograph_kg", "link", "pharmacotherapydb", "--data", str(data), "--out", str(out)]
+        arguments = ["link", "pharmacotherapydb", "--data", str(data), "--out", str(out)]
+        command = [sys.executable, "-m", "monograph_kg", *arguments]
         environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "scripts")}
         done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
         assert done.stderr == ""

@@ -18,8 +18,9 @@ from monograph_kg.linking.verdicts import Judge, Outcome, Reason, Strength, Verd
 from .world import ledger, row
 
 DESCRIPTION = Description.model_validate({
-    "id": "tests", "title": "Tests", "version": "1", "licence": "https://example.org/l", "homepage": "https://example.org/h",
-    "about": "Made up.", "spaces": {"any": {"prefix": "DOID"}, "drug": {"prefix": "drugbank"}},
+    "id": "tests", "title": "Tests", "version": "1", "licence": "https://example.org/l",
+    "homepage": "https://example.org/h", "about": "Made up.",
+    "spaces": {"any": {"prefix": "DOID"}, "drug": {"prefix": "drugbank"}},
     "tables": [{
         "file": "t.tsv", "subject": {"ids": [{"column": "s", "spaces": "drug"}]},
         "object": {"ids": [{"column": "o", "spaces": "any"}]}, "relation": "r",
@@ -40,13 +41,15 @@ BROADER = {"panic": frozenset({"anxiety"}), "drug": frozenset({"class"})}
 
 
 def item(target: str, kind: str = "Indication", *, negated: bool = False, subject: str = "drug") -> Item:
-    return Item(f"s.{kind}-{subject}-{target}", f"https://example.org/{target}", (kind, kind), subject, target, negated, "")
+    name, iri = f"s.{kind}-{subject}-{target}", f"https://example.org/{target}"
+    return Item(name, iri, (kind, kind), subject, target, negated, "")
 
 
 def assertion(target: str, kinds: tuple[str, ...] = ("Indication", "OffLabelUse"), *, denied: bool = False,
               subject: str = "DB00001", status: str = "any", symmetric: bool = False) -> Assertion:  # fmt: skip
+    polarity = "negated" if denied else "affirmed"
     relation = Relation.model_validate(
-        {"name": f"r {kinds[0]}", "corresponds": kinds, "polarity": "negated" if denied else "affirmed", "status": status}
+        {"name": f"r {kinds[0]}", "corresponds": kinds, "polarity": polarity, "status": status}
     )
     one, two = Node(f"drugbank:{subject}", subject), Node(f"DOID:{target}", target)
     return Assertion(relation, one, two, Place(Path("t.tsv"), 2), (), symmetric)
@@ -144,7 +147,8 @@ def test_the_exact_row_decides_over_a_close_or_a_broader_one() -> None:
 
 
 def test_reasons() -> None:
-    nameless, silent, foreign = judge([item("nothing"), item("panic"), item("panic", "AdviceStatement")], [assertion("1")])
+    items = [item("nothing"), item("panic"), item("panic", "AdviceStatement")]
+    nameless, silent, foreign = judge(items, [assertion("1")])
     assert (nameless.reason, silent.reason, foreign.reason) == (
         Reason.NO_IDENTIFIER, Reason.NOT_STATED, Reason.OUT_OF_SCOPE
     )  # fmt: skip
@@ -165,10 +169,20 @@ def test_a_foreign_step_extends_the_ledger_and_never_overrules_it() -> None:
         Step("DOID:594", "skos:exactMatch", "DOID:77", "x:5"), Step("DOID:594", "oboInOwl:hasDbXref", "DOID:74", "x:6"),
         Step("DOID:5", "skos:exactMatch", "DOID:75", "x:7"),
     ])  # fmt: skip
-    predicates = {c: [m.predicate for m in resolver.matches(c)] for c in ("DOID:70", "DOID:71", "DOID:72")}
-    assert predicates == {"DOID:70": ["skos:exactMatch"], "DOID:71": ["skos:narrowMatch"], "DOID:72": ["skos:closeMatch"]}
+    predicates = [m.predicate for c in ("DOID:70", "DOID:71", "DOID:72") for m in resolver.matches(c)]
+    assert predicates == ["skos:exactMatch", "skos:narrowMatch", "skos:closeMatch"]
     assert added == 3
     assert [resolver.matches(c) for c in ("DOID:73", "DOID:74", "DOID:75", "DOID:77")] == [(), (), (), ()]
+
+
+def test_the_strongest_of_several_steps_counts_whatever_their_order() -> None:
+    steps = [Step("DOID:2", "skos:exactMatch", "DOID:80", "x:1"), Step("DOID:81", "skos:exactMatch", "DOID:80", "x:2")]
+    entries = ledger(*LEDGER.entries, row("akin", "exact", "DOID:81"))
+    for order in (steps, steps[::-1]):
+        resolver = Resolver(entries)
+        assert resolver.extend(order) == 1
+        [match] = resolver.matches("DOID:80")
+        assert match.predicate == "skos:exactMatch"
 
 
 ASSERTIONS = st.lists(
@@ -179,8 +193,12 @@ ASSERTIONS = st.lists(
     ),
     max_size=12,
 )  # fmt: skip
-ITEMS = [item(t, k, negated=n) for t in ("panic", "anxiety", "seizure", "akin", "rebound", "wide")
-         for k in ("Indication", "AdverseEffectStatement", "WithdrawalEffectStatement") for n in (False, True)]  # fmt: skip
+ITEMS = [
+    item(target, kind, negated=negated)
+    for target in ("panic", "anxiety", "seizure", "akin", "rebound", "wide")
+    for kind in ("Indication", "AdverseEffectStatement", "WithdrawalEffectStatement")
+    for negated in (False, True)
+]
 
 
 @settings(max_examples=150)

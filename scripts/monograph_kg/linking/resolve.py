@@ -15,6 +15,7 @@ from monograph_kg.records.mapping import Mapping
 from monograph_kg.vocabulary.ledger import Ledger
 
 EXACT, CLOSE, BROAD, NARROW = "skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch"
+_ORDER = (EXACT, CLOSE, BROAD, NARROW)
 INVERSE = {EXACT: EXACT, CLOSE: CLOSE, BROAD: NARROW, NARROW: BROAD}
 
 
@@ -102,10 +103,16 @@ class Resolver:
                 continue
             words = f"{step.subject} {step.predicate} {step.object} ({step.origin})"
             found = Match(match.entity, combined, (*match.chain, words))
-            if not any(m.entity == match.entity for m in self._matches.get(target, ())):
-                self._matches[target].add(found)
-                added += 1
+            rivals = {rival for rival in self._matches[target] if rival.entity == match.entity}
+            if all(_weight(found) < _weight(rival) for rival in rivals):
+                self._matches[target] = self._matches[target] - rivals | {found}
+                added += not rivals
         return added
+
+
+def _weight(match: Match) -> tuple[int, tuple[str, ...]]:
+    """Return a key that puts the strongest match first, so that the order of rows does not matter."""
+    return (_ORDER.index(match.predicate), match.chain)
 
 
 def _combine(first: str, second: str) -> str | None:
