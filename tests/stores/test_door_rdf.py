@@ -192,7 +192,7 @@ def test_nesting_up_to_the_limit_is_fine():
         (b"<!-- proxy --><html></html>", "HTML"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n", "Git LFS pointer"),
         (b"/annex/objects/SHA256E-s12--00", "git-annex pointer"),
-        (gzip.compress(GOOD), "gzip"),
+        (gzip.compress(GOOD, mtime=0), "gzip"),
         (b"PK\x03\x04rest", "zip"),
         (b"%PDF-1.7", "PDF"),
         ("<a:a> <a:b> 'x' .".encode("utf-16"), "UTF-16"),
