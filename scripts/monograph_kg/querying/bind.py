@@ -141,8 +141,8 @@ def to_sparql(term: NamedNode | Literal) -> str:
     if isinstance(term, NamedNode):
         return str(term)
 
-    def spell(match: re.Match[str]) -> str:
+    def _spell(match: re.Match[str]) -> str:
         escaped = match.group(1)
         return match.group() if len(escaped) == 1 else f"\\\\{_LETTER[escaped[1]]}"
 
-    return _ESCAPED_BACKSLASH_U.sub(spell, str(term))
+    return _ESCAPED_BACKSLASH_U.sub(_spell, str(term))

@@ -89,6 +89,7 @@ class _Reader:
         self.path = path
 
     def header(self, document: str) -> Header:
+        """Return the header that a YAML document describes."""
         fields = self._mapping(self._compose(document), _KEYS)
         texts = {key: self._text(fields[key]) for key in _TEXT_KEYS if key in fields}
         if not texts.get("summary"):

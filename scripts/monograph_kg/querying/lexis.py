@@ -55,8 +55,8 @@ def unescape(text: str) -> str:
     'SERVICE'
     """
 
-    def character(match: re.Match[str]) -> str:
+    def _character(match: re.Match[str]) -> str:
         code = int(match.group(1) or match.group(2), 16)
         return chr(code) if code <= _LAST_CODE_POINT else match.group()
 
-    return _ESCAPE.sub(character, text)
+    return _ESCAPE.sub(_character, text)
