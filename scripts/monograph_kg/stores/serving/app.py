@@ -101,6 +101,7 @@ def make_app(store: Store, settings: Settings | None = None) -> Starlette:
         exception_handlers={Refusal: _refused, HTTPException: _http, Exception: _broken},
         lifespan=lifespan,
     )  # fmt: skip
+    app.router.redirect_slashes = False
     app.state.service = service
     return app
 

@@ -23,6 +23,7 @@ FORMATS = "http://www.w3.org/ns/formats/"
 _LICENCE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
 _RESULT_FORMATS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
                    "Turtle", "N-Triples", "RDF_XML", "JSON-LD")  # fmt: skip
+_OWN_PREFIXES = {"sd": SD, "void": VOID, "rdf": RDF}
 _MOST_ENTITIES = 5_000
 
 
@@ -97,11 +98,25 @@ def void_description(store: Store, base: str) -> list[Triple]:
 
 def written(triples: Iterable[Triple], short: str) -> bytes:
     """Return triples in the format of that short name, with the prefixes of the project where it has any."""
+    listed = list(triples)
     form = RdfFormat.from_media_type(CANONICAL[short])
-    spaces = (
-        {**load_prefixes().namespaces, "sd": SD, "void": VOID, "rdf": RDF} if short in {"turtle", "rdfxml"} else None
-    )
-    return serialize(triples, format=form, prefixes=spaces) or b""
+    spaces = used_prefixes(listed) if short in {"turtle", "rdfxml", "jsonld"} else None
+    return serialize(listed, format=form, prefixes=spaces) or b""
+
+
+def used_prefixes(triples: Iterable[Triple]) -> dict[str, str]:
+    """Return those namespaces, by prefix, that some IRI of the triples is in."""
+    prefixes = load_prefixes()
+    values = set()
+    for triple in triples:
+        for term in (triple.subject, triple.predicate, triple.object):
+            if isinstance(term, NamedNode):
+                values.add(term.value)
+            elif isinstance(term, Literal) and not term.language:
+                values.add(term.datatype.value)
+    used = {(prefixes.compress(value) or "").partition(":")[0] for value in values} - {""}
+    own = {name: space for name, space in _OWN_PREFIXES.items() if any(value.startswith(space) for value in values)}
+    return {prefix: prefixes.namespace(prefix) for prefix in sorted(used)} | own
 
 
 def questions_document(questions: Mapping[str, BundledQuery], reader: Reader) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import partial
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, serialize
+from pyoxigraph import DefaultGraph, RdfFormat, serialize
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -103,7 +103,7 @@ async def graph_store(request: Request) -> Response:
     node = None
     if graphs:
         node = _graph_of(service, graphs[0])
-    return reply(media, await service.ours.run(partial(_dump, service, node, CANONICAL[offered[media]], is_all)))
+    return reply(media, await service.ours.run(partial(_dump, service, node, offered[media], is_all)))
 
 
 def _graph_of(service: Service, name: str) -> object:
@@ -114,13 +114,13 @@ def _graph_of(service: Service, name: str) -> object:
         raise Refusal(status, refusal.problem, refusal.remedy) from None
 
 
-def _dump(service: Service, node: object, media: str, is_all: bool) -> bytes:
-    form = RdfFormat.from_media_type(media)
-    namespaces = load_prefixes().namespaces if media in {"text/turtle", "application/trig"} else None
+def _dump(service: Service, node: object, short: str, is_all: bool) -> bytes:
     wanted = None if is_all else node or DefaultGraph()
     quads = service.store.quads_for_pattern(None, None, None, wanted)  # type: ignore[arg-type]
-    items = (quad if is_all else Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-    return serialize(items, format=form, prefixes=namespaces) or b""
+    if not is_all:
+        return description.written((quad.triple for quad in quads), short)
+    spaces = load_prefixes().namespaces if short == "trig" else None
+    return serialize(quads, format=RdfFormat.from_media_type(CANONICAL[short]), prefixes=spaces) or b""
 
 
 async def void(request: Request) -> Response:
