@@ -16,6 +16,8 @@ from monograph_kg.stores.serving.settings import Settings
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _MOST_FIELDS = 200
 _UNSUPPORTED, _TIMEOUT = 415, 408
+# So many bytes too many are still read, and dropped: who sends without listening then hears the refusal.
+_MOST_DROPPED = 16 * 1024 * 1024
 _UTF8 = {"utf-8", "utf8", "us-ascii"}
 
 Pairs = Sequence[tuple[str, str]]
@@ -93,20 +95,24 @@ async def read_body(request: Request, settings: Settings) -> bytes:
     refusal = Refusal(TOO_LARGE, f"the body is larger than {limit:,} bytes", "send a shorter query",
                       {"Connection": "close"})  # fmt: skip
     declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > limit:
+    if declared.isdecimal() and int(declared) > limit + _MOST_DROPPED:
         raise refusal
-    body = bytearray()
+    body, size = bytearray(), 0
     try:
         async with asyncio.timeout(settings.body_seconds):
             async for part in request.stream():
-                body += part
-                if len(body) > limit:
+                size += len(part)
+                if size > limit + _MOST_DROPPED:
                     raise refusal
+                if size <= limit:
+                    body += part
     except TimeoutError:
         raise Refusal(_TIMEOUT, f"the body took longer than {settings.body_seconds:g} s", "send it at once",
                       {"Connection": "close"}) from None  # fmt: skip
     except ClientDisconnect:
         raise Refusal(BAD, "the body broke off", "send it whole") from None
+    if size > limit:
+        raise refusal
     return bytes(body)
 
 
