@@ -16,7 +16,7 @@ import click
 @click.option("--source", "sources", multiple=True, help="Take only this source; may be repeated. [default: all]")
 @click.option("--strict", is_flag=True, help="Fail (exit 1) while any statement waits for a decision.")
 def build(out: Path | None, name: str, sources: tuple[str, ...], strict: bool) -> None:
-    r"""Build the knowledge graph: NAME.ttl and NAME.owl, the same triples in both.
+    """Build the knowledge graph: NAME.ttl and NAME.owl, the same triples in both.
 
     The files replace the former release together, after each was read back and compared; if anything is wrong, the
     former release stays as it is.

@@ -46,7 +46,7 @@ def check(
     everything: bool,
     form: str,
 ) -> None:
-    r"""Check records, evidence, alignments, freshness, OWL profile, quality rules, shapes and reasoners.
+    """Check records, evidence, alignments, freshness, OWL profile, quality rules, shapes and reasoners.
 
     Exit status: 0 nothing found, 1 errors or warnings, 2 a check could not run.
 

@@ -14,7 +14,7 @@ import click
               help="Release notes in Markdown, or a changeset in RDF.")  # fmt: skip
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write instead of the terminal.")
 def diff(old: Path, new: Path, form: str, out: Path | None) -> None:
-    r"""Say what changed from OLD to NEW in claims, qualifiers, evidence and alignments.
+    """Say what changed from OLD to NEW in claims, qualifiers, evidence and alignments.
 
     OLD and NEW are release files (.ttl .nt .nq .trig .owl) or folders with one. Exit 0 if both claim the same, else 1.
 

@@ -14,7 +14,7 @@ import click
               help="Web address under which the site will be served; the redirect rules lead there.")  # fmt: skip
 @click.option("--name", default="clonazepam", show_default=True, help="Name of the release.")
 def docs(out: Path, base: str, name: str) -> None:
-    r"""Make static pages of the vocabulary, its files in four formats, and redirect rules for w3id.
+    """Make static pages of the vocabulary, its files in four formats, and redirect rules for w3id.
 
     schema/index.html has one anchor a term; w3id.htaccess sends browsers there and everyone else to the format they
     ask for. No page needs scripts or the network.

@@ -39,7 +39,7 @@ def explain(words: tuple[str, ...], texts: tuple[Path, ...], form: str, graph: P
       monograph-kg explain clonazepam indicatedFor panic-disorder
       monograph-kg explain clonazepam "has adverse effect" "memory impairment" --format json
       monograph-kg explain dosage-initial
-    """  # noqa: D301 (click's own mark)
+    """
     from monograph_kg.querying.engine import load_graph, release_store
     from monograph_kg.querying.explain import explain as explained
     from monograph_kg.querying.facts import Facts

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def export(
     form: str | None, out: Path, listing: bool, name: str, sources: tuple[str, ...], keyed_by: str | None
 ) -> None:
-    r"""Write the release as FORM and show what the form carried, simplified and left out.
+    """Write the release as FORM and show what the form carried, simplified and left out.
 
     FORM is one of the list, or 'all'. The account is also written as FORM.loss.json beside the files, and a folder of
     files gets a manifest.json for verify. A negated or off-label statement may be missing from

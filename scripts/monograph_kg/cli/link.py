@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path),
               help="Folder for the files. [default: links/DATASET]")  # fmt: skip
 @click.option("--list", "show_list", is_flag=True, help="List the datasets that are described, and end.")
-def link(  # noqa: PLR0913, PLR0917 (one parameter an option)
+def link(
     dataset: str | None, data: Path | None, endpoint: str | None, timeout: float, mappings: tuple[Path, ...],
     sources: tuple[str, ...], out: Path | None, show_list: bool,
 ) -> None:  # fmt: skip
-    r"""Hold every statement against DATASET: corroborated, contradicted, more general, more specific, or not found.
+    """Hold every statement against DATASET: corroborated, contradicted, more general, more specific, or not found.
 
     DATASET is a name of --list, or a description of your own (a .yaml file). Writes corroboration.ttl, .tsv and .html
     and links.sssom.tsv together, or nothing.

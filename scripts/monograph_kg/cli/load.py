@@ -31,7 +31,7 @@ DEFAULT_GRAPH = "https://w3id.org/monograph-kg/release/clonazepam"
 )
 @click.option("--format", "form", help="Format of FILE, where its suffix does not say it.")
 def load(url: str, file: Path | None, kind: str, graph: str, user: str | None, method: str, form: str | None) -> None:
-    r"""Load FILE (by default the release) into the triple store at URL, replacing one graph as a whole.
+    """Load FILE (by default the release) into the triple store at URL, replacing one graph as a whole.
 
     URL is the server for Oxigraph and Virtuoso, the dataset for Fuseki, the repository for RDF4J and GraphDB. The graph
     is read back and compared. After any failure it is as it was before, and the same command goes on where it stopped.

@@ -66,7 +66,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", prog_name="monograph-kg")
 def cli() -> None:
-    r"""Compile drug monographs into a knowledge graph in which every fact shows its evidence.
+    """Compile drug monographs into a knowledge graph in which every fact shows its evidence.
 
     \b
     Example:

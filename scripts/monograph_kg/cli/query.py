@@ -59,7 +59,7 @@ def query(
       monograph-kg query --describe dose-in-range
       monograph-kg query indications --endpoint http://localhost:7878/query
       echo 'SELECT * { ?drug mkg:hasRisk ?risk }' | monograph-kg query -
-    """  # noqa: D301 (click's own mark)
+    """
     if listing:
         _list()
         return

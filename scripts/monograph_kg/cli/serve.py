@@ -38,7 +38,7 @@ if TYPE_CHECKING:
               help="Kept answers of bundled questions; 0 keeps none.")  # fmt: skip
 @click.option("--grace", default=30.0, show_default=True, type=click.FloatRange(0, 600),
               help="Seconds that running requests get when the server is stopped.")  # fmt: skip
-def serve(  # noqa: PLR0913, PLR0917 (one argument an option)
+def serve(
     host: str,
     port: int,
     graphs: tuple[Path, ...],
@@ -60,7 +60,7 @@ def serve(  # noqa: PLR0913, PLR0917 (one argument an option)
       monograph-kg serve
       monograph-kg serve --port 8080 --text clonazepam-faq.txt
       MONOGRAPH_KG_TOKEN=$(openssl rand -hex 16) monograph-kg serve --read-write --location data
-    """  # noqa: D301 (click's own mark)
+    """
     try:
         import uvicorn  # noqa: F401
     except ImportError as error:

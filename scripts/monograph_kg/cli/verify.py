@@ -10,7 +10,7 @@ import click
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def verify(folder: Path) -> None:
-    r"""Rebuild every file of FOLDER from the inputs and say which bytes differ.
+    """Rebuild every file of FOLDER from the inputs and say which bytes differ.
 
     FOLDER was filled by export; its manifest.json has the sha256 of all inputs and outputs. Exit 0 if everything is the
     same, 1 if anything differs.
