@@ -21,8 +21,9 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_every_command_helps_with_an_example(name: str) -> None:
     result = CliRunner().invoke(cli, [name, "--help"])
     assert result.exit_code == 0
-    assert "Example:" in result.output
-    assert f"monograph-kg {name}" in result.output
+    lines = result.output.splitlines()
+    assert "  Example:" in lines, "put the mark \\b above the example, so that its lines stay lines"
+    assert any(line.startswith("    ") and f"monograph-kg {name}" in line for line in lines)
 
 
 def test_a_misspelt_command_is_answered_with_the_nearest() -> None:
