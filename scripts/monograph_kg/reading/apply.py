@@ -46,12 +46,6 @@ def apply(reading: Reading, rule: Rule, sentence: int, bounds: tuple[int, int]) 
         return
     begin, end = bounds
     for match in rule.matches(reading.masked.text, begin, end):
-        unless = rule.settings.get("unless")
-        if unless and re.compile(unless).search(reading.masked.text, begin, match.start() + 12):
-            continue
-        need = rule.settings.get("need")
-        if need and not re.search(need, match.group()):
-            continue
         yield from build(reading, rule, sentence, match, bounds)
 
 

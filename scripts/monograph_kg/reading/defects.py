@@ -113,7 +113,7 @@ def _wrong_drugs(document: Document, subject: Subject, masked: Masked, bounds: l
         if not _BEFORE_SUBJECT.search(before) or not _VERB_AFTER.match(folded, end):
             continue
         tail = folded[end : min(stop, end + 40)]
-        if _DELIBERATE.search(re.sub(r"\bprolonged use or\b|\bmay also\b", "", before)) or re.search(r"\b(?:than|instead|half-life|interact|reverses?|whereas|unlike)\b", tail) or re.search(r"\b(?:than|equivalent|another)\b", folded[begin:stop]):
+        if _DELIBERATE.search(re.sub(r"\bprolonged use or\b|\bmay also\b", "", before)) or re.search(r"\b(?:than|instead|half-life|interact|reverses?|whereas|unlike)\b", tail) or re.search(r"\b(?:than|equivalent|another|both)\b", folded[begin:stop]):
             continue
         if _own_topic(folded, bounds, document, index, start, end):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Offsets = tuple[int, int]
@@ -45,6 +45,14 @@ class Draft:
         known = self.cues.setdefault(name, [])
         if span not in known:
             known.append(span)
+
+    def clone(self) -> Draft:
+        """Return a copy that may be changed without changing this draft."""
+        return replace(
+            self, qualifiers=dict(self.qualifiers), evidence=list(self.evidence), implied_by=list(self.implied_by),
+            cues={name: list(spans) for name, spans in self.cues.items()}, through=list(self.through),
+            labels=dict(self.labels),
+        )  # fmt: skip
 
     def first(self) -> Offsets:
         """The first span of evidence."""

@@ -77,7 +77,7 @@ def candidates(
     """
     counts = counts or {}
     text = extraction.reading.document.text
-    drafts = merge(extraction.drafts)
+    drafts = merge(draft.clone() for draft in extraction.drafts)
     said = {(d.kind, d.object) for d in drafts}
     drafts += merge(d for d in extra if (d.kind, d.object) not in said)
     numbers = erratum_ids(extraction, known or {})

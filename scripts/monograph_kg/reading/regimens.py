@@ -73,7 +73,7 @@ def _regimen(reading: Reading, sentence: int, match: re.Match[str], bounds: tupl
     dosing = reading.section(reading.document.sentences[sentence]) == "dosage"
     if _NOT_DOSE.search(clause) or MAXIMUM.search(text, begin, match.start()):
         return None
-    if not (_DOSING.search(reading.masked.text[whole_start:end]) and (timing or dosing)):
+    if not dosing and not (timing and _DOSING.search(reading.masked.text[whole_start:end])):
         return None
     regimen: dict[str, Any] = {"dose": amount_fields(match)}
     draft = Draft("DosageStatement", "hasDosageRegimen", reading.subject.id, "dose.regimen", sentence, regimen=regimen)

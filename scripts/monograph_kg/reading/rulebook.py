@@ -47,13 +47,22 @@ class Rule:
     anchored: bool = False
 
     def matches(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-        """Yield the matches in ``text[start:end]``; an anchored pattern holds at its start alone."""
+        """Yield the matches in ``text[start:end]``; an anchored pattern holds at its start alone.
+
+        The settings ``need`` and ``unless`` name words that must stand in a match, or must not stand before its end.
+        """
         if self.anchored:
             match = self.pattern.match(text, start, end)
-            if match:
-                yield match
-            return
-        yield from self.pattern.finditer(text, start, end)
+            found = iter((match,) if match else ())
+        else:
+            found = self.pattern.finditer(text, start, end)
+        need, unless = self.settings.get("need"), self.settings.get("unless")
+        for one in found:
+            if need and not re.search(need, one.group()):
+                continue
+            if unless and re.compile(unless).search(text, start, one.start() + 12):
+                continue
+            yield one
 
 
 @cache

@@ -1,0 +1,102 @@
+"""Sentences that look like facts and are none, and facts that a careless reader turns round."""
+
+from __future__ import annotations
+
+import pytest
+
+TITLE = "Clonazepam: A Guide\n\nClonazepam is a benzodiazepine.\n\nWhat is clonazepam?\n\n"
+
+
+def statements(propose, sentence: str):
+    text = TITLE + sentence
+    return [c.statement for c in propose(text) if (c.statement.evidence or c.statement.implied_by)[0].start >= len(TITLE) and c.tier == "A"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Diazepam has a longer half-life than clonazepam.",
+        "If you are taking diazepam, tell your friends at work about the party.",
+        "A dose of 0.5 mg is equivalent to 10 mg of diazepam.",
+        "Flumazenil reverses an overdose.",
+        "Prostaglandins cause pain.",
+        "Diazepam may cause drowsiness in people who take both.",
+        "Unlike clonazepam, diazepam is used to treat muscle spasms.",
+        "Is clonazepam addictive?",
+        "In this article we look at the uses and side effects of clonazepam.",
+    ],
+)
+def test_nothing_is_stated_of_this_drug(propose, sentence: str):
+    found = [s for s in statements(propose, sentence) if s.kind not in ("AdviceStatement",)]
+    assert not found, [f"{s.kind} {s.object} {s.value}" for s in found]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Diazepam has a longer half-life than clonazepam.",
+        "If you are taking diazepam, tell your doctor.",
+        "This is equivalent to 10 mg of diazepam.",
+        "Flumazenil reverses an overdose.",
+        "Like diazepam, it is a benzodiazepine.",
+        "Lorazepam and diazepam are other benzodiazepines.",
+        "Some patients switch to diazepam.",
+    ],
+)
+def test_a_deliberate_other_drug_is_no_defect(read, sentence: str):
+    assert not [d for d in read(TITLE + sentence).defects if "drug" in d.type]
+
+
+def test_another_drug_as_subject_is_a_critical_defect(read, propose):
+    text = TITLE + "Common side effects of diazepam may include drowsiness and fatigue."
+    (defect,) = [d for d in read(text).defects if "drug" in d.type]
+    assert (defect.type, defect.severity, defect.read) == ("wrong drug", "critical", "clonazepam")
+    adverse = [c for c in propose(text) if c.statement.kind == "AdverseEffectStatement"]
+    assert {c.statement.object for c in adverse} == {"drowsiness", "fatigue"}
+    assert all(c.pending for c in adverse)
+    assert {c.statement.subject for c in adverse} == {"clonazepam"}
+
+
+def test_a_drug_of_another_class_is_no_defect(read):
+    assert not [d for d in read(TITLE + "Warfarin may cause bleeding.").defects if "drug" in d.type]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "thing"),
+    [
+        ("Clonazepam is not used to treat depression.", "Indication", "depression"),
+        ("Clonazepam does not cause weight gain.", "AdverseEffectStatement", "weight-gain"),
+        ("Clonazepam does not interact with food.", "InteractionStatement", "food"),
+        ("Clonazepam is not effective in migraine.", "EffectivenessStatement", "migraine"),
+    ],
+)
+def test_what_is_denied_is_negated_with_a_cue(propose, sentence: str, kind: str, thing: str):
+    found = [s for s in statements(propose, sentence) if s.kind == kind and s.object == thing]
+    assert [s.polarity for s in found] == ["negated"], sentence
+    if kind != "InteractionStatement":
+        assert found[0].cues["polarity"]
+
+
+def test_off_label_is_never_an_indication(propose):
+    found = statements(propose, "Clonazepam may also be used off-label to manage tics and migraine.")
+    assert {(s.kind, s.object, s.status) for s in found} == {
+        ("OffLabelUse", "tic", "off-label"), ("OffLabelUse", "migraine", "off-label")}  # fmt: skip
+    assert {s.certainty for s in found} == {"possible"}
+
+
+def test_stopping_causes_withdrawal_effects_not_adverse_ones(propose):
+    found = statements(propose, "Suddenly stopping clonazepam may cause insomnia and seizures.")
+    assert {(s.kind, s.object, s.trigger) for s in found} == {
+        ("WithdrawalEffectStatement", "insomnia", "abrupt-discontinuation"),
+        ("WithdrawalEffectStatement", "seizure", "abrupt-discontinuation"),
+    }
+
+
+def test_frequency_is_kept_as_written_and_normalised(propose):
+    (found,) = statements(propose, "Less commonly, clonazepam may cause dizziness.")
+    assert (found.frequency, found.frequency_as_written, found.certainty) == ("less-common", "Less commonly", "possible")
+
+
+def test_elided_heads_are_supplied(propose):
+    found = statements(propose, "Clonazepam may cause liver and kidney problems.")
+    assert {s.object for s in found} == {"liver-problem", "kidney-problem"}
