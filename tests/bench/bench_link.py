@@ -1,7 +1,7 @@
 """How fast and in how much memory a file of a million rows is linked.
 
 Run with ``pytest tests/bench/bench_link.py --benchmarks -s``. The rows are generated: a million of an indication table,
-of which one in a thousand is about clonazepam, plain and compressed; and a million that all are.
+of which one in a thousand is about clonazepam, plain and compressed; and a million that all are, of a thousand diseases.
 """
 
 from __future__ import annotations
@@ -41,12 +41,13 @@ print(json.dumps({"inputs": ready - started, "link": done - ready, "mb": peak, "
 def generate(path: Path, share: float) -> None:
     """Write an indication table of a million rows, a given share of them about clonazepam."""
     rng = random.Random(4)  # noqa: S311 (made-up rows)
+    diseases = 20_000 if share < 1 else 1_000
     with gzip.open(path, "wt", compresslevel=1) if path.suffix == ".gz" else path.open("w") as file:
         file.write("doid_id\tdrugbank_id\tdisease\tdrug\tcategory\tn_curators\tn_resources\n")
         for number in range(ROWS):
             drug = "DB01068" if rng.random() < share else f"DB{rng.randrange(100_000):05}"
             category = rng.choice(("DM", "SYM", "NOT"))
-            file.write(f"DOID:{rng.randrange(20_000)}\t{drug}\tdisease {number % 977}\tdrug\t{category}\t3\t1\n")
+            file.write(f"DOID:{rng.randrange(diseases)}\t{drug}\tdisease {number % 977}\tdrug\t{category}\t3\t1\n")
 
 
 @pytest.mark.bench

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monograph_kg.errors import Place
-from monograph_kg.linking.collect import Assertion, Node
+from monograph_kg.linking.assertions import Assertion, Node
 from monograph_kg.linking.description import Description, Relation
 from monograph_kg.linking.items import Graph, Item
 from monograph_kg.linking.resolve import Resolver, Step

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from monograph_kg import __version__
-from monograph_kg.linking.collect import Node
+from monograph_kg.linking.assertions import Node
 from monograph_kg.linking.run import Outcomes
 from monograph_kg.records.mapping import Mapping
 from monograph_kg.vocabulary.prefixes import load_prefixes

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from monograph_kg.linking.collect import Assertion
+from monograph_kg.linking.assertions import Assertion
 from monograph_kg.linking.run import Outcomes
 from monograph_kg.linking.table import reading_order, shown
 from monograph_kg.linking.verdicts import Outcome, Verdict

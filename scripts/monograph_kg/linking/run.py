@@ -8,13 +8,15 @@ from pathlib import Path
 
 from monograph_kg.errors import LinkError, Place
 from monograph_kg.graph.assemble import Inputs
-from monograph_kg.linking.collect import Assertion, Collector, Found, needed_columns, wrong_space
+from monograph_kg.linking.assertions import Assertion, Found
+from monograph_kg.linking.collect import Collector, needed_columns
 from monograph_kg.linking.description import Crosswalk, Description
 from monograph_kg.linking.endpoint import EndpointRows, Select
 from monograph_kg.linking.files import locate, open_rows
 from monograph_kg.linking.items import Graph, graph_of
 from monograph_kg.linking.resolve import EXACT, Resolver, Step
 from monograph_kg.linking.rows import Tick
+from monograph_kg.linking.scan import wrong_space
 from monograph_kg.linking.spaces import make_parser, spellings
 from monograph_kg.linking.verdicts import Judge, Verdict
 from monograph_kg.vocabulary.foreign import ForeignSet

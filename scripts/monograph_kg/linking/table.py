@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monograph_kg.linking.collect import Assertion, Node
+from monograph_kg.linking.assertions import Assertion, Node
 from monograph_kg.linking.run import Outcomes
 from monograph_kg.linking.spaces import plain
 from monograph_kg.linking.verdicts import Verdict

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import product
 
-from monograph_kg.linking.collect import Assertion, Node
+from monograph_kg.linking.assertions import Assertion, Node
 from monograph_kg.linking.description import ALIGNMENT, Description
 from monograph_kg.linking.items import Graph, Item
 from monograph_kg.linking.resolve import BROAD, CLOSE, EXACT, NARROW, Match, Resolver
