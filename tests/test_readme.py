@@ -18,42 +18,51 @@ TABLE = re.compile(r"(<!-- release table: .* -->\n)(.*?)(<!-- end of the release
 README = Path(__file__).resolve().parents[1] / "README.md"
 
 # Commands of the README that this test does not run, and what does instead.
-RUN_ELSEWHERE = {"make": "the release gate", "make test": "it is this very run"}
+RUN_ELSEWHERE = {
+    "make": "the release gate",
+    "make test": "it is this very run",
+    "monograph-kg load http://localhost:7878": "tests/stores/test_real_stores.py",
+    "monograph-kg query off-label-uses --endpoint http://localhost:7878/query": "tests/stores/test_real_stores.py",
+    "monograph-kg serve": "tests/stores/serving",
+}
 
 
-def examples() -> list[tuple[str, str]]:
-    """Each command of the README with the output shown below it."""
+def blocks() -> list[list[tuple[str, str]]]:
+    """The commands of each block of the README with the output shown below them."""
     found = []
     for block in BLOCK.findall(README.read_text(encoding="utf-8")):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, output = part.partition("\n")
-            found.append((command, output))
+        parts = [part.partition("\n") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+        found.append([(command, output) for command, _, output in parts])
     return found
 
 
-@pytest.mark.parametrize(("command", "output"), [e for e in examples() if e[0] not in RUN_ELSEWHERE])
-def test_a_command_prints_what_the_readme_shows(command: str, output: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("block", [b for b in blocks() if b[0][0] not in RUN_ELSEWHERE], ids=lambda b: b[0][0])
+def test_commands_print_what_the_readme_shows(block: list[tuple[str, str]], tmp_path: Path) -> None:
+    """The commands of one block run one after another in one folder, as a reader would type them."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "-c", command],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=tmp_path,
-        env={**os.environ, "PATH": path},
-    )
-    assert done.returncode == 0, done.stderr
-    pattern = re.escape(output).replace(re.escape("..."), ".*")
-    assert re.fullmatch(pattern, done.stdout, re.DOTALL), done.stdout
+    for command, output in block:
+        done = subprocess.run(
+            ["bash", "-c", command],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=tmp_path,
+            env={**os.environ, "PATH": path},
+        )
+        assert done.returncode == 0, done.stderr
+        pattern = re.escape(output).replace(re.escape("..."), ".*")
+        assert re.fullmatch(pattern, done.stdout, re.DOTALL), done.stdout
 
 
-def test_commands_that_run_elsewhere_are_make_targets(root: Path) -> None:
+def test_commands_that_run_elsewhere_are_shown_and_exist(root: Path) -> None:
     makefile = (root / "Makefile").read_text()
-    shown = {command for command, _ in examples()}
-    for command in RUN_ELSEWHERE:
+    shown = {command for block in blocks() for command, _ in block}
+    for command, where in RUN_ELSEWHERE.items():
         assert command in shown
-        target = command.removeprefix("make").strip()
-        assert not target or f"\n{target}:" in makefile
+        if command.startswith("make "):
+            assert f"\n{command.removeprefix('make ')}:" in makefile
+        elif where.startswith("tests/"):
+            assert (root / where).exists()
 
 
 def test_every_file_that_the_readme_links_to_exists(root: Path) -> None:
