@@ -1,7 +1,8 @@
 """How fast and in how much memory a file of a million rows is linked.
 
 Run with ``pytest tests/bench/bench_link.py --benchmarks -s``. The rows are generated: a million of an indication table,
-of which one in a thousand is about clonazepam, plain and compressed; and a million that all are, of a thousand diseases.
+of which one in a thousand is about clonazepam, plain and compressed; and a million that all are, of a thousand
+diseases.
 """
 
 from __future__ import annotations

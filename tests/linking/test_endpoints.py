@@ -114,3 +114,22 @@ def test_endpoint_verdicts_name_the_endpoint_in_the_files(inputs: Inputs, server
     server.load(WIKIDATA)
     files = write_report(link(inputs, "wikidata", server), tmp_path / "out")
     assert f"void:sparqlEndpoint <{server.url}>".encode() in files["corroboration.ttl"]
+
+
+def test_the_command_asks_the_endpoint_that_is_named(server: Server, tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from monograph_kg.cli.main import cli
+
+    server.load(WIKIDATA)
+    arguments = ["link", "wikidata", "--endpoint", server.url, "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(cli, arguments)
+    assert done.exit_code == 0, done.exception
+    assert "2 corroborated" in done.output
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "corroboration.html", "corroboration.tsv", "corroboration.ttl", "links.sssom.tsv"
+    ]  # fmt: skip
+    server.mood = "html"
+    failed = CliRunner().invoke(cli, [*arguments[:-1], str(tmp_path / "other"), "--timeout", "1"])
+    assert isinstance(failed.exception, LinkError)
+    assert not (tmp_path / "other").exists()
