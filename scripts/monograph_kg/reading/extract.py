@@ -26,7 +26,8 @@ from monograph_kg.reading.rulebook import Rule, rules, triggered
 from monograph_kg.reading.special import HANDLERS
 
 _MECHANISM = frozenset({"mechanism", "introduction", "uses", "other"})
-_SILENT = frozenset({"title", "disclaimer-only"})
+# A longer run without a full stop is no sentence of a monograph; patterns would take quadratic time over it.
+MAX_SENTENCE = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
     drafts: list[Draft] = []
     for index in range(len(document.sentences)):
         found = list(_read_sentence(reading, index, calls.get(index, ()), refused))
-        if document.sentences[index].kind not in ("title", "heading"):
+        short = bounds[index][1] - bounds[index][0] <= MAX_SENTENCE
+        if short and document.sentences[index].kind not in ("title", "heading"):
             found.extend(imperatives(reading, index, found))
         drafts.extend(found)
         uses = [(d.object, dict(d.qualifiers)) for d in found if d.kind in ("Indication", "OffLabelUse") and d.object]
@@ -126,7 +128,7 @@ def _read_sentence(
             yield from brand_names(reading, index)
         return
     question = reading.document.copy.text[bounds[0] : bounds[1]].rstrip().endswith("?")
-    if question:
+    if question or bounds[1] - bounds[0] > MAX_SENTENCE:
         return
     for rule in called:
         if rule.settings.get("where") == "key":

@@ -12,7 +12,7 @@ from monograph_kg.reading.words import singular_phrase, slug
 
 _CUE = re.compile(r"(?P<usage>(?:(?:commonly|also|often|best|widely|usually) )?(?:known|sold|marketed|available|prescribed)(?: by| under| as)+)(?: the)? (?P<ev>(?:brand|trade) names?)\s*$")
 _NAME_CUE = re.compile(r"(?:brand|trade)(?:[- ]names?|s)?\b|sold (?:as|under|it as)|marketed as|names? like|brands? (?:are|is|include)|know it as|\bsell it as|(?:known|available) as|as [a-z\ue000]+ (?:in|and)|\($|^ ?\(")
-_ABBREVIATION = re.compile(r"([a-z][a-z0-9 /-]{3,60}?) \(([A-Za-z][A-Za-z0-9-]{1,7})\)")
+_ABBREVIATION = re.compile(r"(?<![a-z0-9-])([a-z][a-z0-9 /-]{3,60}?) \(([A-Za-z][A-Za-z0-9-]{1,7})\)")
 
 
 def brand_names(reading: Reading, sentence: int) -> Iterator[Draft]:
@@ -43,6 +43,8 @@ def abbreviations(reading: Reading, sentence: int) -> Iterator[Draft]:
     """Yield the abbreviations that stand in brackets behind what they abbreviate."""
     text = reading.document.copy.text
     begin, end = reading.bounds[sentence]
+    if text.find("(", begin, end) < 0:
+        return
     for match in _ABBREVIATION.finditer(text, begin, end):
         short = reading.words(*match.span(2))
         if sum(c.isupper() for c in short) < 2 or not short.rstrip("s").isupper():  # noqa: PLR2004

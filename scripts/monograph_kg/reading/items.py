@@ -23,7 +23,7 @@ _EXAMPLES = re.compile(
     r",?\s*\(?\s*\b(?:such as|including(?: but not limited to)?|like|for example|for instance|e\.g\.,?|namely|especially|particularly|notably|among them|that is|i\.e\.,?)\b,?:?\s*"
 )
 _COMMA = re.compile(
-    r"\s*,\s*(?:and/or|and|or|as well as|plus)\s+(?:also\s+)?|\s*[,;]\s*|\s+(?:and/or|and|or|as well as|plus|along with|or even|and even|and also|together with)\s+|\s+/\s+"
+    r"\s*,\s*(?:and/or|and|or|as well as|plus)\s+(?:also\s+)?|\s*[,;]\s*|\s+(?:and/or|and|or|as well as|plus|along with|or even|and even|and also|together with)\s+|\s+[/&]\s+"
 )
 _BEFORE = re.compile(
     r"(?:\s|\*|_|\"|')*(?:(?:a|an|the|any|some|your|their|his|its|this|these|those|both|either|also|sometimes|occasionally|even|feeling(?=s? of )s?"

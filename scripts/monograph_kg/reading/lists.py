@@ -31,6 +31,9 @@ def listed(reading: Reading, sentence: int) -> Iterator[Draft]:
         return
     text = document.copy.text
     begin, end = reading.bounds[sentence]
+    if unit.kind == "row":
+        cell = text.find("|", begin, end)
+        end = cell if cell > 0 else end
     words = text[begin:end]
     if _FINITE.search(reading.masked.text, begin, end) or len(words) > 400 or not words.strip():  # noqa: PLR2004
         return

@@ -155,7 +155,7 @@ def _actor(reading: Reading, step: _Step, bounds: tuple[int, int]) -> tuple[str 
     """Who acts: the drug, or what stands before "that" or "which"."""
     text = reading.document.copy.text
     before = text[bounds[0] : step.start]
-    relative = re.search(r"([a-z][a-z0-9 -]+?)(?: \([a-z0-9-]+\))?, an? [a-z ]+? (?:in the [a-z]+ )?(?:that|which) (?:normally |usually )?$", before)
+    relative = re.search(r"(?<![a-z0-9-])([a-z][a-z0-9 -]{1,60}?)(?: \([a-z0-9-]+\))?, an? [a-z ]{1,40}? (?:in the [a-z]+ )?(?:that|which) (?:normally |usually )?$", before)
     if relative:
         words = re.split(r"\b(?:of|the|by|in|activating|enhancing|blocking|inhibiting|increasing)\s+", relative[1])[-1].strip()
         entity, new = reading.link(words, "enhancesEffectOf")
@@ -168,7 +168,7 @@ def _actor(reading: Reading, step: _Step, bounds: tuple[int, int]) -> tuple[str 
 def _apposition(reading: Reading, sentence: int, bounds: tuple[int, int]) -> Iterator[Draft]:
     """ "X, a neurotransmitter in the brain" locates X."""
     text = reading.document.copy.text
-    pattern = re.compile(r"([a-z][a-z0-9 -]+?)(?: \([a-z0-9-]+\))?, an? (?:neurotransmitter|hormone|enzyme|protein|chemical|substance|receptor|chemical messenger) (in (?:the |your )?([a-z]+))\b")
+    pattern = re.compile(r"(?<![a-z0-9-])([a-z][a-z0-9 -]{1,60}?)(?: \([a-z0-9-]+\))?, an? (?:neurotransmitter|hormone|enzyme|protein|chemical|substance|receptor|chemical messenger) (in (?:the |your )?([a-z]+))\b")
     for match in pattern.finditer(text, *bounds):
         words = re.split(r"\b(?:of|the|by|in|activating|enhancing|blocking)\s+", match[1])[-1].strip()
         subject, new = reading.link(words, "enhancesEffectOf")

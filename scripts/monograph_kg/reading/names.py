@@ -136,7 +136,7 @@ def _from_title(document: Document, lexicon: Lexicon) -> str | None:
         if known:
             return known[0]
         counts = {w.lower(): body.count(w.lower()) for w in words}
-        often = [w for w, n in counts.items() if n >= 3]  # noqa: PLR2004
+        often = [w for w, n in counts.items() if n >= (2 if sentence.kind == "title" else 3)]
         if often and sentence.kind in ("title", "heading"):
             return max(often, key=lambda w: counts[w])
     return None

