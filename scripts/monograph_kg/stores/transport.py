@@ -302,6 +302,8 @@ class Transport:
             headers["Authorization"] = authorization
         parts = urlsplit(request.url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        if not request.repeatable:
+            self._drop(request.url)  # a kept connection may have ended meanwhile, and there is only one try
         reused = _origin(request.url) in self._connections
         LOG.debug("%s %s", request.method, _shown(request.url))
         try:
