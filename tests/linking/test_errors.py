@@ -93,6 +93,15 @@ def test_a_column_of_another_vocabulary_where_strangers_are_allowed(inputs: Inpu
         link(inputs, path, "hetionet")
 
 
+def test_a_line_without_end_does_not_fill_the_memory(inputs: Inputs, tmp_path: Path) -> None:
+    path = tmp_path / "indications.tsv.gz"
+    path.write_bytes(gzip.compress(HEADER.encode() + b"x" * 50_000_000))
+    with pytest.raises(LinkError, match="a line has more than") as caught:
+        link(inputs, path)
+    assert caught.value.place is not None
+    assert caught.value.place.line == 2
+
+
 @pytest.mark.parametrize("dataset", ["pharmacotherapydb", "hetionet", "sider"])
 def test_a_folder_without_the_files(inputs: Inputs, tmp_path: Path, dataset: str) -> None:
     with pytest.raises(LinkError, match=dataset) as caught:

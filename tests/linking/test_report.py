@@ -211,3 +211,30 @@ def test_progress_shows_on_a_terminal_only(tmp_path: Path, monkeypatch: pytest.M
     assert "big.tsv: 50 % of 2.0 MB" in terminal.getvalue()
     assert terminal.getvalue().endswith("\r\x1b[K")
     assert pipe.getvalue() == ""
+
+
+def test_an_identifier_that_no_iri_can_hold_is_left_aside(inputs: Inputs, tmp_path: Path) -> None:
+    """A description may allow anything; the files stay readable."""
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(
+        "id: mine\ntitle: Mine\nversion: '1'\nlicence: https://example.org/l\nhomepage: https://example.org\n"
+        "about: Mine.\nspaces: {rx: {prefix: rxnorm}, x: {prefix: MONDO, pattern: '.+'}}\n"
+        "tables:\n- file: uses.tsv\n  subject: {ids: [{column: drug, spaces: rx}]}\n"
+        "  object: {ids: [{column: use, spaces: x}]}\n  relations: [{name: used for, corresponds: Indication}]\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "uses.tsv").write_text("drug\tuse\n2598\t<a> {b}\n2598\tfine-1\n", encoding="utf-8")
+    outcomes = link_files(inputs, find(str(mine)), tmp_path)
+    assert outcomes.found.skipped == {"an identifier of the row holds characters that no IRI can": 1}
+    assert [a.object.curie for a, _ in outcomes.beyond] == ["MONDO:fine-1"]
+    make_report(outcomes)
+
+
+def test_names_under_a_narrow_licence_keep_it(inputs: Inputs, tmp_path: Path) -> None:
+    (tmp_path / "drug_atc.tsv").write_text("CID100002802\tN03AE01\n", encoding="utf-8")
+    row = "CID100002802\tCID000002802\tC0013144\tPT\tC0013144\tDrowsiness\n"
+    (tmp_path / "meddra_all_se.tsv").write_text(row, encoding="utf-8")
+    links = make_report(link_files(inputs, find("sider"), tmp_path))[LINKS].decode()
+    assert "#license: https://creativecommons.org/licenses/by-nc-sa/4.0/" in links
+    assert "semapv:MappingChaining" in links
+    assert "stitch:CID100002802" in links

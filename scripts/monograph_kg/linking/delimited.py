@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from monograph_kg.errors import LinkError, Place
 from monograph_kg.linking.description import Source
@@ -23,6 +23,8 @@ from monograph_kg.linking.rows import BLOCK, Block, Tick, missing_columns
 
 GZIP_MAGIC = b"\x1f\x8b"
 TICK_BYTES = 1 << 20
+MAX_LINE = 1 << 20
+"""Characters of one line; a longer one is no line of a table, and must not fill the memory."""
 
 
 class MeteredFile(io.RawIOBase):
@@ -66,6 +68,18 @@ def open_text(path: Path, meter: MeteredFile) -> Iterator[io.TextIOWrapper]:
             yield text
     finally:
         buffered.close()
+
+
+def lines_of(text: TextIO) -> Iterator[str]:
+    """Yield the lines of a text.
+
+    Raises:
+        csv.Error: if a line is longer than any line should be.
+    """
+    while line := text.readline(MAX_LINE):
+        if len(line) == MAX_LINE and not line.endswith("\n"):
+            raise csv.Error(f"a line has more than {MAX_LINE:,} characters")
+        yield line
 
 
 @contextmanager
@@ -139,8 +153,8 @@ class DelimitedRows:
 
     def _cells(self, text: io.TextIOWrapper) -> Any:  # noqa: ANN401 (csv.reader has no public class)
         if self._source.format == "csv":
-            return csv.reader(text, strict=True)
-        return csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
+            return csv.reader(lines_of(text), strict=True)
+        return csv.reader(lines_of(text), delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
 
     def _ragged(self, line: int, found: int, wanted: int) -> LinkError:
         place = Place(self._path, line)

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 import yaml
 
 from monograph_kg.errors import LinkError, Place
-from monograph_kg.linking.delimited import MeteredFile, open_text, told
+from monograph_kg.linking.delimited import MeteredFile, lines_of, open_text, told
 from monograph_kg.linking.description import Source
 from monograph_kg.linking.jsonlist import JsonList
 from monograph_kg.linking.rows import Block, Tick, missing_columns
@@ -96,7 +96,7 @@ class DocumentRows:
     def _yaml(self, text: TextIO) -> Iterator[tuple[int, object]]:
         chunk: list[str] = []
         start = size = 0
-        for number, line in enumerate(text, start=1):
+        for number, line in enumerate(lines_of(text), start=1):
             if line.startswith("-") and chunk:
                 yield start, self._load(chunk, start)
                 chunk, size = [], 0

@@ -63,6 +63,12 @@ def _links(outcomes: Outcomes, node: Node) -> list[Link]:
     return made
 
 
+def _licence(dataset: str) -> str:
+    """Return the licence of the links: ours, unless the names that they carry come under a narrower one."""
+    narrow = "-nc" in dataset or "-sa" in dataset or "-nd" in dataset
+    return dataset if narrow else "https://creativecommons.org/licenses/by/4.0/"
+
+
 def links_sssom(outcomes: Outcomes) -> str:
     """Return the links as an SSSOM mapping set."""
     links = links_of(outcomes)
@@ -73,7 +79,7 @@ def links_sssom(outcomes: Outcomes) -> str:
         "mapping_set_id": f"https://w3id.org/monograph-kg/mappings/links-{description.id}",
         "mapping_set_version": __version__,
         "mapping_set_title": f"Links to {description.title} {description.version}",
-        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "license": _licence(description.licence),
         "sssom_version": "1.1",
         "subject_source": "https://w3id.org/monograph-kg/entity/",
         "curie_map": {prefix: prefixes.namespace(prefix) for prefix in sorted(used)},

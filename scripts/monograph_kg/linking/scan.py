@@ -5,6 +5,7 @@ Most blocks hold nothing of ours; they are passed over by set operations, withou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import compress
 from operator import itemgetter
@@ -20,6 +21,9 @@ MAX_ASSERTIONS = 500_000
 
 MAX_REMEMBERED = 200_000
 """Cells of a column that are known to be of its spaces; beyond it each cell is looked at anew."""
+
+
+_CURIE = re.compile(r"[A-Za-z][\w.-]*:[^\s|<>\"{}^`\\\x00-\x20]+")
 
 
 class Side:
@@ -154,6 +158,9 @@ class Scan:
         subject, target = self._subject.node(cells), self._object.node(cells)
         if subject is None or target is None:
             self._found.skip("an end of the row has no identifier that can be read")
+            return
+        if not (_CURIE.fullmatch(subject.curie) and _CURIE.fullmatch(target.curie)):
+            self._found.skip("an identifier of the row holds characters that no IRI can")
             return
         relation = self._table.relations[0]
         if self._relation is not None:
