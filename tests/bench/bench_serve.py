@@ -1,21 +1,24 @@
 """How many bundled questions a second the embedded server answers, beside the Oxigraph server, in one run.
 
 Run with ``pytest tests/bench/bench_serve.py --benchmarks -s``. Sixty-four clients hold a connection each and ask all
-bundled questions in turn, each from a place of its own. Both servers and the clients share the machine's cores, so what
-is compared is the whole; the clients are the same for both. `SERVE_SECONDS` sets how long each server is asked.
+bundled questions, every one as often as every other. The servers take turns, twice; server and clients share the
+machine's cores, so what is compared is the whole, and the clients are the same for all. ``SERVE_ROUNDS`` says how often
+each question is asked, ``SERVE_SOAK_SECONDS`` how long the soak takes.
 """
 
 from __future__ import annotations
 
 import asyncio
+import http.client
 import os
 import resource
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
+from itertools import chain, cycle, repeat, takewhile
 from pathlib import Path
 
 import pytest
@@ -25,16 +28,16 @@ from monograph_kg.querying.catalogue import catalogue
 from monograph_kg.querying.engine import release_file
 
 CLIENTS = 64
-SECONDS = float(os.environ.get("SERVE_SECONDS", "10"))
+ROUNDS = int(os.environ.get("SERVE_ROUNDS", "12"))
 SOAK_SECONDS = float(os.environ.get("SERVE_SOAK_SECONDS", "60"))
 ACCEPT = "application/sparql-results+json, text/turtle;q=0.9"
 
 
-def requests(path: str, mark: str = "") -> list[bytes]:
+def requests(path: str, mark: str = "", names: Container[str] | None = None) -> list[bytes]:
     """Every bundled question as an HTTP request; ``mark`` makes it another text, so foreign to the server."""
     made = []
     for query in catalogue().values():
-        if "SERVICE" in query.text:
+        if "SERVICE" in query.text or (names is not None and query.name not in names):
             continue
         body = (query.text + mark).encode()
         head = (
@@ -61,27 +64,35 @@ async def read_reply(reader: asyncio.StreamReader) -> tuple[int, int]:
     return status, length
 
 
-async def ask_all(port: int, asked: list[bytes], seconds: float) -> tuple[Counter[int], list[float], float]:
-    """Ask with all clients until the time is over; return statuses, latencies in seconds, and the time it took."""
+async def ask_all(port: int, asked: Iterator[bytes]) -> tuple[Counter[int], list[float], float]:
+    """Let all clients take requests until there are no more; return statuses, latencies in seconds, and the time."""
     statuses: Counter[int] = Counter()
     latencies: list[float] = []
-    end = time.perf_counter() + seconds
 
-    async def client(number: int) -> None:
+    async def client() -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 22)
-        at = number * len(asked) // CLIENTS
-        while time.perf_counter() < end:
+        for request in asked:
             started = time.perf_counter()
-            writer.write(asked[at % len(asked)])
+            writer.write(request)
             status, _ = await read_reply(reader)
             latencies.append(time.perf_counter() - started)
             statuses[status] += 1
-            at += 1
         writer.close()
 
     started = time.perf_counter()
-    await asyncio.gather(*(client(number) for number in range(CLIENTS)))
+    await asyncio.gather(*(client() for _ in range(CLIENTS)))
     return statuses, latencies, time.perf_counter() - started
+
+
+def rounds(asked: list[bytes]) -> Iterator[bytes]:
+    """Yield every request as often as every other: the same work for every server."""
+    return chain.from_iterable(repeat(asked, ROUNDS))
+
+
+def until(asked: list[bytes], seconds: float) -> Iterator[bytes]:
+    """Yield requests in turn until the time is over."""
+    end = time.perf_counter() + seconds
+    return takewhile(lambda _: time.perf_counter() < end, cycle(asked))
 
 
 @contextmanager
@@ -100,50 +111,79 @@ def ours(*options: str) -> Iterator[int]:
         assert process.wait(60) == 0
 
 
+class InMemory(Oxigraph):
+    """The Oxigraph server without a folder: its data are in memory, as ours are."""
+
+    def command(self) -> list[str]:
+        return [super().command()[0], "serve", "--bind", f"127.0.0.1:{self.port}"]
+
+
 @contextmanager
-def oxigraph(folder: Path) -> Iterator[int]:
-    """Run the Oxigraph server over the release and yield its port."""
-    server = Oxigraph(folder)
-    server.folder.mkdir(parents=True, exist_ok=True)
-    command = [server.command()[0], "load", "--location", str(folder / "data"), "--file", str(release_file())]
-    subprocess.run(command, check=True, capture_output=True)
+def oxigraph(server: Oxigraph) -> Iterator[int]:
+    """Run an Oxigraph server, load the release over HTTP, and yield its port."""
     server.start()
     try:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
+        connection.request("PUT", "/store?default", release_file().read_bytes(), {"Content-Type": "text/turtle"})
+        assert connection.getresponse().status in {201, 204}
+        connection.close()
         yield server.port
     finally:
         server.stop()
 
 
-def measure(name: str, port: int, asked: list[bytes], seconds: float) -> float:
-    asyncio.run(ask_all(port, asked, min(2.0, seconds)))
-    statuses, latencies, took = asyncio.run(ask_all(port, asked, seconds))
+def measure(name: str, port: int, asked: Iterator[bytes], rates: dict[str, float]) -> None:
+    """Ask a server, print what came out, and add its rate to ``rates``."""
+    statuses, latencies, took = asyncio.run(ask_all(port, asked))
     latencies.sort()
     rate = sum(statuses.values()) / took
     middle, late = (1000 * latencies[int(len(latencies) * share)] for share in (0.5, 0.99))
     print(f"{name}: {rate:,.0f} questions/s, p50 {middle:.0f} ms, p99 {late:.0f} ms, {dict(statuses)}")
     assert set(statuses) == {200}, name
-    return rate
+    rates[name] = rates.get(name, 0.0) + rate
 
 
 @pytest.mark.bench
 def test_as_many_questions_as_the_oxigraph_server(tmp_path: Path) -> None:
-    print(f"\n{len(catalogue())} questions, {CLIENTS} clients, {SECONDS:g} s each, {os.cpu_count()} cores")
-    with oxigraph(tmp_path / "oxigraph") as port:
-        theirs = measure("Oxigraph server", port, requests("/query"), SECONDS)
-    with ours("--cache-mb", "0") as port:
-        bundled = measure("serve, bundled, nothing kept", port, requests("/sparql"), SECONDS)
-    with ours() as port:
-        kept = measure("serve, bundled, answers kept", port, requests("/sparql"), SECONDS)
-        foreign = measure("serve, foreign, in workers", port, requests("/sparql", "\n# foreign"), SECONDS)
-    with oxigraph(tmp_path / "oxigraph") as port:
-        again = measure("Oxigraph server again", port, requests("/query"), SECONDS)
-    base = (theirs + again) / 2
-    print(f"of the Oxigraph server: bundled {bundled / base:.0%}, kept {kept / base:.0%}, foreign {foreign / base:.0%}")
+    print(f"\n{len(catalogue())} questions, {CLIENTS} clients, {ROUNDS} rounds each, {os.cpu_count()} cores")
+    rates: dict[str, float] = {}
+    for turn in range(2):
+        with oxigraph(Oxigraph(tmp_path / f"disk{turn}")) as port:
+            measure("Oxigraph server, on disk", port, rounds(requests("/query")), rates)
+        with oxigraph(InMemory(tmp_path / f"memory{turn}")) as port:
+            measure("Oxigraph server, in memory", port, rounds(requests("/query")), rates)
+        with ours("--cache-mb", "0") as port:
+            measure("serve, bundled, nothing kept", port, rounds(requests("/sparql")), rates)
+            measure("serve, foreign, in workers", port, rounds(requests("/sparql", "\n# foreign")), rates)
+        with ours() as port:
+            measure("serve, bundled, answers kept", port, rounds(requests("/sparql")), rates)
+    base = max(rate for name, rate in rates.items() if name.startswith("Oxigraph"))
+    for name, rate in rates.items():
+        print(f"{name}: {rate / 2:,.0f} questions/s on average, {rate / base:.0%} of the faster Oxigraph server")
+
+
+@pytest.mark.bench
+def test_the_cost_of_a_request(tmp_path: Path) -> None:
+    """A question that costs the engine next to nothing shows what the servers themselves cost."""
+
+    def light(path: str, mark: str = "") -> Iterator[bytes]:
+        return chain.from_iterable(repeat(requests(path, mark, {"indications"}), 100 * ROUNDS))
+
+    rates: dict[str, float] = {}
+    print()
+    for turn in range(2):
+        with oxigraph(InMemory(tmp_path / f"memory{turn}")) as port:
+            measure("light: Oxigraph server, in memory", port, light("/query"), rates)
+        with ours("--cache-mb", "0") as port:
+            measure("light: serve, bundled, nothing kept", port, light("/sparql"), rates)
+            measure("light: serve, foreign, in workers", port, light("/sparql", "\n# foreign"), rates)
+        with ours() as port:
+            measure("light: serve, bundled, answers kept", port, light("/sparql"), rates)
 
 
 @pytest.mark.bench
 def test_sixty_four_clients_for_a_minute() -> None:
     mixed = [each for pair in zip(requests("/sparql"), requests("/sparql", "\n# own"), strict=True) for each in pair]
     with ours() as port:
-        measure(f"soak, {SOAK_SECONDS:g} s, bundled and foreign mixed", port, mixed, SOAK_SECONDS)
+        measure(f"soak, {SOAK_SECONDS:g} s, bundled and foreign mixed", port, until(mixed, SOAK_SECONDS), {})
     print(f"largest resident size of a server: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
