@@ -68,6 +68,11 @@ class _Forms(Mapping[str, tuple[Entry, ...]]):
         self._own = own
         self._rows = rows
 
+    @property
+    def own(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The project's own forms."""
+        return self._own
+
     def __getitem__(self, key: str) -> tuple[Entry, ...]:
         own = self._own.get(key, ())
         row = self._rows.get(key)

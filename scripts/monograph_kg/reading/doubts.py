@@ -23,8 +23,6 @@ def said_defects(reading: Reading, drafts: Sequence[Draft], before: int) -> list
 
 def _defect(reading: Reading, draft: Draft, kind: str, action: str) -> Defect:
     start, end = draft.first()
-    starts = reading.document.copy
-    del starts
     begin, stop = reading.bounds[draft.sentence]
     low = next((i for i in range(begin, stop) if reading.document.copy.at(i) >= start), begin)
     high = next((i for i in range(low, stop + 1) if i >= stop or reading.document.copy.at(i) >= end), stop)
@@ -70,6 +68,9 @@ def _doses_without_use(reading: Reading, drafts: Sequence[Draft]) -> list[tuple[
 
 def _old_terms(reading: Reading, drafts: Sequence[Draft]) -> list[tuple[Defect, list[Draft]]]:
     """Terms that vocabularies have given up, by the lexicon."""
+    old = reading.lexicon.obsolete
+    if not any(form in reading.document.copy.text for form in old):
+        return []
     starts = [a for a, _ in reading.bounds]
     found: list[tuple[Defect, list[Draft]]] = []
     for mention in reading.lexicon.find(reading.document.copy.text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from monograph_kg.reading.special import HANDLERS
 _MECHANISM = frozenset({"mechanism", "introduction", "uses", "other"})
 # A longer run without a full stop is no sentence of a monograph; patterns would take quadratic time over it.
 MAX_SENTENCE = 1200
+_DIGIT = re.compile(r"\d")
+_PREGNANCY = re.compile(r"pregnan|breast|unborn|f[o]?etus|fetal|nursing|lactation|trimester|newborn|infant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +152,12 @@ def _read_sentence(
     yield from keyed(reading, index)
     yield from listed(reading, index)
     yield from headed(reading, index)
-    yield from cautions(reading, index)
+    if section == "pregnancy" or _PREGNANCY.search(reading.document.copy.text, *bounds):
+        yield from cautions(reading, index)
     yield from interaction_pairs(reading, index)
     if section in _MECHANISM:
         yield from mechanism_steps(reading, index)
-    if any(char.isdigit() for char in reading.document.copy.text[bounds[0] : bounds[1]]):
+    if _DIGIT.search(reading.document.copy.text, *bounds):
         yield from regimens(reading, index, refused)
 
 

@@ -22,6 +22,7 @@ _IMPERATIVE = re.compile(
 _SHOULD = re.compile(
     rf"\b(?P<who>patients|you|people|women|adults|children|everyone|users|carers|families|\ue000+) (?:who [a-z ]+? )?(?P<str>should|must|need to|ought to|are advised to|is advised to) (?P<ev>(?:not |never |also )?(?:(?:{_VERBS}|be monitored|have)\b)[^.;:!()]*)"
 )
+_DUTY = re.compile(r"should|must|needs? to|ought|advised")
 _PASSIVE = re.compile(
     r"(?P<what>[a-z][a-z0-9 -]{2,40}?) (?P<str>should|must|needs? to) (?P<ev>(?:not |never |always )?be (?:checked|monitored|taken|stored|kept|swallowed|measured|avoided|shaken|used|tested|reduced|lowered|stopped)\b[^.;:!()]*)"
 )
@@ -42,12 +43,10 @@ _FIXED = (
 
 def imperatives(reading: Reading, sentence: int, known: Sequence[Draft]) -> Iterator[Draft]:
     """Yield the advice of a sentence that none of ``known`` has."""
-    unit = reading.document.sentences[sentence]
     text = reading.document.copy.text
     begin, end = reading.bounds[sentence]
     taken = [span for draft in known if draft.kind == "AdviceStatement" for span in draft.evidence]
-    places = [m for m in _clauses(text, begin, end)]
-    for match in places:
+    for match in _clauses(text, begin, end):
         start, stop = _extent(text, match)
         if stop - start < 8 or any(a < reading.published(start, stop)[1] and reading.published(start, stop)[0] < b for a, b in taken):  # noqa: PLR2004
             continue
@@ -57,7 +56,6 @@ def imperatives(reading: Reading, sentence: int, known: Sequence[Draft]) -> Iter
         if len(words.split()) < 2 or re.search(r"\ue001", reading.masked.text[start:stop]) and "stop" not in words:  # noqa: PLR2004
             continue
         yield _draft(reading, sentence, match, (start, stop), words)
-    del unit
 
 
 def _clauses(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
@@ -75,6 +73,8 @@ def _clauses(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
         if match and follows and match.start("ev") not in seen:
             seen.add(match.start("ev"))
             yield match
+    if not _DUTY.search(text, begin, end):
+        return
     for pattern in (_SHOULD, _PASSIVE):
         match = pattern.search(text, at, end)
         if match and not re.search(r"\bdose\b", match.group()[:20]) and match.start("ev") not in seen:

