@@ -121,3 +121,25 @@ def test_hetionet_nodes_alone_give_links_and_no_verdict(inputs: Inputs, datasets
     assert nodes["Compound::DB01068"] == "Clonazepam"
     assert nodes["Disease::DOID:594"] == "panic disorder"
     assert outcomes.found.rows == {"hetionet-nodes.tsv": 47031}
+
+
+@pytest.mark.parametrize("dataset", ["pharmacotherapydb", "drugcentral", "dron"])
+def test_every_piece_of_evidence_stands_where_it_says(inputs: Inputs, datasets: Path, dataset: str) -> None:
+    """An independent look: the line that a verdict names holds both identifiers as the dataset writes them."""
+    outcomes = link_files(inputs, find(dataset), datasets / dataset)
+    cited = [e.assertion for v in outcomes.verdicts for e in v.evidence] + [a for a, _ in outcomes.beyond]
+    assert cited
+    for assertion in cited:
+        lines = Path(assertion.place.path).read_text(encoding="utf-8").split("\n")
+        cells = lines[(assertion.place.line or 0) - 1].split("\t")
+        assert {assertion.subject.written, assertion.object.written} <= set(cells), assertion.where
+
+
+def test_a_naive_count_finds_the_same_rows(inputs: Inputs, datasets: Path) -> None:
+    """Every row of clonazepam in the indication table is either evidence or listed as new."""
+    text = (datasets / "pharmacotherapydb" / "indications.tsv").read_text(encoding="utf-8")
+    rows = {tuple(line.split("\t")[:5:4]) for line in text.splitlines() if "\tDB01068\t" in line}
+    outcomes = link_files(inputs, find("pharmacotherapydb"), datasets / "pharmacotherapydb")
+    cited = [e.assertion for v in outcomes.verdicts for e in v.evidence] + [a for a, _ in outcomes.beyond]
+    when = {"disease-modifying": "DM", "symptomatic": "SYM", "no indication": "NOT"}
+    assert {(a.object.curie, when[a.relation.name]) for a in cited} == rows
