@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from functools import partial
+from functools import lru_cache, partial
 
 from pyoxigraph import Store
 from starlette.requests import Request
@@ -131,6 +131,7 @@ class Service:
             raise refusal_of(error) from error
 
 
+@lru_cache(maxsize=512)
 def chosen(form: QueryForm, accept: str | None, wanted: str | None) -> tuple[str, str]:
     """Return media type and short name of the format for an answer of that form.
 
