@@ -19,7 +19,7 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(VENV)/.installed-test: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable '.[reasoners,vocabularies,reading,serve,test]'
+	$(BIN)/python -m pip install --quiet --editable '.[reasoners,vocabularies,reading,serve,forms,test]'
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.built: $(VENV)/.installed $(INPUTS)
