@@ -14,13 +14,16 @@ from monograph_kg.linking.scan import Scan, no_such_cells
 from monograph_kg.linking.spaces import make_parser, plain, spellings
 
 
-def needed_columns(table: Table) -> tuple[list[str], list[str]]:
-    """Return the columns that a table must have, and those that it may have."""
-    ends = table.identifiers()
-    must = [i.column for i in ends if not i.optional]
-    must += [name for name in (table.subject.label, table.object.label, table.relation) if name]
-    must += [*table.where, *table.unless, *table.details]
-    may = [i.column for i in ends if i.optional]
+def needed_columns(*tables: Table) -> tuple[list[str], list[str]]:
+    """Return the columns that the rows of these tables must have, and those that they may have."""
+    must: list[str] = []
+    may: list[str] = []
+    for table in tables:
+        ends = table.identifiers()
+        must += [i.column for i in ends if not i.optional]
+        must += [name for name in (table.subject.label, table.object.label, table.relation) if name]
+        must += [*table.where, *table.unless, *table.details]
+        may += [i.column for i in ends if i.optional]
     return list(dict.fromkeys(must)), list(dict.fromkeys(may))
 
 
@@ -37,21 +40,24 @@ class Collector:
         """Identifiers that resolve to our entities."""
         return self._resolver.known
 
-    def read(self, table: Table, rows: Rows) -> None:
-        """Read one table to its end.
+    def read(self, rows: Rows, *tables: Table) -> None:
+        """Read rows to their end, once for all tables that are made of them.
 
         Raises:
             LinkError: if the file breaks off, or a cell is of none of the spaces, or a relation is unknown.
             LimitError: if more is found than can be about our entities.
         """
-        scan = Scan(self.description, table, rows, self.known, self.found)
+        scans = [Scan(self.description, table, rows, self.known, self.found) for table in tables]
         count = 0
         for numbers, block in rows:
             count += len(block)
-            scan.block(numbers, block)
-        scan.finish()
+            for scan in scans:
+                scan.block(numbers, block)
+        for scan in scans:
+            scan.finish()
         self._note(rows, count)
-        self.found.kinds.update(kind for relation in table.relations for kind in relation.corresponds)
+        said = [relation for table in tables for relation in table.relations]
+        self.found.kinds.update(kind for relation in said for kind in relation.corresponds)
 
     def read_nodes(self, nodes: Nodes, rows: Rows) -> None:
         """Read a list of nodes: keep those that are our entities, and name those that assertions speak of.

@@ -10,7 +10,7 @@ from monograph_kg.errors import LinkError, Place
 from monograph_kg.graph.assemble import Inputs
 from monograph_kg.linking.assertions import Assertion, Found
 from monograph_kg.linking.collect import Collector, needed_columns
-from monograph_kg.linking.description import Crosswalk, Description
+from monograph_kg.linking.description import Crosswalk, Description, Table
 from monograph_kg.linking.endpoint import EndpointRows, Select
 from monograph_kg.linking.files import locate, open_rows
 from monograph_kg.linking.items import Graph, graph_of
@@ -70,12 +70,10 @@ def link_files(
             resolver.extend(list(_crosswalk(description, crosswalk, path, resolver)))
     collector = Collector(description, resolver)
     read = 0
-    for table in description.tables:
-        path = locate(description, table, data)
-        if path is not None:
-            tick = ticker(path) if ticker else None
-            collector.read(table, open_rows(description, table, path, needed_columns(table), tick))
-            read += 1
+    for path, tables in _by_file(description, data):
+        tick = ticker(path) if ticker else None
+        collector.read(open_rows(description, tables[0], path, needed_columns(*tables), tick), *tables)
+        read += 1
     for nodes in description.nodes:
         if path := locate(description, nodes, data):
             collector.read_nodes(nodes, open_rows(description, nodes, path, ([nodes.node.column, nodes.label], [])))
@@ -84,6 +82,21 @@ def link_files(
         raise LinkError(f"{description.id}: not one of its files is there", place=Place(data),
                         remedy=f"see {description.homepage}")  # fmt: skip
     return _compare(inputs, description, resolver, collector.found)
+
+
+def _by_file(description: Description, data: Path) -> list[tuple[Path, list[Table]]]:
+    """Return the tables by the file that is read for them: a file of columns once for all of its tables."""
+    found: list[tuple[Path, list[Table]]] = []
+    for table in description.tables:
+        path = locate(description, table, data)
+        if path is None:
+            continue
+        last = found[-1] if found else None
+        if last and last[0] == path and table.format in {"tsv", "csv"} and last[1][0].columns == table.columns:
+            last[1].append(table)
+        else:
+            found.append((path, [table]))
+    return found
 
 
 def link_endpoint(
@@ -100,7 +113,7 @@ def link_endpoint(
     for table in description.tables:
         must, may = needed_columns(table)
         rows = EndpointRows(description, table, select, resolver.known, endpoint).use([*must, *may])
-        collector.read(table, rows)
+        collector.read(rows, table)
     return _compare(inputs, description, resolver, collector.found, endpoint)
 
 
