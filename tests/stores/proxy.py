@@ -56,7 +56,7 @@ Action = Callable[[Exchange], None]
 
 @dataclass
 class Proxy:
-    """Stands before one store. `fault` acts on requests whose first line matches `match`, from the `skip`-th on, `times` times."""
+    """Stands before one store. `fault` acts `times` times on requests that match, after the first `skip` of them."""
 
     store_url: str
     fault: Action | None = None

@@ -255,16 +255,16 @@ def test_our_own_process_is_killed(graphs, tmp_path, running):
 
 @pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mount"), reason="only root can mount a small file system")
 def test_the_disk_of_the_store_is_full(tmp_path):
-    """A store on 24 MB: the old graph fits, the new one does not."""
+    """A store on 16 MB: the old graph fits, the new one does not."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(disk)], check=False).returncode != 0:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)], check=False).returncode != 0:
         pytest.skip("this machine does not let us mount")
     server = servers.Oxigraph(disk / "store")
     try:
         server.start()
-        direct = remote_of(server.url, timeout=60, part_bytes=1_000_000)
-        old, new = write(tmp_path / "old.nt", "old", 100), write(tmp_path / "new.nt", "new", 200_000)
+        direct = remote_of(server.url, timeout=15, attempts=1, part_bytes=1_000_000)
+        old, new = write(tmp_path / "old.nt", "old", 100), write(tmp_path / "new.nt", "new", 60_000)
         Loader(direct, states=tmp_path).load(old, GRAPH)
         error = attempt(Loader(direct, "gsp", states=tmp_path / "states"), new)
         assert error is not None

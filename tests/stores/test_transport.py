@@ -22,7 +22,7 @@ from monograph_kg.stores.endpoint import Endpoint
 from monograph_kg.stores.limits import QueryLimits
 from monograph_kg.stores.transport import Request, Retries, Timeouts, Transport
 
-SECRET = "s3cr3t-pa55"
+SECRET = "s3cr3t-pa55"  # noqa: S105
 JSON = "application/sparql-results+json"
 TABLE = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"1.50","datatype":"http://www.w3.org/2001/XMLSchema#decimal"}}]}}'
 
@@ -47,7 +47,7 @@ class Site:
                 answer = site.answers.pop(0) if len(site.answers) > 1 else site.answers[0]
                 answer(self)
 
-            do_GET = do_POST = do_PUT = do_HEAD = handle_one
+            do_GET = do_POST = do_PUT = do_HEAD = handle_one  # noqa: N815
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
@@ -140,7 +140,7 @@ def test_what_may_not_be_repeated_is_not(site):
 
 
 def test_read_time_out_is_separate_and_named(site):
-    site.answers = [lambda handler: time.sleep(1.5)]
+    site.answers = [lambda _handler: time.sleep(1.5)]
     started = time.monotonic()
     with pytest.raises(StoreError, match="no answer in time"):
         Endpoint(site.url, client(timeouts=Timeouts(connect=5, read=0.2), retries=Retries(attempts=2))).query("ASK {}")
@@ -394,7 +394,8 @@ def test_a_certificate_that_nobody_signed_is_refused(tmp_path):
         Endpoint(site.url, client()).query("SELECT ?x { }")
     assert site.requests == []
     trusted = client(
-        tls=ssl.create_default_context(cafile=str(certificate)), credentials=Credentials("bearer", secret="t")
+        tls=ssl.create_default_context(cafile=str(certificate)),
+        credentials=Credentials("bearer", secret="t"),  # noqa: S106
     )
     assert Endpoint(site.url, trusted).query("SELECT ?x { }").rows
     site.server.shutdown()

@@ -38,9 +38,9 @@ class NodeNames:
     def feed(self, data: bytes) -> bytes:
         """Return what is certain after one more piece; an empty piece ends the stream."""
         whole = (self._held + data).replace(_NODE, _NAMED)
-        keep = len(_NODE) - 1 if data else 0
-        self._held = whole[len(whole) - keep :] if keep else b""
-        return whole[: len(whole) - keep] if keep else whole
+        certain = max(0, len(whole) - len(_NODE) + 1) if data else len(whole)
+        self._held = whole[certain:]
+        return whole[:certain]
 
 
 def truth_of_table(solutions: QuerySolutions) -> bool | None:

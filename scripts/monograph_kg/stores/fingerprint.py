@@ -16,9 +16,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from pyoxigraph import BlankNode, Triple
+from pyoxigraph import BlankNode, RdfFormat, Triple, parse
 
-from monograph_kg.errors import LimitError
+from monograph_kg.errors import LimitError, StoreError
 
 _MODULUS = 1 << 128
 _XSD = "^^<http://www.w3.org/2001/XMLSchema#"
@@ -36,6 +36,8 @@ _WHOLE = {
     "unsignedLong",
 }
 _MAX_ROUNDS = 64
+_END = b" .\n"
+_INTEGER = b'"^^<http://www.w3.org/2001/XMLSchema#integer>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,48 @@ class Fingerprinter:
             self._sum += _hash(by_value(text))
         return text
 
+    def add_lines(self, lines: Iterable[bytes]) -> None:
+        """Take lines of N-Triples, without reading the terms of those that have no blank node.
+
+        Where the lines are in the canonical form (https://www.w3.org/TR/rdf12-n-triples/#canonical-ntriples), the
+        result is that of `add`; otherwise it is another one, and a comparison has to read them after all.
+
+        Raises:
+            StoreError: if a line does not end as a triple does.
+        """
+        total = count = 0
+        blake, whole = hashlib.blake2b, int.from_bytes
+        for line in lines:
+            if not line.endswith(_END):
+                self._odd_line(line)
+                continue
+            body = line[: -len(_END)]
+            if b"_:" in body and self._has_blank(line):
+                continue
+            if (body[-1:] != b">" or b'"^^' in body) and not _is_plain(body):
+                body = by_value(body.decode("utf-8", "replace")).encode()
+            total += whole(blake(body, digest_size=16).digest(), "big")
+            count += 1
+        self._sum += total
+        self.count += count
+
+    def _has_blank(self, line: bytes) -> bool:
+        try:
+            triple = next(iter(parse(line, format=RdfFormat.N_TRIPLES))).triple
+        except SyntaxError:
+            return False
+        if has_blank(triple):
+            self._keep(triple)
+            return True
+        return False
+
+    def _odd_line(self, line: bytes) -> None:
+        bare = line.strip()
+        if bare and not bare.startswith(b"#"):
+            if not bare.endswith(b"."):
+                raise StoreError(f"a line is no triple: {bare[:80]!r}", remedy="try again")
+            self.add_lines([bare.removesuffix(b".").rstrip() + _END])
+
     def _keep(self, triple: Triple) -> None:
         self._blank.add(triple)
         if len(self._blank) > self._max_blank:
@@ -84,6 +128,17 @@ class Fingerprinter:
         """Return the fingerprint of all triples so far."""
         hashes = [_hash(line) for line in named_by_surroundings(self._blank)]
         return Fingerprint(self.count + len(hashes), (self._sum + sum(hashes)) % _MODULUS)
+
+
+def _is_plain(body: bytes) -> bool:
+    """Tell quickly that a literal at the end of a line is in its normal form already; False if in doubt."""
+    if body.endswith(b'"'):
+        return True
+    if body.endswith(_INTEGER):
+        digits = body[body.rfind(b'"', 0, -len(_INTEGER)) + 1 : -len(_INTEGER)]
+        return digits.isdigit() and (digits[:1] != b"0" or digits == b"0")
+    tag = body[body.rfind(b'"@') + 2 :] if body[-1:] != b">" else b""
+    return tag.isalpha() and tag.islower()
 
 
 def fingerprint(triples: Iterable[Triple]) -> Fingerprint:

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal as OneOf
 
-from monograph_kg.errors import LimitError, MonographError, StoreError
+from monograph_kg.errors import InputError, LimitError, MonographError, StoreError
 from monograph_kg.stores.fingerprint import Fingerprint, Fingerprinter
 from monograph_kg.stores.kinds import Services
 from monograph_kg.stores.payload import Part, Payload
 from monograph_kg.stores.remote import RemoteGraphs
 from monograph_kg.stores.state import LoadState, read_state, state_path, write_state
+from monograph_kg.stores.transport import HttpError
 
 Method = OneOf["auto", "gsp", "update", "bulk"]
 Progress = Callable[[str], None]
@@ -109,7 +110,7 @@ class Loader:
         try:
             self.remote.upload(graph, lambda: self._chunks(payload, maker))
         except MonographError as error:
-            raise self._undone(error, graph) from error
+            raise self._undone(_blamed(error, payload), graph) from error
         self._sent = time.monotonic()
         self.progress("reading back")
         try:
@@ -121,7 +122,7 @@ class Loader:
     def _chunks(self, payload: Payload, maker: Fingerprinter) -> Iterator[bytes]:
         maker.__init__(payload.limits.blank_nodes)  # type: ignore[misc]  # a retry begins anew
         done = 0
-        for part in payload.parts(1 << 20, maker):
+        for part in payload.raw_parts(1 << 20, maker):
             done += part.triples
             self._tick(done)
             yield part.data
@@ -146,7 +147,8 @@ class Loader:
         state, resumed = self._resume(path, payload, staging)
         maker = Fingerprinter(payload.limits.blank_nodes)
         try:
-            for number, part in enumerate(payload.parts(state.part_bytes, maker), 1):
+            parts = payload.parts if self._way() == "update" else payload.raw_parts
+            for number, part in enumerate(parts(state.part_bytes, maker), 1):
                 if number > state.parts:
                     self._send_part(staging, part)
                     state.parts, state.triples = number, state.triples + part.triples
@@ -157,7 +159,8 @@ class Loader:
             self._compare(payload, staging, wanted)
         except MonographError as error:
             raise _failed(
-                error, "the store holds the former graph, untouched; run the same command again to go on"
+                _blamed(error, payload),
+                "the store holds the former graph, untouched; run the same command again to go on",
             ) from error
         found = self._swap(staging, graph, wanted, payload)
         path.unlink(missing_ok=True)
@@ -203,7 +206,11 @@ class Loader:
             return False
 
     def _compare(self, payload: Payload, graph: str | None, wanted: Fingerprint) -> Fingerprint:
-        found = self.remote.fingerprint(graph)
+        """Read a graph back: quickly by its lines, and term by term where these differ."""
+        found = self.remote.quick_fingerprint(graph)
+        if found == wanted:
+            return found
+        found, wanted = self.remote.fingerprint(graph), payload.fingerprint()
         if found != wanted and found.count < wanted.count:
             wanted = payload.distinct_fingerprint()
         if found != wanted:
@@ -223,6 +230,16 @@ class Loader:
 def _staging(graph: str | None, digest: str) -> str:
     base = graph or "https://w3id.org/monograph-kg/graph/default"
     return f"{base}#staging-{hashlib.sha256((base + digest).encode()).hexdigest()[:16]}"
+
+
+def _blamed(error: MonographError, payload: Payload) -> MonographError:
+    """Return what is wrong with the file, if the store refused the data because of it; else the error itself."""
+    if isinstance(error, HttpError) and error.status in {400, 415, 422, 500}:
+        try:
+            payload.check()
+        except InputError as own:
+            return own
+    return error
 
 
 def _failed(error: MonographError, state: str) -> StoreError:
