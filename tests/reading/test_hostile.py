@@ -12,9 +12,64 @@ from monograph_kg.errors import MonographError
 from monograph_kg.reading.open import open_document
 
 WORDS = st.sampled_from(
-    "Clonazepam clonazepam diazepam it may can cause treat used for the with not nausea seizures and or , . : ; ? ( ) - * # "
-    "mg 0.5 1,000 to twice daily side effects include such as off-label pregnancy breast-feeding withdrawal stopping "
-    "\n \n\n \u200b \u202e ® µg ﬁ é | & < >".split(" ") + ["\n", "\n\n", " "]
+    [  # noqa: RUF005
+        "Clonazepam",
+        "clonazepam",
+        "diazepam",
+        "it",
+        "may",
+        "can",
+        "cause",
+        "treat",
+        "used",
+        "for",
+        "the",
+        "with",
+        "not",
+        "nausea",
+        "seizures",
+        "and",
+        "or",
+        ",",
+        ".",
+        ":",
+        ";",
+        "?",
+        "(",
+        ")",
+        "-",
+        "*",
+        "#",
+        "mg",
+        "0.5",
+        "1,000",
+        "to",
+        "twice",
+        "daily",
+        "side",
+        "effects",
+        "include",
+        "such",
+        "as",
+        "off-label",
+        "pregnancy",
+        "breast-feeding",
+        "withdrawal",
+        "stopping",
+        "\n",
+        "\n\n",
+        "\u200b",
+        "\u202e",
+        "®",
+        "µg",
+        "ﬁ",
+        "é",
+        "|",
+        "&",
+        "<",
+        ">",
+    ]
+    + ["\n", "\n\n", " "]
 )
 
 

@@ -19,7 +19,9 @@ def entry(name: str, scope: str = "exact", source: str = "lexicon", kind: str = 
 
 
 def test_a_form_links_by_itself_only_if_exact_and_of_a_fitting_kind():
-    lexicon = make_lexicon([("fits", entry("seizure")), ("pain", entry("pain", "related")), ("aspirin", entry("aspirin", kind="Drug"))])
+    lexicon = make_lexicon(
+        [("fits", entry("seizure")), ("pain", entry("pain", "related")), ("aspirin", entry("aspirin", kind="Drug"))]
+    )
     assert lexicon.link("fits", STATE) == "seizure"
     assert lexicon.link("pain", STATE) is None
     assert lexicon.link("aspirin", STATE) is None
@@ -31,7 +33,9 @@ def test_a_negative_forbids_a_link():
 
 
 def test_the_projects_own_entries_come_first():
-    lexicon = make_lexicon([("tremor", entry("HP:0001337", source="HP")), ("tremor", entry("tremor", source="registry"))])
+    lexicon = make_lexicon(
+        [("tremor", entry("HP:0001337", source="HP")), ("tremor", entry("tremor", source="registry"))]
+    )
     assert lexicon.link("tremor", STATE) == "tremor"
 
 
@@ -46,7 +50,16 @@ def test_the_longest_form_is_found_as_whole_words():
     assert found == [(0, 14), (25, 41)]
 
 
-@pytest.mark.parametrize(("word", "one"), [("rashes", "rash"), ("diabetes", "diabetes"), ("arthritis", "arthritis"), ("biopsies", "biopsy"), ("viruses", "virus")])
+@pytest.mark.parametrize(
+    ("word", "one"),
+    [
+        ("rashes", "rash"),
+        ("diabetes", "diabetes"),
+        ("arthritis", "arthritis"),
+        ("biopsies", "biopsy"),
+        ("viruses", "virus"),
+    ],
+)
 def test_singulars(word: str, one: str):
     assert singular(word) == one
 

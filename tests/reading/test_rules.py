@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Every rule matches its example and not its counter-example, and says what it needs to be found by."""
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ def test_a_rule_matches_its_example_and_not_its_counter_example(rule: Rule):
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)
 def test_a_rules_example_has_a_trigger(rule: Rule):
     text = masked(rule.example)
-    assert any(word in text for word in rule.triggers), f"{rule.id}: no trigger of {rule.triggers} stands in its example"
+    assert any(word in text for word in rule.triggers), (
+        f"{rule.id}: no trigger of {rule.triggers} stands in its example"
+    )
 
 
 def test_rule_ids_are_unique():

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Structured product labels: sections by LOINC code, tables, and XML that must not be trusted."""
 
 from __future__ import annotations
@@ -35,7 +36,11 @@ def test_a_label_gives_statements(lexicon):
 
     document = parse_spl(LABEL.encode(), "label.xml")
     found = {(c.statement.kind, c.statement.object) for c in candidates(extract(document, lexicon))}
-    assert {("Indication", "migraine"), ("AdverseEffectStatement", "nausea"), ("AdverseEffectStatement", "dizziness")} <= found
+    assert {
+        ("Indication", "migraine"),
+        ("AdverseEffectStatement", "nausea"),
+        ("AdverseEffectStatement", "dizziness"),
+    } <= found
     for candidate in candidates(extract(document, lexicon)):
         assert all(span.agrees_with(document.text) for span in candidate.statement.spans())
 

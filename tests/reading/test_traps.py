@@ -9,7 +9,11 @@ TITLE = "Clonazepam: A Guide\n\nClonazepam is a benzodiazepine.\n\nWhat is clona
 
 def statements(propose, sentence: str):
     text = TITLE + sentence
-    return [c.statement for c in propose(text) if (c.statement.evidence or c.statement.implied_by)[0].start >= len(TITLE) and c.tier == "A"]
+    return [
+        c.statement
+        for c in propose(text)
+        if (c.statement.evidence or c.statement.implied_by)[0].start >= len(TITLE) and c.tier == "A"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +98,11 @@ def test_stopping_causes_withdrawal_effects_not_adverse_ones(propose):
 
 def test_frequency_is_kept_as_written_and_normalised(propose):
     (found,) = statements(propose, "Less commonly, clonazepam may cause dizziness.")
-    assert (found.frequency, found.frequency_as_written, found.certainty) == ("less-common", "Less commonly", "possible")
+    assert (found.frequency, found.frequency_as_written, found.certainty) == (
+        "less-common",
+        "Less commonly",
+        "possible",
+    )
 
 
 def test_elided_heads_are_supplied(propose):

@@ -10,10 +10,27 @@ import click
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for candidates.jsonl and errata.proposed.tsv. [default: candidates to standard output]")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for candidates.jsonl and errata.proposed.tsv. [default: candidates to standard output]",
+)
 @click.option("--drug", help="Name of the drug that the text is about. [default: the one of its title]")
-@click.option("--tier", type=click.Choice(["A", "AB"]), default="AB", show_default=True, help="A: rules alone; AB: the sweep of typed mentions too.")
-@click.option("--lexicon", "which", type=click.Choice(["own", "full"]), default="own", show_default=True, help="full: also the one that `lexicon build` made.")
+@click.option(
+    "--tier",
+    type=click.Choice(["A", "AB"]),
+    default="AB",
+    show_default=True,
+    help="A: rules alone; AB: the sweep of typed mentions too.",
+)
+@click.option(
+    "--lexicon",
+    "which",
+    type=click.Choice(["own", "full"]),
+    default="own",
+    show_default=True,
+    help="full: also the one that `lexicon build` made.",
+)
 def extract(file: Path, out: Path | None, drug: str | None, tier: str, which: str) -> None:
     """Read FILE (plain text, Markdown or SPL XML) and propose statements, each with its words, rule and tier.
 

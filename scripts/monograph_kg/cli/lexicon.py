@@ -18,7 +18,12 @@ def lexicon() -> None:
 
 
 @lexicon.command()
-@click.option("--vocabulary", "names", multiple=True, help="Take only this one (MONDO, HP, unii, CHEBI, ICD10CM); may be repeated. [default: all]")
+@click.option(
+    "--vocabulary",
+    "names",
+    multiple=True,
+    help="Take only this one (MONDO, HP, unii, CHEBI, ICD10CM); may be repeated. [default: all]",
+)
 def build(names: tuple[str, ...]) -> None:
     """Compile the vocabularies into one quickly loaded file in the user's cache (MONOGRAPH_KG_CACHE moves it).
 

@@ -9,9 +9,22 @@ import click
 
 @click.command()
 @click.argument("source")
-@click.option("--text", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The monograph's text, which the project does not keep.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The page. [default: SOURCE.review.html in this folder]")
-@click.option("--append", type=click.Path(dir_okay=False, path_type=Path), help="Append the rows of an exported file to SOURCE's decisions.tsv instead.")
+@click.option(
+    "--text",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The monograph's text, which the project does not keep.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The page. [default: SOURCE.review.html in this folder]",
+)
+@click.option(
+    "--append",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Append the rows of an exported file to SOURCE's decisions.tsv instead.",
+)
 def review(source: str, text: Path, out: Path | None, append: Path | None) -> None:
     """Write one self-contained page for the candidates of SOURCE (a folder, or a source's id).
 
@@ -38,11 +51,16 @@ def review(source: str, text: Path, out: Path | None, append: Path | None) -> No
         return
     path = folder / "candidates.jsonl"
     if not path.exists():
-        raise InputError("the source has no candidates", remedy="run `monograph-kg extract` with --out first", place=Place(path))
+        raise InputError(
+            "the source has no candidates", remedy="run `monograph-kg extract` with --out first", place=Place(path)
+        )
     document = open_document(text)
     decisions = read_decisions(folder / "decisions.tsv")
     counts = rule_counts(decisions)
-    candidates = [c.model_copy(update=dict(zip(("accepted", "reviewed"), counts.get(c.rule, (0, 0)), strict=True))) for c in read_candidates(path)]
+    candidates = [
+        c.model_copy(update=dict(zip(("accepted", "reviewed"), counts.get(c.rule, (0, 0)), strict=True)))
+        for c in read_candidates(path)
+    ]
     for candidate in candidates:
         for span in candidate.statement.spans():
             if not span.agrees_with(document.text):

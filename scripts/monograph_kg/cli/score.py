@@ -10,8 +10,14 @@ import click
 @click.command()
 @click.argument("candidates", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("gold", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--text", type=click.Path(dir_okay=False, path_type=Path), help="The monograph's text, to check every mention at its span.")
-@click.option("--tier", type=click.Choice(["A", "AB"]), default="A", show_default=True, help="Which candidates to count.")
+@click.option(
+    "--text",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The monograph's text, to check every mention at its span.",
+)
+@click.option(
+    "--tier", type=click.Choice(["A", "AB"]), default="A", show_default=True, help="Which candidates to count."
+)
 @click.option("--json", "as_json", is_flag=True, help="Write the score as JSON.")
 @click.option("--misses", is_flag=True, help="List what was missed and what was wrong.")
 def score(candidates: Path, gold: Path, text: Path | None, tier: str, as_json: bool, misses: bool) -> None:

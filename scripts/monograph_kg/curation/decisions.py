@@ -52,7 +52,9 @@ class Decision(Record):
         try:
             parse_span(self.anchor)
         except (ValidationError, PydanticCustomError) as error:
-            raise PydanticCustomError("decision", "the anchor is no span", {"remedy": "write START-END MENTION"}) from error
+            raise PydanticCustomError(
+                "decision", "the anchor is no span", {"remedy": "write START-END MENTION"}
+            ) from error
         if (self.statement is None) != (self.decision == "reject"):
             raise PydanticCustomError("decision", "a rejection has no statement, all others have one",
                                       {"remedy": "export the row from the review page again"})  # fmt: skip
@@ -109,12 +111,18 @@ def append_decisions(path: Path, new: Sequence[Decision]) -> None:
 
 
 def decide(
-    candidate: Candidate, decision: Literal["accept", "reject", "edit"], orcid: str, date: str, **more: Any
+    candidate: Candidate,
+    decision: Literal["accept", "reject", "edit"],
+    orcid: str,
+    date: str,
+    **more: Any,  # noqa: ANN401
 ) -> Decision:
     """Return the row for a decision on a candidate; ``statement`` may be given for an edit."""
     first = (candidate.statement.evidence or candidate.statement.implied_by)[0]
     statement = more.pop("statement", candidate.statement)
-    written = None if decision == "reject" else json.dumps(dump_statement(statement), ensure_ascii=False, sort_keys=True)
+    written = (
+        None if decision == "reject" else json.dumps(dump_statement(statement), ensure_ascii=False, sort_keys=True)
+    )
     return Decision(candidate=candidate.id, decision=decision, orcid=orcid, date=date, section=candidate.section,
                     anchor=f"{first.key} {first.mention}", rule=candidate.rule, statement=written, **more)  # fmt: skip
 
@@ -182,7 +190,9 @@ def _find(
 def _moved(decision: Decision, found: Candidate) -> Statement:
     """An edited statement with its spans moved as far as its anchor has moved."""
     statement = parse_statement(decision.statement or "")
-    now = next(s for s in (*found.statement.evidence, *found.statement.implied_by) if s.mention == decision.span.mention)
+    now = next(
+        s for s in (*found.statement.evidence, *found.statement.implied_by) if s.mention == decision.span.mention
+    )
     by = now.start - decision.span.start
     if not by:
         return statement

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """A monograph as curated: its source, statements and errata, checked against one another and the registry."""
 
 from __future__ import annotations

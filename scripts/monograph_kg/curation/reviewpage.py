@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """The review page: one self-contained HTML file with the text, its candidates and the keys to decide on them."""
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def review_page(
     }  # fmt: skip
     style = (DATA / "review.css").read_text(encoding="utf-8")
     script = (DATA / "review.js").read_text(encoding="utf-8")
-    policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+    )
     keys = "".join(f" <kbd>{key}</kbd> {does}" for key, does in _KEYS)
     return "\n".join([
         '<!DOCTYPE html>', '<html lang="en">', '<head>', '<meta charset="utf-8">',
@@ -72,7 +75,12 @@ def _hash(content: str) -> str:
 
 def _json(data: object) -> str:
     """JSON that can stand in a script element: no character of it can end the element or open a comment."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return (
+        json.dumps(data, ensure_ascii=False, sort_keys=True)
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+    )
 
 
 def _first(statement: Statement) -> Span:
@@ -92,7 +100,7 @@ def _marked(text: str, candidates: Iterable[Candidate]) -> str:
         opening.setdefault(a, []).append((b, name, cue))
     parts: list[str] = []
     active: list[tuple[int, str, bool]] = []
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in zip(edges, edges[1:], strict=False):  # noqa: RUF007
         active = [one for one in active if one[0] > a] + opening.get(a, [])
         piece = escape(text[a:b])
         if active:
@@ -116,10 +124,15 @@ def _card(candidate: Candidate) -> str:
     what = statement.object or statement.value or _dose(statement)
     negated = "not " if statement.polarity == "negated" else ""
     triple = f"{statement.subject} {negated}{statement.stated_relation.name} {what}"
-    words = "; ".join(span.mention if not span.is_digest else f"{span.key} (long)" for span in (*statement.evidence, *statement.implied_by))
+    words = "; ".join(
+        span.mention if not span.is_digest else f"{span.key} (long)"
+        for span in (*statement.evidence, *statement.implied_by)
+    )
     more = ", ".join(f"{name}: {_plain(value)}" for name, value in statement.qualifiers().items())
     record = f"{candidate.accepted} of {candidate.reviewed}" if candidate.reviewed else "not reviewed yet"
-    waits = f' <span class="pending">waits for {escape(", ".join(candidate.pending))}</span>' if candidate.pending else ""
+    waits = (
+        f' <span class="pending">waits for {escape(", ".join(candidate.pending))}</span>' if candidate.pending else ""
+    )
     pending = ' data-pending="1"' if candidate.pending else ""
     return (
         f'<article tabindex="0" data-id="{escape(candidate.id)}" data-tier="{candidate.tier}"{pending}>'

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Scoring: candidates against gold statements, by kind, qualifiers, links and offsets, strict and lenient.
 
 Three measures of agreement, each one-to-one (a candidate answers for one gold statement at most):
@@ -117,7 +118,9 @@ def fully(one: Statement, other: Statement) -> bool:
 
 def leniently(one: Statement, other: Statement) -> bool:
     """Whether two statements of one kind and polarity rest on the same words or have the same object."""
-    return one.kind == other.kind and one.polarity == other.polarity and (_overlap(one, other) or _same_object(one, other))
+    return (
+        one.kind == other.kind and one.polarity == other.polarity and (_overlap(one, other) or _same_object(one, other))
+    )
 
 
 def _qualifiers(statement: Statement) -> dict[str, str]:
@@ -128,9 +131,7 @@ def pair(
     proposed: Sequence[Statement], gold: Sequence[Statement], agree: Callable[[Statement, Statement], bool]
 ) -> list[tuple[Statement, Statement]]:
     """Return pairs that agree, one to one; those that are closer in their qualifiers come first."""
-    options = [
-        (-_closeness(p, g), i, j) for i, p in enumerate(proposed) for j, g in enumerate(gold) if agree(p, g)
-    ]
+    options = [(-_closeness(p, g), i, j) for i, p in enumerate(proposed) for j, g in enumerate(gold) if agree(p, g)]
     taken_p: set[int] = set()
     taken_g: set[int] = set()
     pairs = []
@@ -165,7 +166,10 @@ def score(proposed: Sequence[Statement], gold: Sequence[Statement], text: str | 
         links=Rate(len(linked), len(lenient), len(lenient)),
         by_kind=_by_kind(mine, wanted, strict),
         qualifiers=_by_qualifier(strict),
-        exact_spans=(sum(bool({s.key for s in p.spans()} & {s.key for s in g.evidence}) for p, g in strict), len(strict)),
+        exact_spans=(
+            sum(bool({s.key for s in p.spans()} & {s.key for s in g.evidence}) for p, g in strict),
+            len(strict),
+        ),
         missed=tuple(s.id for s in wanted if id(s) not in found),
         wrong=tuple(s.id for s in mine if id(s) not in right),
     )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Advice: who should do what, when, how strongly, by whose authority."""
 
 from __future__ import annotations
@@ -10,17 +11,21 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.items import read_items
 from monograph_kg.reading.rulebook import Rule, expand
 
-_STRENGTH = re.compile(r"\b(?:(should|must) only|(important)|(crucial|essential|vital|critical)|(should|must|need to|ought to|needs to)|(always|never))\b")
+_STRENGTH = re.compile(
+    r"\b(?:(should|must) only|(important)|(crucial|essential|vital|critical)|(should|must|need to|ought to|needs to)|(always|never))\b"
+)
 _PROVIDER = re.compile(expand("{PROV}"))
 _CIRCUMSTANCES = {
     "pregnancy": re.compile(r"\bpregnan(?:cy|t)\b"),
     "breastfeeding": re.compile(r"\bbreast-?\s?feed(?:ing)?\b|\bnursing\b"),
 }
-_CONCERNING = re.compile(r"\b(?:any |these |the )?(?:\w+ )?(?:concerning|troubling|bothersome|worrying|severe|serious|unusual) side effects?")
+_CONCERNING = re.compile(
+    r"\b(?:any |these |the )?(?:\w+ )?(?:concerning|troubling|bothersome|worrying|severe|serious|unusual) side effects?"
+)
 _SPECIALIST = re.compile(r"\bpsychiatrist|specialist|dentist|midwife\b")
 
 
-def advise(reading: Reading, rule: Rule, sentence: int, match: re.Match[str]) -> Iterator[Draft]:
+def advise(reading: Reading, rule: Rule, sentence: int, match: re.Match[str]) -> Iterator[Draft]:  # noqa: C901
     """Yield the advice of one match."""
     settings = rule.settings
     text = reading.document.copy.text
@@ -55,7 +60,11 @@ def advise(reading: Reading, rule: Rule, sentence: int, match: re.Match[str]) ->
     _when(reading, draft, rule, match, (begin, stop))
     if entity == "inform-provider-of-all-medications":
         _purpose(reading, draft, end, stop)
-    if rule.relation == "requires" and len(found := draft.qualifiers.get("circumstance", ())) > 1 and "weigh" not in entity:
+    if (
+        rule.relation == "requires"
+        and len(found := draft.qualifiers.get("circumstance", ())) > 1
+        and "weigh" not in entity
+    ):
         yield from _one_each(draft, found, reading, start)
         return
     yield draft
@@ -64,13 +73,19 @@ def advise(reading: Reading, rule: Rule, sentence: int, match: re.Match[str]) ->
 def _is_not_advice(text: str, begin: int, start: int, rule: Rule) -> bool:
     """Whether the words only tell what someone does or may do."""
     before = text[max(begin, start - 25) : start]
-    if re.search(r"\b(?:can be|may be|was|were|is|are|has|have|had|often|usually|who|to be|you can|you may|may) $", before):
-        return rule.relation == "isAdvisedTo" and not re.search(r"\b(?:should|must|important|best)\b", text[begin:start])
+    if re.search(
+        r"\b(?:can be|may be|was|were|is|are|has|have|had|often|usually|who|to be|you can|you may|may) $", before
+    ):
+        return rule.relation == "isAdvisedTo" and not re.search(
+            r"\b(?:should|must|important|best)\b", text[begin:start]
+        )
     return False
 
 
 def _strength(reading: Reading, draft: Draft, found: re.Match[str]) -> None:
-    value = next(v for v, g in (("should-only", 1), ("important", 2), ("crucial", 3), ("should", 4), ("always", 5)) if found[g])
+    value = next(
+        v for v, g in (("should-only", 1), ("important", 2), ("crucial", 3), ("should", 4), ("always", 5)) if found[g]
+    )
     if found.group() == "never":
         return
     draft.qualifiers["strength"] = value
@@ -108,7 +123,9 @@ def _when(reading: Reading, draft: Draft, rule: Rule, match: re.Match[str], boun
         draft.qualifiers["circumstance"] = tuple(dict.fromkeys(names))
 
 
-_IF = re.compile(r"\b(?:if|when) you (?:have|notice|experience|develop|get|feel|are|suffer from|have ever had|have had)(?: any| signs of| symptoms of| an?)? ([^.;]+?)(?=, (?:stop|seek|call|contact|tell|talk|see|ask|get|go|speak|do)|[.;]|$)")
+_IF = re.compile(
+    r"\b(?:if|when) you (?:have|notice|experience|develop|get|feel|are|suffer from|have ever had|have had)(?: any| signs of| symptoms of| an?)? ([^.;]+?)(?=, (?:stop|seek|call|contact|tell|talk|see|ask|get|go|speak|do)|[.;]|$)"
+)
 
 
 def _states(reading: Reading, draft: Draft, match: re.Match[str], bounds: tuple[int, int]) -> list[str]:
@@ -133,7 +150,7 @@ def _states(reading: Reading, draft: Draft, match: re.Match[str], bounds: tuple[
     return names
 
 
-def _concerns_pregnancy(reading: Reading, sentence: int, words: str) -> bool:
+def _concerns_pregnancy(reading: Reading, sentence: int, words: str) -> bool:  # noqa: ARG001
     return bool(re.search(r"pregnan|breast-?\s?feed|nursing", words))
 
 
@@ -158,13 +175,15 @@ def _previous(reading: Reading, sentence: int) -> tuple[int, int] | None:
 
 
 def _purpose(reading: Reading, draft: Draft, end: int, stop: int) -> None:
-    found = re.compile(r"to avoid (?:potential |possible |any )?(?:interactions|problems)").search(reading.document.copy.text, end, stop)
+    found = re.compile(r"to avoid (?:potential |possible |any )?(?:interactions|problems)").search(
+        reading.document.copy.text, end, stop
+    )
     if found:
         draft.qualifiers["purpose"] = "avoid-potential-interactions"
         draft.cue("purpose", reading.published(*found.span()))
 
 
-def _one_each(draft: Draft, names: tuple[str, ...], reading: Reading, start: int) -> Iterator[Draft]:
+def _one_each(draft: Draft, names: tuple[str, ...], reading: Reading, start: int) -> Iterator[Draft]:  # noqa: ARG001
     """One statement for each circumstance, its evidence reaching to the words that name it."""
     for name, cue in zip(names, list(draft.cues["circumstance"]), strict=False):
         copy = Draft(draft.kind, draft.relation, draft.subject, draft.rule, draft.sentence, draft.object,

@@ -9,7 +9,9 @@ from monograph_kg.errors import MissingToolError
 try:
     import ahocorasick_rs
 except ImportError as error:  # pragma: no cover - the test extra has it
-    raise MissingToolError("the package ahocorasick-rs is not installed", remedy="pip install 'monograph-kg[reading]'") from error
+    raise MissingToolError(
+        "the package ahocorasick-rs is not installed", remedy="pip install 'monograph-kg[reading]'"
+    ) from error
 
 
 class Automaton:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """The compiled lexicon: all surface forms of the vocabularies in one file of plain lines that loads quickly.
 
 First line: a JSON header. Then, as many as the header says, the forms, one a line, sorted; their entries, one line a
@@ -113,7 +114,9 @@ def load_compiled(own: Lexicon, path: Path | None = None) -> Lexicon:
     except (ValueError, KeyError, TypeError):
         known = False
     if not known:
-        raise InputError("is no complete lexicon of this version", remedy="run `monograph-kg lexicon build`", place=Place(path))
+        raise InputError(
+            "is no complete lexicon of this version", remedy="run `monograph-kg lexicon build`", place=Place(path)
+        )
     rows = dict(zip(lines[1 : 1 + count], lines[1 + count : 1 + 2 * count], strict=True))
     longest = {word: int(most) for word, _, most in (line.partition("\t") for line in lines[1 + 2 * count : -1])}
     return own.extended(_Forms(own.forms, rows), longest)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """What a rule sees of a document: sentences in the copy, masks, sections, leads, and the linking of names."""
 
 from __future__ import annotations
@@ -73,7 +74,9 @@ class Reading:
 
         The registry and the lexicon decide; an unknown name becomes a new entity in the singular.
         """
-        kinds = OBJECTS.get(relation, STATES if relation not in _MECHANISM else frozenset({"Process", "Chemical", "ClinicalState"}))
+        kinds = OBJECTS.get(
+            relation, STATES if relation not in _MECHANISM else frozenset({"Process", "Chemical", "ClinicalState"})
+        )
         name = name.strip(" .,'\"*_")
         for candidate in _variants(name):
             if found := self.lexicon.link(candidate, kinds):
@@ -108,7 +111,9 @@ _BRITISH = (
 def _american(name: str) -> str:
     for british, american in _BRITISH:
         if british in name:
-            name = _at_word(british).sub(american, name) if british.startswith("oe") else name.replace(british, american)
+            name = (
+                _at_word(british).sub(american, name) if british.startswith("oe") else name.replace(british, american)
+            )
     return name
 
 

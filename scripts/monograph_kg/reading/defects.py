@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Defects of the text: words run together, another drug's name where the subject should stand, boilerplate, layout."""
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ _BEFORE_SUBJECT = re.compile(
     r"(?:^|[.!?:;,]\s|\n)(?:[a-z-]+,\s)?(?:(?:the |common |less common |usual |recommended |initial |typical )*(?:dosage|dose|use|side effects?|effects?|uses|adverse effects|action)\s(?:of|for)\s|"
     r"(?:prolonged use or misuse|long-term use|prolonged use|misuse|regular use|use|abruptly stopping|stopping|taking|in most cases|less commonly|rarely|in rare cases|typically|sometimes|usually|however|in addition)(?:\sof|,)?\s)?$"
 )
-_VERB_AFTER = re.compile(r"\s*(?:may|can|is|are|works|has|should|will|must|prescribed|might|could|include|tablets?|acts|helps|treats|reduces|inhibits|blocks|passes|does|was)\b")
+_VERB_AFTER = re.compile(
+    r"\s*(?:may|can|is|are|works|has|should|will|must|prescribed|might|could|include|tablets?|acts|helps|treats|reduces|inhibits|blocks|passes|does|was)\b"
+)
 
 
 @dataclass(slots=True)
@@ -44,9 +47,7 @@ class Defect:
     statements: list[str] = field(default_factory=list)
 
 
-def find_defects(
-    document: Document, subject: Subject, masked: Masked, bounds: list[tuple[int, int]]
-) -> list[Defect]:
+def find_defects(document: Document, subject: Subject, masked: Masked, bounds: list[tuple[int, int]]) -> list[Defect]:
     """Return the defects of a text, by offset."""
     found = [*_glued(document, subject, masked, bounds), *_wrong_drugs(document, subject, masked, bounds)]
     for block in document.blocks:
@@ -74,7 +75,7 @@ def _sentence_at(bounds: list[tuple[int, int]], at: int) -> int:
     return next((i for i, (a, b) in enumerate(bounds) if a <= at < b), -1)
 
 
-def _glued(document: Document, subject: Subject, masked: Masked, bounds: list[tuple[int, int]]) -> list[Defect]:
+def _glued(document: Document, subject: Subject, masked: Masked, bounds: list[tuple[int, int]]) -> list[Defect]:  # noqa: ARG001
     folded = document.copy.text
     made = []
     for start, end in masked.names:
@@ -113,7 +114,11 @@ def _wrong_drugs(document: Document, subject: Subject, masked: Masked, bounds: l
         if not _BEFORE_SUBJECT.search(before) or not _VERB_AFTER.match(folded, end):
             continue
         tail = folded[end : min(stop, end + 40)]
-        if _DELIBERATE.search(re.sub(r"\bprolonged use or\b|\bmay also\b", "", before)) or re.search(r"\b(?:than|instead|half-life|interact|reverses?|whereas|unlike)\b", tail) or re.search(r"\b(?:than|equivalent|another|both)\b", folded[begin:stop]):
+        if (
+            _DELIBERATE.search(re.sub(r"\bprolonged use or\b|\bmay also\b", "", before))
+            or re.search(r"\b(?:than|instead|half-life|interact|reverses?|whereas|unlike)\b", tail)
+            or re.search(r"\b(?:than|equivalent|another|both)\b", folded[begin:stop])
+        ):
             continue
         if _own_topic(folded, bounds, document, index, start, end):
             continue
@@ -154,7 +159,10 @@ def _layout(document: Document, bounds: list[tuple[int, int]]) -> list[Defect]:
         start, end = part.heading or (0, 0)
         rest = text[end : text.find("\n", end) if text.find("\n", end) > 0 else len(text)]
         above = text[max(0, start - 2) : start]
-        alone = any(p is not part and p.level == part.level and p.parent == part.parent and _alone(text, p.heading) for p in sub_headings)
+        alone = any(
+            p is not part and p.level == part.level and p.parent == part.parent and _alone(text, p.heading)
+            for p in sub_headings
+        )
         if rest.strip() and alone and above.endswith("\n") and not above.endswith("\n\n") and part.level == 3:  # noqa: PLR2004
             a, b = _to_copy(document, start), _to_copy(document, end)
             made.append(Defect(a, b, "run-in heading, placed inside the block above", "major", text[start:end] + "\\n",

@@ -77,7 +77,9 @@ def read_text(path: Path) -> str:
                              place=Place(path))  # fmt: skip
         raw = path.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot read the file: {error.strerror}", remedy="check the path", place=Place(path)) from error
+        raise InputError(
+            f"cannot read the file: {error.strerror}", remedy="check the path", place=Place(path)
+        ) from error
     if not raw.strip():
         raise InputError("the file is empty", remedy="give the monograph's text", place=Place(path))
     if b"\x00" in raw[:4096]:
@@ -105,7 +107,11 @@ _BREAK = re.compile(r"[\n\r]")
 def flat_copy(text: str, blocks: list[Block]) -> MappedCopy:
     """Return the mapped copy, line ends inside paragraphs as spaces, so that hard-wrapped words read on."""
     copy = fold_text(text)
-    if not any("\n" in text[b.start : b.end] or "\r" in text[b.start : b.end] for b in blocks if b.kind in ("paragraph", "bullet")):
+    if not any(
+        "\n" in text[b.start : b.end] or "\r" in text[b.start : b.end]
+        for b in blocks
+        if b.kind in ("paragraph", "bullet")
+    ):
         return copy
     inner = [(b.start, b.end) for b in blocks if b.kind in ("paragraph", "bullet")]
     starts = [a for a, _ in inner]
@@ -133,7 +139,9 @@ def sentences_of(text: str, blocks: list[Block], homes: list[int]) -> list[Sente
         if block.kind == "paragraph":
             lead = -1 if block.gap or lead < 0 or made[lead].block != number - 1 else lead
         for start, end in split_sentences(text, block.body, block.end):
-            made.append(Sentence(start, end, number, homes[number], block.kind, lead if block.kind != "paragraph" else -1))
+            made.append(
+                Sentence(start, end, number, homes[number], block.kind, lead if block.kind != "paragraph" else -1)
+            )
         if block.kind == "paragraph" and made:
             last = made[-1]
             lead = len(made) - 1 if text[last.end - 1] in ":-–—" or _announces(text, last) else -1
@@ -141,8 +149,11 @@ def sentences_of(text: str, blocks: list[Block], homes: list[int]) -> list[Sente
 
 
 def _announces(text: str, sentence: Sentence) -> bool:
-    return text[max(sentence.start, sentence.end - 30) : sentence.end].lower().rstrip(" *_.").endswith(
-        ("following", "include", "including", "if you", "such as", "these are")
+    return (
+        text[max(sentence.start, sentence.end - 30) : sentence.end]
+        .lower()
+        .rstrip(" *_.")
+        .endswith(("following", "include", "including", "if you", "such as", "these are"))
     )
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Doses: amounts, units, route, timing, phase and population of a regimen; anything odd is refused with a reason."""
 
 from __future__ import annotations
@@ -20,7 +21,17 @@ UNITS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 _UNIT = "|".join(sorted((re.escape(u) for u in UNITS), key=len, reverse=True))
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "half a": "0.5", "six": "6", "eight": "8", "twelve": "12", "a": "1"}
+_WORDS = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "half a": "0.5",
+    "six": "6",
+    "eight": "8",
+    "twelve": "12",
+    "a": "1",
+}
 AMOUNT = re.compile(
     rf"(?<![\w.,/])(?P<low>{_NUMBER})(?: ?(?P<unit1>{_UNIT})\b)?"
     rf"(?: ?(?:-|to|or up to|up to) ?(?P<high>{_NUMBER}))? ?-?(?P<unit>{_UNIT})\b"
@@ -52,12 +63,26 @@ _TIMING = re.compile(
     r"|\b(?P<single>(?:as a )?(?:single )?(?:daily dose)|daily|nightly|weekly|per day|a day|each (?:day|night|morning|evening)|every (?:day|night|morning|evening)|at night|at bedtime|in the morning|before bed)\b"
 )
 _LATIN = re.compile(r"\b(?P<l>q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?i\.?w)\b\.?")
-_LATIN_VALUES = {"qd": (1, "1", "d"), "bid": (2, "1", "d"), "tid": (3, "1", "d"), "qid": (4, "1", "d"), "qod": (1, "2", "d"), "qiw": (4, "1", "wk")}
+_LATIN_VALUES = {
+    "qd": (1, "1", "d"),
+    "bid": (2, "1", "d"),
+    "tid": (3, "1", "d"),
+    "qid": (4, "1", "d"),
+    "qod": (1, "2", "d"),
+    "qiw": (4, "1", "wk"),
+}
 PHASES = (
-    ("initial", re.compile(r"\b(?:initial|starting|start) doses?\b|\binitially\b|\b(?:start|starts|started|begin|begins|beginning|starting) (?:treatment )?(?:with|at|on)\b|\binitial\b(?! signs)")),
+    (
+        "initial",
+        re.compile(
+            r"\b(?:initial|starting|start) doses?\b|\binitially\b|\b(?:start|starts|started|begin|begins|beginning|starting) (?:treatment )?(?:with|at|on)\b|\binitial\b(?! signs)"
+        ),
+    ),
     ("maintenance", re.compile(r"\b(?:maintenance|usual maintenance) doses?\b|\bmaintenance\b")),
 )
-MAXIMUM = re.compile(r"\b(?:maximum|max|no more than|not more than|do not (?:take|exceed)|not exceed|should not exceed|up to a maximum)\b")
+MAXIMUM = re.compile(
+    r"\b(?:maximum|max|no more than|not more than|do not (?:take|exceed)|not exceed|should not exceed|up to a maximum)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +111,11 @@ def decimal(written: str) -> str:
 
 def read_timing(text: str, start: int, end: int) -> Timed | None:
     """Return the first timing in the folded ``text[start:end]``, or None."""
-    found = [m for m in (_EVERY.search(text, start, end), _TIMING.search(text, start, end), _LATIN.search(text, start, end)) if m]
+    found = [
+        m
+        for m in (_EVERY.search(text, start, end), _TIMING.search(text, start, end), _LATIN.search(text, start, end))
+        if m
+    ]
     for match in sorted(found, key=lambda m: (m.start(), -m.end())):
         groups = match.groupdict()
         if "u" in groups:
@@ -122,13 +151,15 @@ def read_timing(text: str, start: int, end: int) -> Timed | None:
 def _timing_name(frequency: int, period: str, unit: str) -> str:
     per = {"d": "daily", "wk": "weekly", "mo": "monthly", "a": "yearly"}
     if period == "1" and unit in per:
-        count = {1: "once", 2: "twice", 3: "three-times", 4: "four-times", 5: "five-times"}.get(frequency, f"{frequency}-times")
+        count = {1: "once", 2: "twice", 3: "three-times", 4: "four-times", 5: "five-times"}.get(
+            frequency, f"{frequency}-times"
+        )
         return f"{count}-{per[unit]}"
     names = {"h": "hours", "d": "days", "wk": "weeks", "mo": "months", "min": "minutes", "s": "seconds", "a": "years"}
     return f"every-{period}-{names[unit] if period != '1' else names[unit][:-1]}"
 
 
-def refuse(text: str, match: re.Match[str]) -> str | None:
+def refuse(text: str, match: re.Match[str]) -> str | None:  # noqa: PLR0911
     """Return why an amount must not be taken for a dose, or None."""
     low, high = match["low"], match["high"]
     if match["unit1"] and UNITS[match["unit1"]][0] != UNITS[match["unit"]][0]:

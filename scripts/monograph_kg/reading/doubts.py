@@ -1,9 +1,10 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Doubts about what a text says, told once its statements are known: conflicts of status, doses without a use, old terms."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.defects import Defect
@@ -63,7 +64,13 @@ def _doses_without_use(reading: Reading, drafts: Sequence[Draft]) -> list[tuple[
     if len(uses) < 2:  # noqa: PLR2004
         return []
     bare = [d for d in drafts if d.regimen and not d.regimen.get("for_use")]
-    return [(_defect(reading, d, "dose without its indication", "Enter the regimen tied to no indication, for review."), [d]) for d in bare]
+    return [
+        (
+            _defect(reading, d, "dose without its indication", "Enter the regimen tied to no indication, for review."),
+            [d],
+        )
+        for d in bare
+    ]
 
 
 def _old_terms(reading: Reading, drafts: Sequence[Draft]) -> list[tuple[Defect, list[Draft]]]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from monograph_kg.reading.apply import apply
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.defects import Defect, find_defects
-from monograph_kg.reading.doubts import said_defects
 from monograph_kg.reading.document import Document
+from monograph_kg.reading.doubts import said_defects
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.identity import abbreviations, brand_names, kinds_of
 from monograph_kg.reading.imperatives import imperatives
@@ -120,7 +120,7 @@ def _calls(reading: Reading) -> dict[int, tuple[Rule, ...]]:
     return {index: tuple(every[i] for i in sorted(numbers)) for index, numbers in called.items()}
 
 
-def _read_sentence(
+def _read_sentence(  # noqa: C901, PLR0912
     reading: Reading, index: int, called: tuple[Rule, ...], refused: list[tuple[int, int, str]]
 ) -> Iterator[Draft]:
     sentence = reading.document.sentences[index]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Identities: brand names, abbreviations in brackets, members of the kinds that "such as" gives."""
 
 from __future__ import annotations
@@ -10,8 +11,12 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.items import read_items
 from monograph_kg.reading.words import singular_phrase, slug
 
-_CUE = re.compile(r"(?P<usage>(?:(?:commonly|also|often|best|widely|usually) )?(?:known|sold|marketed|available|prescribed)(?: by| under| as)+)(?: the)? (?P<ev>(?:brand|trade) names?)\s*$")
-_NAME_CUE = re.compile(r"(?:brand|trade)(?:[- ]names?|s)?\b|sold (?:as|under|it as)|marketed as|names? like|brands? (?:are|is|include)|know it as|\bsell it as|(?:known|available) as|as [a-z\ue000]+ (?:in|and)|\($|^ ?\(")
+_CUE = re.compile(
+    r"(?P<usage>(?:(?:commonly|also|often|best|widely|usually) )?(?:known|sold|marketed|available|prescribed)(?: by| under| as)+)(?: the)? (?P<ev>(?:brand|trade) names?)\s*$"
+)
+_NAME_CUE = re.compile(
+    r"(?:brand|trade)(?:[- ]names?|s)?\b|sold (?:as|under|it as)|marketed as|names? like|brands? (?:are|is|include)|know it as|\bsell it as|(?:known|available) as|as [a-z\ue000]+ (?:in|and)|\($|^ ?\("
+)
 _ABBREVIATION = re.compile(r"(?<![a-z0-9-])([a-z][a-z0-9 /-]{3,60}?) \(([A-Za-z][A-Za-z0-9-]{1,7})\)")
 
 
@@ -25,7 +30,9 @@ def brand_names(reading: Reading, sentence: int) -> Iterator[Draft]:
             generic = re.search(rf"{re.escape(reading.subject.names[0])} \($", before)
             if not (generic or _NAME_CUE.search(before)):
                 continue
-            draft = Draft("NameStatement", "hasBrandName", reading.subject.id, "name.brand", sentence, object=slug(brand))
+            draft = Draft(
+                "NameStatement", "hasBrandName", reading.subject.id, "name.brand", sentence, object=slug(brand)
+            )
             draft.labels[slug(brand)] = (reading.words(*match.span()), "Brand")
             start, stop = match.span()
             if cue := _CUE.search(before):
@@ -62,7 +69,9 @@ def abbreviations(reading: Reading, sentence: int) -> Iterator[Draft]:
         if new:
             draft.labels[entity] = (singular_phrase(name), "ClinicalState")
         known = reading.lexicon.lookup(name)
-        chemical = any(entry.kind == "Chemical" for entry in known) or bool(re.search(r"\b(?:acid|enzyme|kinase)\b", name))
+        chemical = any(entry.kind == "Chemical" for entry in known) or bool(
+            re.search(r"\b(?:acid|enzyme|kinase)\b", name)
+        )
         draft.evidence.append(reading.published(start if chemical or new else match.start(2) - 1, match.end()))
         yield draft
 
@@ -89,19 +98,24 @@ def _long_form(text: str, start: int, end: int, letters: str) -> int | None:
 
 
 def kinds_of(reading: Reading, sentence: int) -> Iterator[Draft]:
-    """ "X such as a, b and c": each of them is an X; "a and other X" only presupposes it."""
+    """How it is said: "X such as a, b and c": each of them is an X; "a and other X" only presupposes it."""
     text = reading.document.copy.text
     begin, end = reading.bounds[sentence]
     if not re.compile(r"\bsuch as\b").search(text, begin, end):
         return
     for match in re.finditer(r"\b(such as)\b", text[begin:end]):
         head_end = begin + match.start()
-        head = re.compile(r"(?:(?:types|kinds|forms) of )?((?:other |certain )?[a-z-]+(?: [a-z-]+){0,2}?),?\s+$").search(text[max(begin, head_end - 60) : head_end])
+        head = re.compile(
+            r"(?:(?:types|kinds|forms) of )?((?:other |certain )?[a-z-]+(?: [a-z-]+){0,2}?),?\s+$"
+        ).search(text[max(begin, head_end - 60) : head_end])
         if not head:
             continue
         base = max(begin, head_end - 60)
         words = head[1]
-        plain = re.split(r"\b(?:treat|manage|of|for|with|other|certain|and|or|like|in|cause|causes|have|from|some|to|severe)\s+", words)[-1]
+        plain = re.split(
+            r"\b(?:treat|manage|of|for|with|other|certain|and|or|like|in|cause|causes|have|from|some|to|severe)\s+",
+            words,
+        )[-1]
         state = reading.lexicon.link(plain, frozenset({"ClinicalState"}))
         items = read_items(text, begin + match.end() + 1, end)
         if singular_phrase(plain) == plain or not items or not state:

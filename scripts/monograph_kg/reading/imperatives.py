@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Advice in the imperative, or with "should" and "must": what no rule of its own names."""
 
 from __future__ import annotations
@@ -26,8 +27,12 @@ _DUTY = re.compile(r"should|must|needs? to|ought|advised")
 _PASSIVE = re.compile(
     r"(?P<what>[a-z][a-z0-9 -]{2,40}?) (?P<str>should|must|needs? to) (?P<ev>(?:not |never |always )?be (?:checked|monitored|taken|stored|kept|swallowed|measured|avoided|shaken|used|tested|reduced|lowered|stopped)\b[^.;:!()]*)"
 )
-_CUT = re.compile(r",| (?:because|since|so that|so|as it|even|until|unless|when|whenever|while|if|which|to prevent|to avoid|to protect|to reduce|in case|rather|but|and (?:call|see|tell|talk|do|never|get|seek|throw|avoid|keep|ask|speak|contact|protect|limit|then))\b")
-_START = re.compile(r"(?:(?:^|[.;:!] |, (?:and |then |so |but )?|\b(?:and|but|so|then) |\* )(?:please |also |then |instead )?)")
+_CUT = re.compile(
+    r",| (?:because|since|so that|so|as it|even|until|unless|when|whenever|while|if|which|to prevent|to avoid|to protect|to reduce|in case|rather|but|and (?:call|see|tell|talk|do|never|get|seek|throw|avoid|keep|ask|speak|contact|protect|limit|then))\b"
+)
+_START = re.compile(
+    r"(?:(?:^|[.;:!] |, (?:and |then |so |but )?|\b(?:and|but|so|then) |\* )(?:please |also |then |instead )?)"
+)
 _FIXED = (
     (re.compile(r"^(?:discontinue|stop)\b(?!.*\b(?:without|abrupt|sudden|before)).*"), "discontinue-use"),
     (re.compile(r"^(?:do not|don't|never) (?:stop|discontinue).*(?:sudden|abrupt)"), "do-not-stop-abruptly"),
@@ -35,7 +40,10 @@ _FIXED = (
     (re.compile(r"^(?:do not|don't|never) (?:take|use)\b.*"), "avoid-use"),
     (re.compile(r"double|two (?:doses|the next)|extra dose|make up for"), "do-not-take-double-dose"),
     (re.compile(r"^(?:ask|talk to|speak to|see|consult|check with)\b.*pharmacist"), "consult-pharmacist"),
-    (re.compile(r"^(?:ask|talk to|speak to|see|consult|check with|tell)\b.*(?:doctor|nurse|gp|physician)"), "consult-doctor"),
+    (
+        re.compile(r"^(?:ask|talk to|speak to|see|consult|check with|tell)\b.*(?:doctor|nurse|gp|physician)"),
+        "consult-doctor",
+    ),
     (re.compile(r"^(?:get|call|seek)\b.*(?:emergency|medical|ambulance|hospital)"), "seek-medical-help"),
     (re.compile(r"^tell .*that you (?:take|use)"), "inform-provider-of-use"),
 )
@@ -48,12 +56,14 @@ def imperatives(reading: Reading, sentence: int, known: Sequence[Draft]) -> Iter
     taken = [span for draft in known if draft.kind == "AdviceStatement" for span in draft.evidence]
     for match in _clauses(text, begin, end):
         start, stop = _extent(text, match)
-        if stop - start < 8 or any(a < reading.published(start, stop)[1] and reading.published(start, stop)[0] < b for a, b in taken):  # noqa: PLR2004
+        if stop - start < 8 or any(  # noqa: PLR2004
+            a < reading.published(start, stop)[1] and reading.published(start, stop)[0] < b for a, b in taken
+        ):
             continue
         words = text[start:stop]
         if re.search(r"with caution|^use in|has been|be used (?:to treat|for)\b|start with \d", words):
             continue
-        if len(words.split()) < 2 or re.search(r"\ue001", reading.masked.text[start:stop]) and "stop" not in words:  # noqa: PLR2004
+        if len(words.split()) < 2 or (re.search(r"\ue001", reading.masked.text[start:stop]) and "stop" not in words):  # noqa: PLR2004
             continue
         yield _draft(reading, sentence, match, (start, stop), words)
 
@@ -96,11 +106,19 @@ def _draft(reading: Reading, sentence: int, match: re.Match[str], span: tuple[in
     entity = next((value for pattern, value in _FIXED if pattern.search(words)), None)
     if entity is None:
         plain = re.sub(r"\ue000+", "", words)
-        plain = re.sub(r"\b(?:please|well|immediately|straight away|at once|carefully|regularly|usually|also|not(?= be))\b", " ", plain)
+        plain = re.sub(
+            r"\b(?:please|well|immediately|straight away|at once|carefully|regularly|usually|also|not(?= be))\b",
+            " ",
+            plain,
+        )
         entity = "-".join(named(f"{plain}").split("-")[:7])
         if what and "be " in words:
-            entity = named(f"{'monitor' if re.search('check|monitor|measure|test', words) else words.split()[-1]} {what.split(' ')[-1]}")
-    draft = Draft("AdviceStatement", "isAdvisedTo", "patient", "advice.imperative", sentence, object=entity or "follow-advice")
+            entity = named(
+                f"{'monitor' if re.search('check|monitor|measure|test', words) else words.rsplit(maxsplit=1)[-1]} {what.split(' ')[-1]}"
+            )
+    draft = Draft(
+        "AdviceStatement", "isAdvisedTo", "patient", "advice.imperative", sentence, object=entity or "follow-advice"
+    )
     draft.labels[draft.object or ""] = (words, "Action")
     draft.qualifiers["concerns"] = reading.subject.id
     start = span[0]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Indications in a label's section on uses: the spans of the states that the drug is for.
 
 A state counts where the words before it in its sentence say treatment and nothing between them turns to something else
@@ -35,9 +36,71 @@ _STRIP = re.compile(
 # How far, in code points, words that turn the meaning reach.
 REACH = 110
 _VAGUE = frozenset(
-    "this-syndrome zoster distal infectious manic intermittent burns cancer acute chronic mild moderate severe recurrent conditions condition children infections infection disease diseases syndrome pain disorder disorders refractory pituitary complete frequency tolerance stable severity"
-    " impulsive sharp excluded left rights rare transient face generalized onset plan congenital bilateral progressive persistent failure trauma stress fatigue bacterial-infections hypersensitivity addiction agitation-free"
-    " basis dose analysis diagnosis prognosis emesis-free mental disorder".split()
+    [
+        "this-syndrome",
+        "zoster",
+        "distal",
+        "infectious",
+        "manic",
+        "intermittent",
+        "burns",
+        "cancer",
+        "acute",
+        "chronic",
+        "mild",
+        "moderate",
+        "severe",
+        "recurrent",
+        "conditions",
+        "condition",
+        "children",
+        "infections",
+        "infection",
+        "disease",
+        "diseases",
+        "syndrome",
+        "pain",
+        "disorder",
+        "disorders",
+        "refractory",
+        "pituitary",
+        "complete",
+        "frequency",
+        "tolerance",
+        "stable",
+        "severity",
+        "impulsive",
+        "sharp",
+        "excluded",
+        "left",
+        "rights",
+        "rare",
+        "transient",
+        "face",
+        "generalized",
+        "onset",
+        "plan",
+        "congenital",
+        "bilateral",
+        "progressive",
+        "persistent",
+        "failure",
+        "trauma",
+        "stress",
+        "fatigue",
+        "bacterial-infections",
+        "hypersensitivity",
+        "addiction",
+        "agitation-free",
+        "basis",
+        "dose",
+        "analysis",
+        "diagnosis",
+        "prognosis",
+        "emesis-free",
+        "mental",
+        "disorder",
+    ]
 )
 
 
@@ -75,7 +138,10 @@ def _mentions(folded: str, lexicon: Lexicon) -> list[tuple[int, int]]:
         start, end = match.span()
         if cut := _STRIP.match(folded, start, end):
             start = cut.end()
-        while joint := re.search(r"\b(?:of|in|and|or|for|with|to|by|the|from|caused|associated|due|as|who|patients|have|are|is|acute|chronic|severe) ", folded[start:end]):
+        while joint := re.search(
+            r"\b(?:of|in|and|or|for|with|to|by|the|from|caused|associated|due|as|who|patients|have|are|is|acute|chronic|severe) ",
+            folded[start:end],
+        ):
             start += joint.end()
         if end - start > 3 and folded[start:end] not in _VAGUE and not any(a < end and start < b for a, b in found):  # noqa: PLR2004
             found.add((start, end))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from monograph_kg.reading.automaton import Automaton
 from monograph_kg.reading.mapped import fold_text
@@ -75,7 +76,9 @@ class Lexicon:
 
     def extended(self, forms: Mapping[str, tuple[Entry, ...]], longest: Mapping[str, int]) -> Lexicon:
         """Return a lexicon of more forms, given the first words of those beyond this lexicon's own."""
-        return Lexicon(forms, {**longest, **{w: max(n, longest.get(w, 0)) for w, n in _first_words(self._forms).items()}})
+        return Lexicon(
+            forms, {**longest, **{w: max(n, longest.get(w, 0)) for w, n in _first_words(self._forms).items()}}
+        )
 
     def __len__(self) -> int:
         return len(self._forms)
@@ -164,18 +167,19 @@ def registry_forms(registry: Registry) -> Iterator[tuple[str, Entry]]:
             yield form_key(name), entry
 
 
-def lexicon_forms(path: object) -> Iterator[tuple[str, Entry]]:
+def lexicon_forms(path: Path) -> Iterator[tuple[str, Entry]]:
     """Yield the rows of ``mappings/lexicon.tsv``.
 
     Raises:
         InputError: for a malformed table.
     """
-    from pathlib import Path
-
-    table = read_table(Path(str(path)), COLUMNS)
+    table = read_table(path, COLUMNS)
     for row in table.rows:
         cells = row.cells
-        yield form_key(cells["form"]), Entry(cells["entity"] or slug(cells["form"]), cells["kind"], cells["scope"], "lexicon")
+        yield (
+            form_key(cells["form"]),
+            Entry(cells["entity"] or slug(cells["form"]), cells["kind"], cells["scope"], "lexicon"),
+        )
 
 
 def make_lexicon(forms: Iterable[tuple[str, Entry]]) -> Lexicon:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Lists: bullets, rows and bare enumerations, read with the sentence or heading that introduces them."""
 
 from __future__ import annotations
@@ -9,18 +10,30 @@ from dataclasses import replace
 
 from monograph_kg.reading.apply import apply, build
 from monograph_kg.reading.context import Reading
+from monograph_kg.reading.cues import find_cue
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.items import Item, read_items
 from monograph_kg.reading.rulebook import Rule, rules
 from monograph_kg.reading.special import HANDLERS
+from monograph_kg.reading.words import singular_phrase
 
 _LEADS = (
-    ("use.passive", re.compile(r"\b(?:used|prescribed|indicated|recommended|approved|treat|treatment|treats|manage)\b[^.]*(?::|include|including|following)")),
-    ("adverse.include", re.compile(r"\b(?:side[- ]effects?|adverse|unwanted|undesirable|reactions?|experience|notice)\b")),
+    (
+        "use.passive",
+        re.compile(
+            r"\b(?:used|prescribed|indicated|recommended|approved|treat|treatment|treats|manage)\b[^.]*(?::|include|including|following)"
+        ),
+    ),
+    (
+        "adverse.include",
+        re.compile(r"\b(?:side[- ]effects?|adverse|unwanted|undesirable|reactions?|experience|notice)\b"),
+    ),
     ("interact.with", re.compile(r"\binteract|\btell your doctor if you (?:take|are taking)|\bmedicines\b")),
     ("withdrawal.include", re.compile(r"\bwithdrawal\b|\bstopp")),
 )
-_FINITE = re.compile(r"\b(?:is|are|was|were|may|can|could|should|must|will|you|your|do not|does|has|have|take|tell|ask|call|avoid|if|keep|see|stop|contact|include|includes|cause|causes)\b|[\ue000]")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|may|can|could|should|must|will|you|your|do not|does|has|have|take|tell|ask|call|avoid|if|keep|see|stop|contact|include|includes|cause|causes)\b|[\ue000]"
+)
 _NEVER = re.compile(r"\b(?:how to|what to|when to|before you|if you|do not|store|contents|dose|what you need)\b")
 
 
@@ -51,7 +64,10 @@ def _all_items(text: str, begin: int, end: int) -> list[Item]:
     at = begin
     for piece in text[begin:end].split(";"):
         base = len(found)
-        found += [replace(i, member_of=None if i.member_of is None else i.member_of + base) for i in read_items(text, at, at + len(piece))]
+        found += [
+            replace(i, member_of=None if i.member_of is None else i.member_of + base)
+            for i in read_items(text, at, at + len(piece))
+        ]
         at += len(piece) + 1
     return found
 
@@ -116,7 +132,11 @@ def _as_usage(reading: Reading, draft: Draft, sentence: int, lead: re.Match[str]
 def _bare(reading: Reading, sentence: int) -> bool:
     """A paragraph right under a run-in heading, without a verb."""
     sentences = reading.document.sentences
-    return sentence > 0 and sentences[sentence - 1].kind == "heading" and sentences[sentence - 1].part == sentences[sentence].part
+    return (
+        sentence > 0
+        and sentences[sentence - 1].kind == "heading"
+        and sentences[sentence - 1].part == sentences[sentence].part
+    )
 
 
 def _lead_rule(reading: Reading, index: int) -> tuple[Rule | None, re.Match[str] | None]:
@@ -124,7 +144,13 @@ def _lead_rule(reading: Reading, index: int) -> tuple[Rule | None, re.Match[str]
     begin, end = reading.bounds[index]
     masked = reading.masked.text
     for rule in rules():
-        if rule.kind not in ("Indication", "OffLabelUse", "AdverseEffectStatement", "InteractionStatement", "WithdrawalEffectStatement"):
+        if rule.kind not in (
+            "Indication",
+            "OffLabelUse",
+            "AdverseEffectStatement",
+            "InteractionStatement",
+            "WithdrawalEffectStatement",
+        ):
             continue
         if rule.settings.get("where") == "key" or not any(t in masked[begin:end] for t in rule.triggers):
             continue
@@ -172,7 +198,9 @@ def _through_lead(reading: Reading, sentence: int, lead: int, items: list[Item])
 
 
 def _withdraw(draft: Draft, rule: Rule) -> bool:
-    draft.qualifiers["trigger" if draft.kind == "WithdrawalEffectStatement" else "circumstance"] = rule.settings.get("trigger", "discontinuation")
+    draft.qualifiers["trigger" if draft.kind == "WithdrawalEffectStatement" else "circumstance"] = rule.settings.get(
+        "trigger", "discontinuation"
+    )
     return True
 
 
@@ -215,8 +243,6 @@ def _plain(
     reading: Reading, sentence: int, name: str, items: list[Item], context: tuple[int, int] | None
 ) -> Iterator[Draft]:
     """Build drafts of items with the cues of a heading or lead alone."""
-    from monograph_kg.reading.cues import find_cue
-
     text = reading.document.copy.text
     rule = replace(_rule(name), settings={**_rule(name).settings, "evidence": "item"})
     if context and name == "use.key" and re.match(r"not\b|do not", text[context[0] : context[1]]):
@@ -234,8 +260,6 @@ def _plain(
         if context and rule.id == "use.label" and (cue := find_cue("status", text, *context)):
             draft.cue("status", reading.published(cue.start, cue.end))
         if rule.kind == "InteractionStatement":
-            from monograph_kg.reading.words import singular_phrase
-
             item = next((i for i in items if reading.published(i.start, i.end)[0] == draft.evidence[0][0]), None)
             if item and singular_phrase(item.name) != item.name:
                 draft.qualifiers["level"] = "class"

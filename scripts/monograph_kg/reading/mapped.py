@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # Characters that carry no letter: soft hyphen, zero-width and bidirectional controls, variation selectors, signs.
-_DROPPED = frozenset("\u00ad\u061c\ufeff\u2060®™©℠") | {chr(c) for r in ((0x200B, 0x2010), (0x202A, 0x202F)) for c in range(*r)}
+_DROPPED = frozenset("\u00ad\u061c\ufeff\u2060®™©℠") | {
+    chr(c) for r in ((0x200B, 0x2010), (0x202A, 0x202F)) for c in range(*r)
+}
 _PLAIN = {
     **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
     **dict.fromkeys("“”„‟″«»", '"'),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """The masked copy: names and pronouns replaced by marks of the same length, so that one pattern fits every drug."""
 
 from __future__ import annotations
@@ -62,9 +63,12 @@ def mask(document: Document, subject: Subject, stands_for: tuple[tuple[int, int]
     others = [
         span for span in drug_names(folded)
         if span not in own and span[0] not in taken and span not in stands_for
-        and not any(a <= span[0] < b for a, b in ())
     ]  # fmt: skip
-    marks = [*((s, e, OTHER) for s, e in others), *((s, e, SUBJECT) for s, e in names), *((s, e, SUBJECT) for s, e in stands_for)]
+    marks = [
+        *((s, e, OTHER) for s, e in others),
+        *((s, e, SUBJECT) for s, e in names),
+        *((s, e, SUBJECT) for s, e in stands_for),
+    ]
     marks += [(m.start(), m.end(), SUBJECT) for m in _PRONOUN.finditer(folded)]
     return Masked(_replace(folded, marks), tuple(names), tuple(others))
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Mechanism chains: who acts on what, where, and by which step."""
 
 from __future__ import annotations
@@ -21,16 +22,43 @@ _VERBS = {
     "antagonise": "inhibits",
 }  # fmt: skip
 _FORMS = "|".join(
-    sorted({f for v in _VERBS for f in (v, v + "s", v + "es", re.sub("e$", "", v) + "ing", v + "ping", v + "ting")}, key=len, reverse=True)
+    sorted(
+        {f for v in _VERBS for f in (v, v + "s", v + "es", re.sub("e$", "", v) + "ing", v + "ping", v + "ting")},
+        key=len,
+        reverse=True,
+    )
 )
-_STEP = re.compile(rf"(?<![-\w])(?P<neg>(?:does|do) not )?(?P<help>helps? (?:to )?|thought to |believed to )?(?P<verb>{_FORMS})\b (?=(?P<obj>[^.;:()]+(?:\([a-z0-9-]+\))?[^.;:,()]*))")
+_STEP = re.compile(
+    rf"(?<![-\w])(?P<neg>(?:does|do) not )?(?P<help>helps? (?:to )?|thought to |believed to )?(?P<verb>{_FORMS})\b (?=(?P<obj>[^.;:()]+(?:\([a-z0-9-]+\))?[^.;:,()]*))"
+)
 _LEADS = re.compile(r"\b(?:leads? to|leading to|results? in|causes) (?P<obj>[^.;:,]+)")
-_CUT = re.compile(r",| (?:and|that|which|so|thus|thereby|because|when|while|by|as|helping|making|but|leading|causing|in order|through|from|to(?! (?:the )?(?:insulin|\w+ receptors?)))\b")
+_CUT = re.compile(
+    r",| (?:and|that|which|so|thus|thereby|because|when|while|by|as|helping|making|but|leading|causing|in order|through|from|to(?! (?:the )?(?:insulin|\w+ receptors?)))\b"
+)
 _PLACE = re.compile(r" (?:in|within|at|inside) (?:the |your )?(?P<p>[a-z][a-z -]{2,40})$")
 _NOMINAL = re.compile(
     r"^(?:the |your )?(?:(?P<eff>effects?|action|actions|activity) of |(?:amount|levels?|concentrations?|quantity|release|production|synthesis|reuptake|re-uptake) of |(?:action|activity|effects?) of )?(?:the |an? |certain |some )?"
 )
-_DROP = frozenset("it this that them blood your the you symptoms how pain risk chance dose doses dosage".split())
+_DROP = frozenset(
+    [
+        "it",
+        "this",
+        "that",
+        "them",
+        "blood",
+        "your",
+        "the",
+        "you",
+        "symptoms",
+        "how",
+        "pain",
+        "risk",
+        "chance",
+        "dose",
+        "doses",
+        "dosage",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +80,7 @@ def mechanism_steps(reading: Reading, sentence: int) -> Iterator[Draft]:
         return
     if SUBJECT not in masked[begin:end] and not re.match(r"this|by|the result|as a result", text[begin:end]):
         return
-    if re.search(r"\bnot\b", text[begin:begin + 4]) or text[begin:end].rstrip().endswith("?"):
+    if re.search(r"\bnot\b", text[begin : begin + 4]) or text[begin:end].rstrip().endswith("?"):
         return
     steps = [step for match in _STEP.finditer(text, begin, end) if (step := _step(reading, match, end))]
     for step in steps:
@@ -61,7 +89,7 @@ def mechanism_steps(reading: Reading, sentence: int) -> Iterator[Draft]:
     yield from _calming(reading, sentence, (begin, end))
 
 
-def _step(reading: Reading, match: re.Match[str], end: int) -> _Step | None:
+def _step(reading: Reading, match: re.Match[str], end: int) -> _Step | None:  # noqa: ARG001
     text = reading.document.copy.text
     verb = match["verb"]
     base = next((v for v in sorted(_VERBS, key=len, reverse=True) if verb.startswith(re.sub("e$", "", v))), "")
@@ -84,7 +112,12 @@ def _step(reading: Reading, match: re.Match[str], end: int) -> _Step | None:
     name = re.sub(r"\s*\([^)]*\)", "", inner).strip(" '")
     if re.search(r"\beffects?$", name) or re.search(r"caused$|^and ", name):
         return None
-    if not name or name.split(" ")[0] in _DROP or len(name.split()) > 6 or SUBJECT in reading.masked.text[start : start + stop]:  # noqa: PLR2004
+    if (
+        not name
+        or name.split(" ")[0] in _DROP
+        or len(name.split()) > 6  # noqa: PLR2004
+        or SUBJECT in reading.masked.text[start : start + stop]
+    ):
         return None
     if relation == "increases" and shape and shape["eff"] and base in ("enhance", "boost", "increase", "strengthen"):
         relation = "enhancesEffectOf"
@@ -97,12 +130,14 @@ def _step(reading: Reading, match: re.Match[str], end: int) -> _Step | None:
 def _nominalised(words: str, name: str) -> str:
     if owner := re.match(r"([a-z0-9-]+)'s? (inhibitory actions?|effects?|actions?)$", name):
         return f"inhibitory action of {owner[1]}" if "inhibitory" in owner[2] else owner[1]
-    if made := re.match(r"(?:the )?(synthesis|production|release|reuptake|re-uptake|absorption|secretion) of (?:the )?(.+)", words):
+    if made := re.match(
+        r"(?:the )?(synthesis|production|release|reuptake|re-uptake|absorption|secretion) of (?:the )?(.+)", words
+    ):
         return f"{re.sub(r' *[(][^)]*[)]', '', made[2])} {made[1]}"
     return name
 
 
-def _draft(
+def _draft(  # noqa: C901
     reading: Reading, sentence: int, step: _Step, steps: list[_Step], bounds: tuple[int, int]
 ) -> Iterator[Draft]:
     text = reading.document.copy.text
@@ -115,7 +150,9 @@ def _draft(
         kind, relation = "TherapeuticEffectStatement", "prevents"
         entity, new = reading.link(step.name, "prevents")
     prevents = step.verb["verb"].startswith("prevent")
-    if not entity or (prevents and (kind == "MechanismStep" or reading.section(reading.document.sentences[sentence]) != "mechanism")):
+    if not entity or (
+        prevents and (kind == "MechanismStep" or reading.section(reading.document.sentences[sentence]) != "mechanism")
+    ):
         return
     draft = Draft(kind, relation, subject, "mechanism.step", sentence, object=entity)
     if new:
@@ -155,20 +192,30 @@ def _actor(reading: Reading, step: _Step, bounds: tuple[int, int]) -> tuple[str 
     """Who acts: the drug, or what stands before "that" or "which"."""
     text = reading.document.copy.text
     before = text[bounds[0] : step.start]
-    relative = re.search(r"(?<![a-z0-9-])([a-z][a-z0-9 -]{1,60}?)(?: \([a-z0-9-]+\))?, an? [a-z ]{1,40}? (?:in the [a-z]+ )?(?:that|which) (?:normally |usually )?$", before)
+    relative = re.search(
+        r"(?<![a-z0-9-])([a-z][a-z0-9 -]{1,60}?)(?: \([a-z0-9-]+\))?, an? [a-z ]{1,40}? (?:in the [a-z]+ )?(?:that|which) (?:normally |usually )?$",
+        before,
+    )
     if relative:
-        words = re.split(r"\b(?:of|the|by|in|activating|enhancing|blocking|inhibiting|increasing)\s+", relative[1])[-1].strip()
+        words = re.split(r"\b(?:of|the|by|in|activating|enhancing|blocking|inhibiting|increasing)\s+", relative[1])[
+            -1
+        ].strip()
         entity, new = reading.link(words, "enhancesEffectOf")
         return entity, (words, "Chemical") if new else None
-    if re.search(r"\b(?:that|which) (?:normally |usually |then )?$", before) and SUBJECT not in reading.masked.text[step.start - 12 : step.start]:
+    if (
+        re.search(r"\b(?:that|which) (?:normally |usually |then )?$", before)
+        and SUBJECT not in reading.masked.text[step.start - 12 : step.start]
+    ):
         return None, None
     return reading.subject.id, None
 
 
 def _apposition(reading: Reading, sentence: int, bounds: tuple[int, int]) -> Iterator[Draft]:
-    """ "X, a neurotransmitter in the brain" locates X."""
+    """How it is said: "X, a neurotransmitter in the brain" locates X."""
     text = reading.document.copy.text
-    pattern = re.compile(r"(?<![a-z0-9-])([a-z][a-z0-9 -]{1,60}?)(?: \([a-z0-9-]+\))?, an? (?:neurotransmitter|hormone|enzyme|protein|chemical|substance|receptor|chemical messenger) (in (?:the |your )?([a-z]+))\b")
+    pattern = re.compile(
+        r"(?<![a-z0-9-])([a-z][a-z0-9 -]{1,60}?)(?: \([a-z0-9-]+\))?, an? (?:neurotransmitter|hormone|enzyme|protein|chemical|substance|receptor|chemical messenger) (in (?:the |your )?([a-z]+))\b"
+    )
     for match in pattern.finditer(text, *bounds):
         words = re.split(r"\b(?:of|the|by|in|activating|enhancing|blocking)\s+", match[1])[-1].strip()
         subject, new = reading.link(words, "enhancesEffectOf")
@@ -181,9 +228,11 @@ def _apposition(reading: Reading, sentence: int, bounds: tuple[int, int]) -> Ite
 
 
 def _calming(reading: Reading, sentence: int, bounds: tuple[int, int]) -> Iterator[Draft]:
-    """ "promoting a calming effect in anxiety disorders": a beneficial effect, in a state."""
+    """How it is said: "promoting a calming effect in anxiety disorders": a beneficial effect, in a state."""
     text = reading.document.copy.text
-    pattern = re.compile(r"\b(?:promot(?:es|ing)|produc(?:es|ing)|provid(?:es|ing)|has|have|creat(?:es|ing)) (an? |no )(?P<n>[a-z-]+ (?:effects?|relief|action))(?: (?:in|on) (?P<st>[a-z ]+?))?(?=[.,;]|$)")
+    pattern = re.compile(
+        r"\b(?:promot(?:es|ing)|produc(?:es|ing)|provid(?:es|ing)|has|have|creat(?:es|ing)) (an? |no )(?P<n>[a-z-]+ (?:effects?|relief|action))(?: (?:in|on) (?P<st>[a-z ]+?))?(?=[.,;]|$)"
+    )
     for match in pattern.finditer(text, *bounds):
         name = singular_phrase(match["n"])
         if re.match(r"side|adverse|unwanted|similar|small|little|direct|long", name):

@@ -24,7 +24,11 @@ _ORDER = {name: number for number, name in enumerate(_PREFIX)}
 def _key(draft: Draft) -> tuple[Any, ...]:
     parting = tuple(str(draft.qualifiers.get(name)) for name in _PARTING)
     what = draft.object or draft.value or str(sorted((draft.regimen or {}).items(), key=str))
-    doubt = draft.certainty if draft.kind in ("AdverseEffectStatement", "OffLabelUse") and not draft.qualifiers.get("frequency") else ""
+    doubt = (
+        draft.certainty
+        if draft.kind in ("AdverseEffectStatement", "OffLabelUse") and not draft.qualifiers.get("frequency")
+        else ""
+    )
     return (draft.kind, draft.relation, draft.subject, what, draft.polarity, parting, draft.tier, doubt and "")
 
 
@@ -55,7 +59,7 @@ def _compatible(known: Draft, draft: Draft) -> bool:
     return one == other or {one, other} <= {"asserted", "implied"} or known.first() == draft.first()
 
 
-def _join(known: Draft, draft: Draft) -> None:
+def _join(known: Draft, draft: Draft) -> None:  # noqa: C901
     for span in draft.evidence:
         if not any(a <= span[0] and span[1] <= b for a, b in known.evidence):
             known.evidence = [e for e in known.evidence if not (span[0] <= e[0] and e[1] <= span[1])] + [span]
@@ -94,7 +98,11 @@ def _without_shadows(drafts: Sequence[Draft]) -> list[Draft]:
     kept = []
     for draft in drafts:
         kinds = {kind for span in draft.evidence for kind in strong[(span, draft.object)]}
-        if draft.kind == "AdverseEffectStatement" and kinds & {"WithdrawalEffectStatement", "Indication", "OffLabelUse"}:
+        if draft.kind == "AdverseEffectStatement" and kinds & {
+            "WithdrawalEffectStatement",
+            "Indication",
+            "OffLabelUse",
+        }:
             continue
         bare = not draft.qualifiers.get("circumstance") and not draft.qualifiers.get("population")
         if bare and draft.evidence and all((draft.kind, draft.object, s) in circumstanced for s in draft.evidence):

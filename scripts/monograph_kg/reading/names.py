@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Names of drugs in a text: the document's own subject, its brands, and all other drugs with their classes."""
 
 from __future__ import annotations
@@ -14,11 +15,101 @@ from monograph_kg.reading.outline import DATA
 from monograph_kg.reading.words import slug
 
 _NOT_NAMES = frozenset(
-    "medicines month newsletter card prepared group pharmacy a an the about all and answers any are at basics brief can common comprehensive do does everything facts faq for"
-    " frequently asked questions guide how in information introduction is it key leaflet medication medicine my note of"
-    " overview package patient questions quick side effects summary tablets the to understanding use user uses using"
-    " what when who why with you your monograph profile drug explained plain english living taking explainer primer"
-    " getting started meet know need things should oral cream capsules injection inhaler mg this that".split()
+    [
+        "medicines",
+        "month",
+        "newsletter",
+        "card",
+        "prepared",
+        "group",
+        "pharmacy",
+        "a",
+        "an",
+        "the",
+        "about",
+        "all",
+        "and",
+        "answers",
+        "any",
+        "are",
+        "at",
+        "basics",
+        "brief",
+        "can",
+        "common",
+        "comprehensive",
+        "do",
+        "does",
+        "everything",
+        "facts",
+        "faq",
+        "for",
+        "frequently",
+        "asked",
+        "questions",
+        "guide",
+        "how",
+        "in",
+        "information",
+        "introduction",
+        "is",
+        "it",
+        "key",
+        "leaflet",
+        "medication",
+        "medicine",
+        "my",
+        "note",
+        "of",
+        "overview",
+        "package",
+        "patient",
+        "questions",
+        "quick",
+        "side",
+        "effects",
+        "summary",
+        "tablets",
+        "the",
+        "to",
+        "understanding",
+        "use",
+        "user",
+        "uses",
+        "using",
+        "what",
+        "when",
+        "who",
+        "why",
+        "with",
+        "you",
+        "your",
+        "monograph",
+        "profile",
+        "drug",
+        "explained",
+        "plain",
+        "english",
+        "living",
+        "taking",
+        "explainer",
+        "primer",
+        "getting",
+        "started",
+        "meet",
+        "know",
+        "need",
+        "things",
+        "should",
+        "oral",
+        "cream",
+        "capsules",
+        "injection",
+        "inhaler",
+        "mg",
+        "this",
+        "that",
+    ]
 )
 _BRANDS = re.compile(
     r"(?i:\b(?:brand|trade|proprietary)(?:[- ]names?|s)?\b[^.;\n]{0,12}?|\b(?:sold|marketed|available)(?: \w+){0,2} (?:as|under)\s(?:the (?:brand |trade )?names? )?|\b(?:best |well |better |also )?known as |\bknow it as |\bsell it as |\bnames like )"
@@ -65,7 +156,21 @@ def _finder() -> tuple[Automaton, tuple[tuple[str, str | None], ...]]:
     return automaton, tuple(keys)
 
 
-_FALSE_STEMS = frozenset("resolve evolve april promycin vaccine medicine magazine adenosine person reservoir virus".split())
+_FALSE_STEMS = frozenset(
+    [
+        "resolve",
+        "evolve",
+        "april",
+        "promycin",
+        "vaccine",
+        "medicine",
+        "magazine",
+        "adenosine",
+        "person",
+        "reservoir",
+        "virus",
+    ]
+)
 
 
 def group_of(name: str) -> str | None:
@@ -89,7 +194,7 @@ def drug_names(folded: str) -> list[tuple[int, int]]:
         glued = end < size and folded[end].isalpha()
         if group is None:
             while start and folded[start - 1].isalpha():
-                start -= 1
+                start -= 1  # noqa: PLW2901
             if end - start < len(name) + 2 or (glued and not _glued(folded, end)) or folded[start:end] in _FALSE_STEMS:
                 continue
         elif (start and folded[start - 1].isalnum()) or (glued and not _glued(folded, end)):
@@ -98,7 +203,9 @@ def drug_names(folded: str) -> list[tuple[int, int]]:
     return sorted(found.items())
 
 
-GLUE = re.compile(r"(?:works|can|may|is|was|has|and|or|are|should|will|tablets|could|might|for|to|in|with|helps|use|used)\b")
+GLUE = re.compile(
+    r"(?:works|can|may|is|was|has|and|or|are|should|will|tablets|could|might|for|to|in|with|helps|use|used)\b"
+)
 
 
 def _glued(folded: str, end: int) -> bool:
@@ -128,17 +235,17 @@ def _from_title(document: Document, lexicon: Lexicon) -> str | None:
         for word in _LATIN.findall(low):
             if (group_of(word) or lexicon.link(word, frozenset({"Drug"}))) and body.count(word) > 1:
                 return str(word)
-    for sentence in (heads or list(document.sentences[:1])):
+    for sentence in heads or list(document.sentences[:1]):
         title = document.text[sentence.start : sentence.end]
         words = [w for w in _NAME.findall(title) if w.lower() not in _NOT_NAMES]
         words += [w for w in _LATIN.findall(title) if group_of(w)]
         known = [w.lower() for w in words if group_of(w.lower()) or lexicon.link(w.lower(), frozenset({"Drug"}))]
         if known:
-            return known[0]
+            return str(known[0])
         counts = {w.lower(): body.count(w.lower()) for w in words}
         often = [w for w, n in counts.items() if n >= (2 if sentence.kind == "title" else 3)]
         if often and sentence.kind in ("title", "heading"):
-            return max(often, key=lambda w: counts[w])
+            return str(max(often, key=lambda w: counts[w]))
     return None
 
 
@@ -154,7 +261,9 @@ def _brands(document: Document, name: str) -> list[str]:
         before = document.text[max(0, match.start() - 200) : match.start()].lower()
         if name in before or match.start() < 2000:  # noqa: PLR2004
             found.extend(_NAME.findall(re.sub(r" in (?:the )?[A-Z]\w+(?: [A-Z]\w+)?", "", match[1].replace("®", ""))))
-    pair = re.compile(r"\b" + re.escape(name) + r"®? \(((?:[A-Z][\w-]+®?)(?:, (?:and |or )?[A-Z][\w-]+®?)*)\)", re.IGNORECASE)
+    pair = re.compile(
+        r"\b" + re.escape(name) + r"®? \(((?:[A-Z][\w-]+®?)(?:, (?:and |or )?[A-Z][\w-]+®?)*)\)", re.IGNORECASE
+    )
     for match in pair.finditer(text[:4000]):
         if not match[1].isupper():
             found.extend(w for w in _NAME.findall(match[1].replace("®", "")) if w[0].isupper() and not w.isupper())

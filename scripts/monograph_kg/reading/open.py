@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from monograph_kg.areas import area
+from monograph_kg.reading.compiled import load_compiled
 from monograph_kg.reading.document import Document, parse_text, read_text
 from monograph_kg.reading.lexicon import Lexicon, lexicon_forms, make_lexicon, registry_forms
+from monograph_kg.reading.spl import read_spl
 from monograph_kg.vocabulary.registry import read_registry
 
 
@@ -19,13 +21,9 @@ def open_document(path: Path) -> Document:
         RefusedError: if its XML has a document type declaration.
     """
     if path.suffix.lower() == ".xml":
-        from monograph_kg.reading.spl import read_spl
-
         return read_spl(path)
     text = read_text(path)
     if text.lstrip("\ufeff \n\r\t").startswith("<?xml"):
-        from monograph_kg.reading.spl import read_spl
-
         return read_spl(path)
     return parse_text(text, path.name)
 
@@ -41,6 +39,4 @@ def open_lexicon(*, full: bool = False) -> Lexicon:
     own = make_lexicon(forms)
     if not full:
         return own
-    from monograph_kg.reading.compiled import load_compiled
-
     return load_compiled(own)

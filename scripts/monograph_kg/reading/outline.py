@@ -129,11 +129,11 @@ def _words(text: str) -> int:
     return len(text.split())
 
 
-def _block(lines: list[_Line], index: int, following: _Line | None, *, first: bool) -> tuple[Block, int]:
+def _block(lines: list[_Line], index: int, following: _Line | None, *, first: bool) -> tuple[Block, int]:  # noqa: PLR0911
     """Classify the line at ``index``; a paragraph takes the hard-wrapped lines that follow it too."""
     line = lines[index]
     text = line.text
-    if fold_text(text[:200]).text.strip(" .|*") in _boilerplate() or _STRAY.search(text[:200]) and _words(text) < 12:  # noqa: PLR2004
+    if fold_text(text[:200]).text.strip(" .|*") in _boilerplate() or (_STRAY.search(text[:200]) and _words(text) < 12):  # noqa: PLR2004, SIM102
         if not first:
             return Block("boilerplate", line.start, line.end, 0, line.gap, line.start), 1
     if match := _MARKDOWN.match(text):
@@ -145,7 +145,9 @@ def _block(lines: list[_Line], index: int, following: _Line | None, *, first: bo
         taken = 1
         while index + taken < len(lines) and _continues(lines[index + taken - 1], lines[index + taken], False):
             taken += 1
-        return Block("paragraph", line.start, lines[index + taken - 1].end, 0, line.gap, line.start + asked.end()), taken
+        return Block(
+            "paragraph", line.start, lines[index + taken - 1].end, 0, line.gap, line.start + asked.end()
+        ), taken
     if level := _heading_level(line, following, first=first):
         kind = "title" if first else "heading"
         skip = match.end() if (match := _NUMBERED.match(text)) else 0
@@ -157,7 +159,9 @@ def _block(lines: list[_Line], index: int, following: _Line | None, *, first: bo
     taken = 1
     while index + taken < len(lines) and _continues(lines[index + taken - 1], lines[index + taken], bool(bullet)):
         taken += 1
-    return Block("bullet" if bullet else "paragraph", line.start, lines[index + taken - 1].end, 0, line.gap, body), taken
+    return Block(
+        "bullet" if bullet else "paragraph", line.start, lines[index + taken - 1].end, 0, line.gap, body
+    ), taken
 
 
 _WRAP_MIN, _WRAP_MAX = 45, 130
@@ -168,7 +172,13 @@ def _continues(line: _Line, after: _Line, bullet: bool) -> bool:
     run_in = _RUN_IN.match(after.text)
     if run_in and _words(run_in[1]) <= 6 and not _SENTENCE_WORD.search(run_in[1].lower()):  # noqa: PLR2004
         return False
-    if after.gap or _QUESTION.match(after.text) or _BULLET.match(after.text) or _MARKDOWN.match(after.text) or _UNDERLINE.match(after.text):
+    if (
+        after.gap
+        or _QUESTION.match(after.text)
+        or _BULLET.match(after.text)
+        or _MARKDOWN.match(after.text)
+        or _UNDERLINE.match(after.text)
+    ):
         return False
     if after.text[0].islower() or after.text[0] in "(),;":
         return True
@@ -179,7 +189,7 @@ def _continues(line: _Line, after: _Line, bullet: bool) -> bool:
     return not (line.text[-1] in ".:;!?" and (_RUN_IN.match(after.text) or after.text.endswith(("?", ":"))))
 
 
-def _heading_level(line: _Line, following: _Line | None, *, first: bool) -> int:
+def _heading_level(line: _Line, following: _Line | None, *, first: bool) -> int:  # noqa: C901, PLR0911
     """Return the level of a heading that has no mark-up, or 0 if the line is none."""
     text = line.text
     count = _words(text)
@@ -219,7 +229,11 @@ def _with_run_in(text: str, block: Block) -> list[Block]:
         return [block]
     label = match[1]
     folded = label.lower()
-    if _SENTENCE_WORD.search(folded) or _words(label) > (9 if _OFTEN.match(label) else 6) or (block.kind == "bullet" and not _labels(label)):  # noqa: PLR2004
+    if (
+        _SENTENCE_WORD.search(folded)
+        or _words(label) > (9 if _OFTEN.match(label) else 6)
+        or (block.kind == "bullet" and not _labels(label))
+    ):
         return [block]
     begin = block.body + match.start()
     stop = block.body + head.index(":", match.end(1)) + 1
@@ -268,7 +282,9 @@ def read_parts(text: str, blocks: list[Block]) -> tuple[list[Part], list[int]]:
 
 def _open(text: str, parts: list[Part], stack: list[int], block: Block) -> None:
     level = block.level
-    while stack and (parts[stack[-1]].level >= level or parts[stack[-1]].type == "title" or parts[stack[-1]].heading is None):
+    while stack and (
+        parts[stack[-1]].level >= level or parts[stack[-1]].type == "title" or parts[stack[-1]].heading is None
+    ):
         stack.pop()
     parent = stack[-1] if stack else None
     own = section_type(text[block.body : block.end])

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Interactions written as key and value: "Lithium: raised lithium levels; check levels often"."""
 
 from __future__ import annotations
@@ -28,7 +29,12 @@ def interaction_pairs(reading: Reading, sentence: int) -> Iterator[Draft]:
     text = document.copy.text
     begin, end = reading.bounds[sentence]
     previous = document.sentences[sentence - 1] if sentence else None
-    if previous is not None and previous.kind == "heading" and previous.part == unit.part and document.text[previous.end - 1] == ":":
+    if (
+        previous is not None
+        and previous.kind == "heading"
+        and previous.part == unit.part
+        and document.text[previous.end - 1] == ":"
+    ):
         a, b = reading.bounds[sentence - 1]
         key = (a, b - 1)
     elif unit.kind == "bullet" and (found := _DASH.match(text[begin:end])):
@@ -36,7 +42,12 @@ def interaction_pairs(reading: Reading, sentence: int) -> Iterator[Draft]:
         begin += found.end()
     else:
         return
-    if re.search(r"\b(?:and|with) (?:alcohol|food)$|medicines|drugs|interactions?|mix|alcohol and", text[key[0] : key[1]]) and "anti" not in text[key[0] : key[1]]:
+    if (
+        re.search(
+            r"\b(?:and|with) (?:alcohol|food)$|medicines|drugs|interactions?|mix|alcohol and", text[key[0] : key[1]]
+        )
+        and "anti" not in text[key[0] : key[1]]
+    ):
         return
     for item in read_items(text, *key):
         if item.head:
@@ -61,7 +72,11 @@ def _draft(reading: Reading, sentence: int, item: Item, value: tuple[int, int]) 
         return draft
     words_end = begin + len(text[begin:end].rstrip(" ."))
     manage = _MANAGE.search(text, begin, words_end)
-    if manage and (manage.start() == begin or text[manage.start() - 2] in ";,." or text[max(begin, manage.start() - 3) : manage.start()] == "so "):
+    if manage and (
+        manage.start() == begin
+        or text[manage.start() - 2] in ";,."
+        or text[max(begin, manage.start() - 3) : manage.start()] == "so "
+    ):
         draft.qualifiers["management"] = reading.words(*manage.span("m"))
         draft.cue("management", reading.published(*manage.span("m")))
         words_end = manage.start()
@@ -72,7 +87,7 @@ def _draft(reading: Reading, sentence: int, item: Item, value: tuple[int, int]) 
         draft.cue("hedge", reading.published(*hedge.span()))
         draft.cue("certainty", reading.published(*hedge.span(1)))
     start = hedge.end() + 1 if hedge else begin
-    stop = start + len(text[start:words_end].rstrip(" ,;.") .removesuffix(", so").rstrip(" ,;"))
+    stop = start + len(text[start:words_end].rstrip(" ,;.").removesuffix(", so").rstrip(" ,;"))
     if stop - start > 3:  # noqa: PLR2004
         draft.qualifiers["direction"] = reading.words(start, stop)
         draft.cue("direction", reading.published(start, stop))

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Pregnancy and breastfeeding: who is at risk, which harm is named, and what is said to be safe."""
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ _RISK = re.compile(
     r"(?:(?P<mod>may|can|could|might) )?(?P<v>pose|poses|present|carry|carries|cause|causes|harm|harms|affect|affects|damage|damages|be harmful|is harmful|increase|increases|lead to|leads to)\b"
     r"(?P<harm>[a-z ,-]{0,70}?)(?: (?:to|for|in|of))? (?:the |an? |your |their |a developing |developing )*(?P<risk>unborn (?:babies|baby|child|children)|fetus|foetus|newborns?(?: baby| babies)?|nursing infants?|nursing (?:baby|babies)|breastfed (?:baby|babies|infants?)|baby|babies|infants?)\b(?: or (?P<risk2>infants|newborns|nursing infants))?"
 )
-_SAFE = re.compile(r"(?P<ev>(?:considered |thought to be |generally |regarded as )*(?:safe|suitable|(?:often |usually )?the preferred [a-z]+|compatible)(?: to use| to take)?(?: (?:during|in|with|while) (?:pregnancy|breast-?feeding|lactation))?)")
-_NO_HARM = re.compile(r"(?P<ev>no (?:harm|harmful effects?|problems?|adverse effects?|evidence of harm) (?:to|in) (?:the )?(?:nursing |breastfed )?(?P<risk>infants?|baby|babies|fetus|newborns?|unborn baby)(?: has| have)?(?: been)?(?: \w+)?)")
+_SAFE = re.compile(
+    r"(?P<ev>(?:considered |thought to be |generally |regarded as )*(?:safe|suitable|(?:often |usually )?the preferred [a-z]+|compatible)(?: to use| to take)?(?: (?:during|in|with|while) (?:pregnancy|breast-?feeding|lactation))?)"
+)
+_NO_HARM = re.compile(
+    r"(?P<ev>no (?:harm|harmful effects?|problems?|adverse effects?|evidence of harm) (?:to|in) (?:the )?(?:nursing |breastfed )?(?P<risk>infants?|baby|babies|fetus|newborns?|unborn baby)(?: has| have)?(?: been)?(?: \w+)?)"
+)
 _AVOID = re.compile(
     r"(?P<ev>(?:not recommended|contraindicated|(?:should|must) (?:not|never) be (?:used|taken)|(?:should|must) be avoided|is (?:usually |generally )?avoided|unsafe|not (?:considered )?safe|should be used with caution|use with caution)(?: [a-z ]{0,40}?)?(?: (?:during|in|by|while|for|throughout) (?:the )?(?:[a-z]+ trimester of |last trimester of |late |early |second and third trimesters of )?(?:pregnancy|pregnant women|breast-?feeding|lactation|pregnant|breast-?feeding mothers|women who are [a-z-]+)))"
 )
@@ -36,7 +41,9 @@ def cautions(reading: Reading, sentence: int) -> Iterator[Draft]:
     if OTHER in masked and SUBJECT not in masked:
         return
     risk = _RISK.search(text, begin, end)
-    harmless = _NO_HARM.search(text, begin, end) or re.search(r"\b(?:unlikely|not known|no evidence|not been shown|have not shown)\b|\bno\b[a-z ]{0,20}harm", words)
+    harmless = _NO_HARM.search(text, begin, end) or re.search(
+        r"\b(?:unlikely|not known|no evidence|not been shown|have not shown)\b|\bno\b[a-z ]{0,20}harm", words
+    )
     if risk and not harmless:
         yield from _risks(reading, sentence, risk)
         return
@@ -44,7 +51,7 @@ def cautions(reading: Reading, sentence: int) -> Iterator[Draft]:
         match = pattern.search(text, begin, end)
         if match and (SUBJECT in masked or section == "pregnancy"):
             if pattern is _SAFE and re.search(r"\bnot\b|\bno\b", text[max(begin, match.start() - 25) : match.start()]):
-                polarity = "affirmed"
+                polarity = "affirmed"  # noqa: PLW2901
             yield from _said(reading, sentence, match, polarity)
             return
 
@@ -57,8 +64,12 @@ def _risks(reading: Reading, sentence: int, match: re.Match[str]) -> Iterator[Dr
         if match[group] is None:
             continue
         who = _who(match[group])
-        feeding = who == "infant" and (group == "risk2" or _FEEDING.search(text, begin, end) or "nursing" in match[group])
-        entity = "breastfeeding" if feeding or (who == "infant" and not _PREGNANT.search(text, begin, end)) else "pregnancy"
+        feeding = who == "infant" and (
+            group == "risk2" or _FEEDING.search(text, begin, end) or "nursing" in match[group]
+        )
+        entity = (
+            "breastfeeding" if feeding or (who == "infant" and not _PREGNANT.search(text, begin, end)) else "pregnancy"
+        )
         if who == "infant" and entity == "pregnancy":
             who = "unborn-baby" if "baby" in match[group] and "newborn" not in text[begin:end] else who
         draft = Draft("PopulationSafetyStatement", None, reading.subject.id, "preg.risk", sentence, object=entity)
@@ -87,7 +98,9 @@ def _implied(reading: Reading, draft: Draft, sentence: int, entity: str) -> None
     if part is None or part.heading is None:
         return
     heading = reading.document.text[part.heading[0] : part.heading[1]].lower()
-    found = re.search(r"pregnancy|pregnant" if entity == "pregnancy" else r"breast-?\s?feeding|nursing|lactation", heading)
+    found = re.search(
+        r"pregnancy|pregnant" if entity == "pregnancy" else r"breast-?\s?feeding|nursing|lactation", heading
+    )
     if found:
         draft.implied_by.append((part.heading[0] + found.start(), part.heading[0] + found.end()))
 
@@ -101,7 +114,11 @@ def _who(words: str) -> str:
 
 def _harm(reading: Reading, draft: Draft, match: re.Match[str]) -> None:
     words = match["harm"].strip(" ,")
-    if match["v"].startswith(("cause", "increase", "lead")) and words and not re.match(r"(?:harm|risks?|problems|damage)$", words):
+    if (
+        match["v"].startswith(("cause", "increase", "lead"))
+        and words
+        and not re.match(r"(?:harm|risks?|problems|damage)$", words)
+    ):
         name = re.sub(r"^(?:an? |the risk of |the |risk of )+", "", words)
         entity, new = reading.link(name, "hasAdverseEffect")
         draft.qualifiers["harm_named"] = True
@@ -127,7 +144,15 @@ def _said(reading: Reading, sentence: int, match: re.Match[str], polarity: str) 
     begin, end = reading.bounds[sentence]
     entities = [n for n, p in (("pregnancy", _PREGNANT), ("breastfeeding", _FEEDING)) if p.search(text, begin, end)]
     for entity in entities:
-        draft = Draft("PopulationSafetyStatement", None, reading.subject.id, "preg.said", sentence, object=entity, polarity=polarity)
+        draft = Draft(
+            "PopulationSafetyStatement",
+            None,
+            reading.subject.id,
+            "preg.said",
+            sentence,
+            object=entity,
+            polarity=polarity,
+        )
         if "risk" in match.re.groupindex and match["risk"]:
             who = _who(match["risk"])
             draft.qualifiers["at_risk"] = who

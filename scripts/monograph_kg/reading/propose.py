@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Proposing: drafts of an extraction become candidates, its defects proposed errata."""
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def _statement(text: str, draft: Draft, name: str) -> Statement | None:
     return made
 
 
-def _tidied(value: Any) -> Any:
+def _tidied(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, str):
         return _clean(value)
     return tuple(_clean(v) for v in value) if isinstance(value, tuple) else value
@@ -93,7 +94,9 @@ def candidates(
         if statement is None:
             continue
         accepted, reviewed = counts.get(draft.rule, (0, 0))
-        new = [NewEntity(id=i, kind=k, label=_clean(label)) for i, (label, k) in sorted(draft.labels.items()) if k and i]
+        new = [
+            NewEntity(id=i, kind=k, label=_clean(label)) for i, (label, k) in sorted(draft.labels.items()) if k and i
+        ]
         section = extraction.reading.section(extraction.reading.document.sentences[draft.sentence])
         made.append(Candidate(id=name, rule=draft.rule, tier="A" if draft.tier == "A" else "B", accepted=accepted,
                               reviewed=reviewed, section=section, statement=statement, new_entities=tuple(new),
@@ -115,7 +118,7 @@ def proposed_errata(extraction: Extraction, known: Mapping[str, Erratum] | None 
         words = document.text[start:end]
         if word_count(words) > MAX_MENTION_WORDS or forbidden_character(words):
             words = digest(words)
-        made.append(Erratum(id=numbers[f"D{number:02d}"], start=start, end=end, type=defect.type, severity=defect.severity,  # type: ignore[arg-type]
+        made.append(Erratum(id=numbers[f"D{number:02d}"], start=start, end=end, type=defect.type, severity=defect.severity,
                             as_written=words.replace("\n", "\\n").strip() or None, as_read=defect.read,
                             action=defect.action, decision="proposed"))  # fmt: skip
     return made

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Regimens: a sentence's doses with route, timing, phase, population and use, as statements."""
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.items import read_items
 from monograph_kg.reading.masks import OTHER, SUBJECT
 
-_AMOUNTS = re.compile(r"\d[\d.,]*(?: ?(?:to|-) ?[\d.,]+)? ?-?(?:m?c?g|μg|micro|milli|gram|ml|units?|iu|meq|mmol|tablet|capsule|puff|drop|spray|daily|once|twice|a day|magnesium|sodium|potassium|calcium)|\d\. (?:one|two|three|four|five|six|seven|eight|nine)")
+_AMOUNTS = re.compile(
+    r"\d[\d.,]*(?: ?(?:to|-) ?[\d.,]+)? ?-?(?:m?c?g|μg|micro|milli|gram|ml|units?|iu|meq|mmol|tablet|capsule|puff|drop|spray|daily|once|twice|a day|magnesium|sodium|potassium|calcium)|\d\. (?:one|two|three|four|five|six|seven|eight|nine)"
+)
 _DOSING = re.compile(
     r"\b(?:dos(?:e|es|age)|take|taken|takes|start|starts|started|starting|given|usual|initial|maintenance|adults?|children|orally|by mouth"
     r"|prescribed|begin|begins|treatment|increased to|daily|once|twice|every)\b|\ue000"
@@ -23,9 +26,15 @@ _NOT_DOSE = re.compile(
     r"|increments?|intervals|weighing (?:less|more)|increased by|raised by|steps of)\b"
 )
 _TYPICAL = re.compile(r"\b(?:typically|usually|usual|generally|normally|commonly|typical|often)\b")
-_ADJUST = re.compile(r"\badjust(?:ments?|ed)?(?: (?:are |is )?made)? (?:based on|according to|depending on|by|to) (?P<f>[^.;]+)")
-_FOR_USE = re.compile(r"\b(?:for|in|to treat|of)\b (?:the treatment of |treating |adults with |patients with |people with |treatment of )?(?P<use>[a-z][a-z' -]{2,40}?)(?= is| are|,|:| the| it| treatment| you|$| \d)")
-_LEAD = re.compile(r"(?:for|in) (?:the treatment of )?(?P<use>(?!maintenance|adults?|children|most|the |older|patients|people|general|some|severe cases|this|women|men)[a-z][a-z' -]{2,40}?)(?=,| the | treatment | it | start)")
+_ADJUST = re.compile(
+    r"\badjust(?:ments?|ed)?(?: (?:are |is )?made)? (?:based on|according to|depending on|by|to) (?P<f>[^.;]+)"
+)
+_FOR_USE = re.compile(
+    r"\b(?:for|in|to treat|of)\b (?:the treatment of |treating |adults with |patients with |people with |treatment of )?(?P<use>[a-z][a-z' -]{2,40}?)(?= is| are|,|:| the| it| treatment| you|$| \d)"
+)
+_LEAD = re.compile(
+    r"(?:for|in) (?:the treatment of )?(?P<use>(?!maintenance|adults?|children|most|the |older|patients|people|general|some|severe cases|this|women|men)[a-z][a-z' -]{2,40}?)(?=,| the | treatment | it | start)"
+)
 _POPULATION_AT = re.compile(
     r"\b(?P<lead>for |in )?(?P<p>(?:most |healthy )?adults?|children(?: (?:from|aged|over|under|weighing|between)[a-z0-9 ]*?(?:years?(?: of age)?|kg|months?))?"
     r"|older adults|elderly(?: patients| people)?|older people|adolescents|infants|teenagers|older patients)\b"
@@ -46,7 +55,11 @@ def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]
         return
     masked = reading.masked.text[begin:end]
     section = reading.section(reading.document.sentences[sentence])
-    if (OTHER in masked and SUBJECT not in masked) or "equivalent" in masked or section in ("storage", "composition", "overdose"):
+    if (
+        (OTHER in masked and SUBJECT not in masked)
+        or "equivalent" in masked
+        or section in ("storage", "composition", "overdose")
+    ):
         return
     for index, match in enumerate(matches):
         stop = matches[index + 1].start() if index + 1 < len(matches) else end
@@ -119,7 +132,9 @@ def _route(reading: Reading, draft: Draft, regimen: dict[str, Any], span: tuple[
     return last
 
 
-_NP_START = re.compile(r"(?:the |a |your |an )?(?:usual |recommended |typical |normal |standard |suggested |adult )*(?:initial |starting |maintenance |start |first )?(?:daily )?dos(?:e|es|age)\b|treatment (?:usually )?starts|adults may|\badults\b (?:usually )?(?:take|start)|take\b|start with|(?:usually )?start|the initial")
+_NP_START = re.compile(
+    r"(?:the |a |your |an )?(?:usual |recommended |typical |normal |standard |suggested |adult )*(?:initial |starting |maintenance |start |first )?(?:daily )?dos(?:e|es|age)\b|treatment (?:usually )?starts|adults may|\badults\b (?:usually )?(?:take|start)|take\b|start with|(?:usually )?start|the initial"
+)
 
 
 def _before(reading: Reading, draft: Draft, regimen: dict[str, Any], begin: int, amount: int, first: int) -> int:
@@ -141,12 +156,22 @@ def _before(reading: Reading, draft: Draft, regimen: dict[str, Any], begin: int,
     return first
 
 
-_POPULATIONS = (("older-adult", "older|elderly"), ("adult", "adult"), ("adolescent", "adolescent|teen"), ("child", "child"), ("infant", "infant"))
+_POPULATIONS = (
+    ("older-adult", "older|elderly"),
+    ("adult", "adult"),
+    ("adolescent", "adolescent|teen"),
+    ("child", "child"),
+    ("infant", "infant"),
+)
 
 
-def _population(reading: Reading, draft: Draft, regimen: dict[str, Any], sentence: int, bounds: tuple[int, int]) -> None:
+def _population(
+    reading: Reading, draft: Draft, regimen: dict[str, Any], sentence: int, bounds: tuple[int, int]
+) -> None:
     text = reading.document.copy.text
-    found = _POPULATION_AT.search(text, *bounds) or (_POPULATION_AT.search(text, reading.bounds[sentence][0], bounds[0]))
+    found = _POPULATION_AT.search(text, *bounds) or (
+        _POPULATION_AT.search(text, reading.bounds[sentence][0], bounds[0])
+    )
     if not found:
         heading = _key_of(reading, sentence)
         found = _POPULATION_AT.search(text, *heading) if heading else None
@@ -183,11 +208,18 @@ def _use(reading: Reading, draft: Draft, regimen: dict[str, Any], span: tuple[in
         return
     if key:
         words = text[key[0] : key[1]].rstrip(": ")
-        words = re.sub(r"^(?:(?:in |for )?(?:adults?|children|older adults|elderly)(?: [a-z0-9 ]*?)?, )|,? ?(?:initial(?:ly)?|maintenance|starting dose|usual dose)$|\([^)]*\)", "", words).strip(" ,")
+        words = re.sub(
+            r"^(?:(?:in |for )?(?:adults?|children|older adults|elderly)(?: [a-z0-9 ]*?)?, )|,? ?(?:initial(?:ly)?|maintenance|starting dose|usual dose)$|\([^)]*\)",
+            "",
+            words,
+        ).strip(" ,")
         entity = reading.lexicon.link(words, frozenset({"ClinicalState"}))
         if entity and ":" not in entity:
             regimen["for_use"] = entity
-        elif re.search(r"\b(?:syndrome|ulcer|arthritis|infarction|angina|fever|reflux|asthma|migraine|infections?|pain|hypertension|disorders?|failure|angina|epilepsy|seizures?|anxiety|depression|disease)$", words) and not _POPULATION_AT.search(words):
+        elif re.search(
+            r"\b(?:syndrome|ulcer|arthritis|infarction|angina|fever|reflux|asthma|migraine|infections?|pain|hypertension|disorders?|failure|angina|epilepsy|seizures?|anxiety|depression|disease)$",
+            words,
+        ) and not _POPULATION_AT.search(words):
             regimen["for_use"], kind = reading.link(words, "indicatedFor")
             draft.labels[regimen["for_use"]] = (words, kind or "ClinicalState")
 
@@ -221,7 +253,9 @@ def _adjustment(reading: Reading, draft: Draft, regimen: dict[str, Any], span: t
 
 
 def _name(regimen: dict[str, Any]) -> str:
-    parts = [regimen.get("phase"), regimen.get("population") if regimen.get("population") != "adult" or not regimen.get("phase") else None, regimen.get("for_use")]
+    parts = [
+        regimen.get("phase"),
+        regimen.get("population") if regimen.get("population") != "adult" or not regimen.get("phase") else None,
+        regimen.get("for_use"),
+    ]
     return named(" ".join(part for part in parts if part)) or "standard"
-
-

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Splitting a paragraph into sentences, on the mapped copy."""
 
 from __future__ import annotations
@@ -6,8 +7,48 @@ import re
 from collections.abc import Iterator
 
 _ABBREVIATIONS = frozenset(
-    "e.g i.e dr mr mrs ms prof vs approx etc cf no fig st inc al resp incl ca max min tab caps u.s u.k a.m p.m jr sr"
-    " mg ml q.d b.i.d t.i.d q.i.d p.o p.r.n dept vol viz".split()
+    [
+        "e.g",
+        "i.e",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "vs",
+        "approx",
+        "etc",
+        "cf",
+        "no",
+        "fig",
+        "st",
+        "inc",
+        "al",
+        "resp",
+        "incl",
+        "ca",
+        "max",
+        "min",
+        "tab",
+        "caps",
+        "u.s",
+        "u.k",
+        "a.m",
+        "p.m",
+        "jr",
+        "sr",
+        "mg",
+        "ml",
+        "q.d",
+        "b.i.d",
+        "t.i.d",
+        "q.i.d",
+        "p.o",
+        "p.r.n",
+        "dept",
+        "vol",
+        "viz",
+    ]
 )
 _END = re.compile(r"[.!?…]+[\"')\]*_]*(?=\s|$)|(?<=[a-z])[.](?=[A-Z][a-z])")
 _LAST_WORD = re.compile(r"[A-Za-z][A-Za-z.]*$")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Kinds of statement whose drafts need more than the object of a rule: classes, risks, withdrawal, interactions ..."""
 
 from __future__ import annotations
@@ -5,29 +6,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from monograph_kg.reading.apply import RISKS, _certainty, _frequency, _polarity, _span_group, build, named
+from monograph_kg.reading.apply import RISKS, build, named
+from monograph_kg.reading.classes import is_class
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.interactions import interaction
 from monograph_kg.reading.items import Item, read_items, region_end
 from monograph_kg.reading.masks import OTHER, SUBJECT
+from monograph_kg.reading.qualify import group_span, set_certainty, set_polarity
 from monograph_kg.reading.rulebook import Rule
 from monograph_kg.reading.words import singular_phrase
 
 Handler = Callable[[Reading, Rule, int, "re.Match[str]", tuple[int, int]], Iterator[Draft]]
 
-_CLASS_WORDS = re.compile(
-    r"(?:inhibitor|blocker|antagonist|agonist|agent|diuretic|opioid|steroid|hormone|statin|nsaid|azepine|penicillin|cillin"
-    r"|biguanide|sedative|hypnotic|stimulant|suppressant|relaxant|depressant|analgesic|painkiller|pain reliever|antacid"
-    r"|thinner|anticoagulant|laxative|expectorant|decongestant|bronchodilator|modulator|stabili[sz]er|antagonists|salt"
-    r"|nucleoside|amine|macrolide|triptan|sulfonylurea|sulphonylurea|barbiturate|bisphosphonate|retinoid|vaccine|vitamin"
-    r"|supplement|xanthine|thiazide|quinolone|sartan|tricyclic|cephalosporin|corticosteroid|anesthetic|anaesthetic|cannabinoid"
-    r"|antiplatelet|prostaglandin analogue|z-drug|nitrate|glycoside|gabapentinoid|antimetabolite|immunosuppressant|\banti[a-z-]+)$"
+_NOT_CLASS = re.compile(
+    r"\b(?:classified|known|called|used|common|part|reason|example|way|option|choice|drug of|hour|day|dose|thing|replacement|few|serious|rule|tablet)\b"
 )
-_NOT_CLASS = re.compile(r"\b(?:classified|known|called|used|common|part|reason|example|way|option|choice|drug of|hour|day|dose|thing|replacement|few|serious|rule|tablet)\b")
-
-
-def _is_class(reading: Reading, name: str) -> bool:
-    return reading.lexicon.link(name, frozenset({"DrugClass"})) is not None or bool(_CLASS_WORDS.search(singular_phrase(name)))
 
 
 def membership(
@@ -44,15 +38,15 @@ def membership(
     name = re.sub(r"\s+(?:class|family|group|medicines?|medications?|drugs?)$", "", name)
     if _NOT_CLASS.search(name) or name in ("medicine", "medication", "drug", "prescription"):
         return
-    if not _is_class(reading, name) and rule.id not in ("class.classified", "class.key", "class.other", "class.of"):
+    if not is_class(reading, name) and rule.id not in ("class.classified", "class.key", "class.other", "class.of"):
         return
-    if rule.id == "class.classified" and not _is_class(reading, name):
+    if rule.id == "class.classified" and not is_class(reading, name):
         return
     entity, new = reading.link(name, "memberOf")
     draft = Draft(rule.kind, "memberOf", reading.subject.id, rule.id, sentence, object=entity)
     if new:
         draft.labels[entity] = (name, "DrugClass")
-    ev = _span_group(match, "ev")
+    ev = group_span(match, "ev")
     span = (start, start + len(name))
     if rule.id == "class.classified" and ev and re.match(r"classified|categori|belong", text[ev[0] : ev[1]]):
         span = (ev[0], span[1])
@@ -68,7 +62,7 @@ def membership(
 def class_risk(
     reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]
 ) -> Iterator[Draft]:
-    """ "Like other X, it has a potential for Y" states the risk of the whole class too."""
+    """How it is said: "Like other X, it has a potential for Y" states the risk of the whole class too."""
     group, _ = reading.link(match.group("cls").strip(), "memberOf")
     for draft in build(reading, rule, sentence, match, bounds):
         draft.subject = group
@@ -91,7 +85,7 @@ def risk_circumstance(
     reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]
 ) -> Iterator[Draft]:
     """A risk or effect under a circumstance; two circumstances make two statements."""
-    spans = [span for name in ("circs", "circs2") if (span := _span_group(match, name))]
+    spans = [span for name in ("circs", "circs2") if (span := group_span(match, name))]
     masked = reading.masked.text
     named_subject = SUBJECT in match.group()
     if not named_subject and OTHER in masked[bounds[0] : match.end()]:
@@ -128,7 +122,7 @@ def withdrawal(
     masked = reading.masked.text
     if OTHER in masked[bounds[0] : match.start("obj")] and SUBJECT not in match.group():
         return
-    trig = _span_group(match, "trig") if "trig" in match.re.groupindex else None
+    trig = group_span(match, "trig") if "trig" in match.re.groupindex else None
     trigger = rule.settings.get("trigger")
     if trig:
         words = match.string[trig[0] : trig[1]]
@@ -137,7 +131,7 @@ def withdrawal(
         abrupt = re.search(r"abrupt|sudden|too|quick|fast|all at once|rapid", words)
         trigger = "abrupt-discontinuation" if abrupt else "discontinuation"
     trigger_span = reading.published(*trig) if trig else None
-    wd = _span_group(match, "wd") if "wd" in match.re.groupindex else None
+    wd = group_span(match, "wd") if "wd" in match.re.groupindex else None
     if wd:
         name = re.search(r"withdrawal \w+|discontinuation \w+", match.string[wd[0] : wd[1]])
         entity = RISKS.get(name.group() if name else "", "withdrawal-syndrome")
@@ -147,8 +141,8 @@ def withdrawal(
             risk.cue("circumstance", trigger_span)
         at = match.start("trig") if trig and rule.id == "withdrawal.stop" else wd[0]
         risk.evidence.append(reading.published(at, wd[1]))
-        _certainty(reading, risk, match)
-        _polarity(reading, risk, match)
+        set_certainty(reading, risk, match)
+        set_polarity(reading, risk, match)
         yield risk
     for draft in build(reading, rule, sentence, match, bounds, _with_parts(reading, match)):
         if draft.kind == "RiskStatement":
@@ -163,7 +157,7 @@ def withdrawal(
 
 
 def _with_parts(reading: Reading, match: re.Match[str]) -> list[Item]:
-    """ "a rebound with nausea and sweating" names three effects."""
+    """How it is said: "a rebound with nausea and sweating" names three effects."""
     text = reading.document.copy.text
     start, end = match.span("obj")
     stop = region_end(text, start, end)
@@ -171,56 +165,6 @@ def _with_parts(reading: Reading, match: re.Match[str]) -> list[Item]:
     if joint < 0:
         return read_items(text, start, stop)
     return [*read_items(text, start, joint), *read_items(text, joint + 6, stop)]
-
-
-def interaction(
-    reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]
-) -> Iterator[Draft]:
-    """What the drug interacts with, what happens, and what to do about it."""
-    text = reading.document.copy.text
-    drafts = list(build(reading, rule, sentence, match, bounds))
-    items = _items_of(reading, match)
-    several = len(drafts) > 1
-    limited = False
-    for draft in drafts:
-        item = next((i for i in items if reading.published(i.start, i.end)[0] in (draft.evidence[0][0],)), None)
-        if draft.object in ("medication", "medicine", "drug", "other-medication", "medicines", "other-drug"):
-            draft.object = "other-medications"
-            draft.labels.pop("other-medication", None)
-        name = item.name if item else ""
-        entity = draft.object or ""
-        plural = bool(name) and singular_phrase(name) != name
-        if entity != "other-medications" and (plural or _is_class(reading, name)) and draft.object not in ("alcohol",):
-            draft.qualifiers["level"] = "class"
-        if item and item.head and "ev" in match.re.groupindex and match.start("ev") >= 0:
-            at = match.start("mod") if match.start("mod") >= 0 else match.start("ev")
-            draft.evidence = [reading.published(at, item.end)]
-        if item and item.member_of is not None:
-            draft.qualifiers.pop("hedge", None)
-            draft.cues.pop("hedge", None)
-        if draft.qualifiers.get("scope") == "certain":
-            limited = True
-            scope_cue = draft.cues["scope"]
-        elif limited and several and "scope" not in draft.qualifiers and not (item and item.scope):
-            draft.qualifiers["scope"] = "certain-ambiguous"
-            draft.cues["scope"] = list(scope_cue)
-        for name_, group in (("direction", "dir"), ("management", "mgmt")):
-            if group in match.re.groupindex and (span := _span_group(match, group)):
-                draft.qualifiers[name_] = reading.words(*span).replace("\n", " ")
-                draft.cue(name_, reading.published(*span))
-        yield draft
-        if item and item.scope.startswith("other") and entity != "other-medications" and _is_class(reading, name):
-            implied = Draft("ClassificationStatement", "memberOf", reading.subject.id, rule.id, sentence, object=entity,
-                            certainty="implied", implied_by=[reading.published(item.start, item.end)])  # fmt: skip
-            implied.cue("certainty", reading.published(item.start, item.start + 5))
-            yield implied
-    del text
-
-
-def _items_of(reading: Reading, match: re.Match[str]) -> list[Item]:
-    from monograph_kg.reading.apply import _objects
-
-    return list(_objects(reading, match, (match.start(), match.end())))
 
 
 def depends(
@@ -247,21 +191,33 @@ def depends(
         if new:
             draft.labels[entity] = (name, "DosingFactor")
         vary = re.search(r"var(?:y|ies) depend", match.group("evd") or "")
-        a = match.start("evd") if first and vary else (item.full_start if "individual" in name or "individual" in text[item.full_start : item.end] else item.start)
+        a = (
+            match.start("evd")
+            if first and vary
+            else (
+                item.full_start
+                if "individual" in name or "individual" in text[item.full_start : item.end]
+                else item.start
+            )
+        )
         draft.evidence.append(reading.published(a, item.end))
         first = False
         yield draft
 
 
 def _longer_factor(text: str, start: int, stop: int, end: int) -> int:
-    found = re.compile(r"(?:the )?(?:condition|infection|illness|disease) (?:that is )?being treated").match(text, start)
+    found = re.compile(r"(?:the )?(?:condition|infection|illness|disease) (?:that is )?being treated").match(
+        text, start
+    )
     if found and found.end() >= stop:
         rest = region_end(text, found.end(), end)
         return max(rest, found.end())
     return stop
 
 
-_LEADING = re.compile(r"(?:(?:recurrent|repeated|recurring|unexpected|sudden|frequent|persistent|excessive),? (?:and )?)+")
+_LEADING = re.compile(
+    r"(?:(?:recurrent|repeated|recurring|unexpected|sudden|frequent|persistent|excessive),? (?:and )?)+"
+)
 
 
 def definition(
@@ -291,7 +247,10 @@ def definition(
         first = False
         if new:
             draft.labels[subject] = (raw, new)
-        for field, pattern in (("recurrence", r"recurrent|repeated|recurring|frequent"), ("onset", r"unexpected|sudden|early|gradual")):
+        for field, pattern in (
+            ("recurrence", r"recurrent|repeated|recurring|frequent"),
+            ("onset", r"unexpected|sudden|early|gradual"),
+        ):
             found = re.search(rf"\b(?:{pattern})\b", match.group()[: match.group().rfind(match.group("obj")) + 60])
             if found and rule.id == "def.characterised" and found.start() < 200:  # noqa: PLR2004
                 a = match.start() + found.start()
@@ -301,10 +260,12 @@ def definition(
         yield draft
 
 
-def is_a(reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]) -> Iterator[Draft]:
-    """ "X, a condition ..." says what X is."""
+def is_a(reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]) -> Iterator[Draft]:  # noqa: ARG001
+    """How it is said: "X, a condition ..." says what X is."""
     raw = match.group("sub")
-    pieces = re.split(r"\b(?:of|for|treat|with|manage|to|in|that|and|as|by|activating|inhibiting|blocking|increasing)\s+", raw)
+    pieces = re.split(
+        r"\b(?:of|for|treat|with|manage|to|in|that|and|as|by|activating|inhibiting|blocking|increasing)\s+", raw
+    )
     name = re.sub(r"^(?:a|an|the)\s+", "", pieces[-1]).strip(" ,")
     if not name or SUBJECT in name or OTHER in name:
         return
@@ -324,7 +285,9 @@ def is_a(reading: Reading, rule: Rule, sentence: int, match: re.Match[str], boun
     yield draft
 
 
-def tolerance(reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]) -> Iterator[Draft]:
+def tolerance(
+    reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]
+) -> Iterator[Draft]:
     """What tolerance means, in our own words."""
     del bounds
     draft = Draft(rule.kind, rule.relation, "drug-tolerance", rule.id, sentence, value=rule.settings["value"])
@@ -332,7 +295,9 @@ def tolerance(reading: Reading, rule: Rule, sentence: int, match: re.Match[str],
     yield draft
 
 
-def risk_of(reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]) -> Iterator[Draft]:
+def risk_of(
+    reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]
+) -> Iterator[Draft]:
     """The risk of a state in a population."""
     for draft in build(reading, rule, sentence, match, bounds):
         start, end = match.span("pop")
@@ -348,12 +313,9 @@ def risk_of(reading: Reading, rule: Rule, sentence: int, match: re.Match[str], b
         yield draft
 
 
-def frequency_of(reading: Reading, draft: Draft, match: re.Match[str]) -> None:
-    """Frequency words of the sentence; see `apply`."""
-    _frequency(reading, draft, match)
-
-
-def persons(reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]) -> Iterator[Draft]:
+def persons(
+    reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]
+) -> Iterator[Draft]:
     """An effect in people who have a state."""
     for draft in build(reading, rule, sentence, match, bounds):
         state, _ = reading.link(match.group("popst"), "hasAdverseEffect")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Structured product labels: HL7 SPL XML (https://www.fda.gov/industry/fda-data-standards-advisory-board/structured-product-labeling-resources).
 
 A label is rendered to plain text: a heading for each section, a line for each paragraph, list item and table row.
@@ -8,7 +9,7 @@ type declaration is refused before anything of it is read, so there are no entit
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from xml.parsers import expat
@@ -136,10 +137,14 @@ def read_spl(path: Path) -> Document:
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise LimitError(f"the file is longer than {MAX_BYTES >> 20} MiB", remedy="give one label a file", place=Place(path))
+            raise LimitError(
+                f"the file is longer than {MAX_BYTES >> 20} MiB", remedy="give one label a file", place=Place(path)
+            )
         raw = path.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot read the file: {error.strerror}", remedy="check the path", place=Place(path)) from error
+        raise InputError(
+            f"cannot read the file: {error.strerror}", remedy="check the path", place=Place(path)
+        ) from error
     return parse_spl(raw, path.name)
 
 
@@ -165,7 +170,9 @@ def parse_spl(raw: bytes, name: str) -> Document:
         raise InputError(f"is no well-formed XML: {expat.ErrorString(error.code)}", remedy="download the label again",
                          place=Place(name, error.lineno, error.offset + 1)) from error  # fmt: skip
     if not any(kind == "heading" for kind, *_ in renderer.lines):
-        raise InputError("the XML has no sections of a product label", remedy="give an HL7 SPL document", place=Place(name))
+        raise InputError(
+            "the XML has no sections of a product label", remedy="give an HL7 SPL document", place=Place(name)
+        )
     return _document(renderer.lines, name)
 
 
@@ -186,12 +193,18 @@ def _document(lines: list[tuple[str, str, int, str]], name: str) -> Document:
     text = "\n\n".join(parts) + "\n"
     found, homes = read_parts(text, blocks)
     typed = [_retyped(part, types) for part in found]
-    return Document(name, text, flat_copy(text, blocks), tuple(blocks), tuple(typed), tuple(sentences_of(text, blocks, homes)), "spl")
+    return Document(
+        name,
+        text,
+        flat_copy(text, blocks),
+        tuple(blocks),
+        tuple(typed),
+        tuple(sentences_of(text, blocks, homes)),
+        "spl",
+    )
 
 
 def _retyped(part: Part, types: dict[int, str]) -> Part:
     """A section's code says its type; where it says nothing, the heading does."""
-    from dataclasses import replace
-
     kind = types.get(part.start)
     return replace(part, type=kind) if kind and kind != "other" else part

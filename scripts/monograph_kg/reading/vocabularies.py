@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns and messages stand on one line)
 """Surface forms from the vocabularies that PyPI packages carry (the extra ``vocabularies``), with their scope.
 
 Synonym scope decides: labels and exact synonyms are ``exact``, all other synonyms ``related``. One vocabulary is preferred
@@ -15,15 +16,64 @@ from monograph_kg.errors import MissingToolError
 from monograph_kg.reading.lexicon import Entry, form_key
 
 # Preferred first: what a form means in Mondo comes before what it means in HPO.
-PREFERENCE = {"ClinicalState": ("MONDO", "HP", "ICD10CM"), "Drug": ("unii",), "Brand": ("unii",), "Chemical": ("CHEBI",)}
+PREFERENCE = {
+    "ClinicalState": ("MONDO", "HP", "ICD10CM"),
+    "Drug": ("unii",),
+    "Brand": ("unii",),
+    "Chemical": ("CHEBI",),
+}
 MAX_FORM = 60
 # Names that stand in prose: words of letters, at most four of them.
 _SPEAKABLE = re.compile(r"[a-z][a-z'-]+(?: [a-z0-9][a-z0-9'-]*){0,3}")
 _SYNONYM = re.compile(r'synonym: "((?:[^"\\]|\\.)*)" (EXACT|BROAD|NARROW|RELATED)')
 # Everyday words that some vocabulary has as a name: never linked by themselves.
 COMMON = frozenset(
-    "a all and any body cold condition control day disease drug effect food form general hand heart high history may mean men"
-    " normal of other patient period red rest severe skin state stress test the time treatment use water week weight will woman work".split()
+    [
+        "a",
+        "all",
+        "and",
+        "any",
+        "body",
+        "cold",
+        "condition",
+        "control",
+        "day",
+        "disease",
+        "drug",
+        "effect",
+        "food",
+        "form",
+        "general",
+        "hand",
+        "heart",
+        "high",
+        "history",
+        "may",
+        "mean",
+        "men",
+        "normal",
+        "of",
+        "other",
+        "patient",
+        "period",
+        "red",
+        "rest",
+        "severe",
+        "skin",
+        "state",
+        "stress",
+        "test",
+        "the",
+        "time",
+        "treatment",
+        "use",
+        "water",
+        "week",
+        "weight",
+        "will",
+        "woman",
+        "work",
+    ]
 )
 
 
@@ -35,7 +85,9 @@ def module_folder(package: str, module: str) -> Path:
     """
     spec = importlib.util.find_spec(module)
     if spec is None or not spec.submodule_search_locations:
-        raise MissingToolError(f"the package {package} is not installed", remedy="pip install 'monograph-kg[vocabularies]'")
+        raise MissingToolError(
+            f"the package {package} is not installed", remedy="pip install 'monograph-kg[vocabularies]'"
+        )
     return Path(next(iter(spec.submodule_search_locations)))
 
 
@@ -118,8 +170,8 @@ def substances() -> Iterator[tuple[str, Entry]]:
             name, kind, code, display = line.rstrip("\n").split("\t")[:4]
             if kind not in ("of", "bn"):
                 continue
-            name = name.removesuffix(" [VANDF]")  # noqa: PLW2901
-            name = re.sub(r"\s*\[[^\]]*\]$", "", name)  # noqa: PLW2901
+            name = name.removesuffix(" [VANDF]")
+            name = re.sub(r"\s*\[[^\]]*\]$", "", name)
             if not _SPEAKABLE.fullmatch(form_key(name)):
                 continue
             made = _entry(name, f"unii:{code}", "Drug" if kind == "of" else "Brand", "exact", "unii", display.lower())
