@@ -205,13 +205,15 @@ def test_every_node_of_ours_has_a_page(release: Client) -> None:
     spaces: dict[str, list[str]] = {}
     for node in sorted(nodes):
         spaces.setdefault(node.removeprefix(base).partition("/")[0], []).append(node)
-    for space, members in spaces.items():
+    for members in spaces.values():
         for node in members[:: max(1, len(members) // 12)]:
-            if node in {base + "schema", base + space + "/"}:
-                continue
             for accept in (HTML, "application/ld+json"):
                 reply = release.get("/" + node.removeprefix(base), accept)
                 assert (reply.status, reply.media) == (200, accept), node
+
+
+def test_the_vocabulary_itself_has_a_page(release: Client) -> None:
+    assert "/schema/indicatedFor" in Page(release.get("/schema", HTML).text).links
 
 
 def test_any_iri_of_the_graph_has_a_page(release: Client) -> None:
@@ -220,7 +222,8 @@ def test_any_iri_of_the_graph_has_a_page(release: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/entity/none", "/nonsense/none", "/resource?iri=http://example.org/none", "/nothing"]
+    "path",
+    ["/entity/none", "/nonsense/none", "/entity", "/entity/", "/resource?iri=http://example.org/none", "/nothing"],
 )
 def test_what_is_not_here_is_404(release: Client, path: str) -> None:
     assert release.get(path, "text/turtle").status == 404

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -97,6 +98,12 @@ def test_others_are_answered_while_a_query_is_slow(release: Client) -> None:
     ("ASK { ?s ?p '" + "x" * 300_000 + "' }", 413),
     ("ASK { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", 403),
     ("ASK { \\u0053ERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", 403),
+    ("ASK { SERVICE SILENT <http://127.0.0.1:1/> { ?s ?p ?o } }", 403),
+    ("ASK { FILTER(" + "(" * 10_000 + "1" + ")" * 10_000 + ") }", 400),
+    ("ASK " + "{" * 10_000 + "}" * 10_000, 400),
+    ("ASK { ?s " + "^" * 100_000 + "<x:p> ?o }", 400),
+    ("ASK { ?s ?p " + "<<( ?s ?p " * 5_000 + "?o" + " )>>" * 5_000 + " }", 400),
+    ("SELCT * { ?s ?p ?o }", 400),
     ("DROP ALL", 403),
     ("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", 500),
 ])  # fmt: skip
@@ -106,6 +113,34 @@ def test_hostile_queries_get_an_answer_and_the_server_stays(release: Client, tex
     assert "remedy: " in reply.text
     assert len(reply.text) < 2_000
     assert release.get("/health").status == 200
+
+
+@pytest.mark.parametrize("text", [
+    "SELECT * { SERVICE {} { ?s ?p ?o } }", "SELECT * { SERVICE SILENT {} { ?s ?p ?o } }",
+    "SELECT * FROM {} { ?s ?p ?o }",
+    "SELECT * FROM NAMED {} { GRAPH ?g { ?s ?p ?o } }", "DESCRIBE {}", "LOAD {}", "LOAD SILENT {} INTO GRAPH <x:y>",
+])  # fmt: skip
+def test_no_query_makes_the_server_call_anybody(release: Client, text: str) -> None:
+    with socket.socket() as ear:
+        ear.bind(("127.0.0.1", 0))
+        ear.listen()
+        ear.settimeout(0.2)
+        address = f"http://127.0.0.1:{ear.getsockname()[1]}/x"
+        release.ask("POST", "/sparql", text.replace("{}", f"<{address}>", 1), Content_Type=QUERY)
+        release.query("ASK {}", **{"default-graph-uri": address, "named-graph-uri": address})
+        with pytest.raises(TimeoutError):
+            ear.accept()
+
+
+def test_no_query_reads_a_file(release: Client, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.ttl"
+    secret.write_text("<x:s> <x:p> 'secret' .", encoding="utf-8")
+    for form in ("SELECT *", "CONSTRUCT"):
+        text = f"{form} FROM <{secret.as_uri()}> WHERE {{ ?s ?p ?o }}"
+        reply = release.ask("POST", "/sparql", text, Content_Type=QUERY)
+        assert reply.status == 200
+        assert b"secret" not in reply.body
+    assert release.query("ASK {}", **{"default-graph-uri": secret.as_uri()}).status == 400
 
 
 @pytest.mark.parametrize("media", [FORM, QUERY])

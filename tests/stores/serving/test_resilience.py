@@ -105,3 +105,18 @@ def test_without_the_web_server_the_command_says_what_to_install(monkeypatch: py
     result = CliRunner().invoke(cli, ["serve"])
     assert isinstance(result.exception, MissingToolError)
     assert "monograph-kg[serve]" in str(result.exception)
+
+
+def test_a_fault_of_ours_is_told_without_its_traceback(release: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("the secret of the fault")
+
+    monkeypatch.setattr("monograph_kg.stores.serving.description.void_description", fail)
+    for accept in ("text/turtle", "text/html, */*;q=0.5"):
+        reply = release.get("/void", accept)
+        assert reply.status == 500
+        assert "secret" not in reply.text
+        assert "Traceback" not in reply.text
+        assert reply.headers["content-security-policy"].startswith("default-src 'none'")
+    monkeypatch.undo()
+    assert release.get("/void").status == 200

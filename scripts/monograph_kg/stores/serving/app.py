@@ -121,6 +121,7 @@ def _routes() -> list[Route | Mount]:
         Mount("/static", StaticFiles(directory=STATIC), name="static"),
         Route("/resource", any_resource, methods=read),
         Route("/{space}/{local:path}", resource, methods=read),
+        Route("/{space}", resource, methods=read),
     ]
 
 
@@ -152,5 +153,7 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _broken(request: Request, error: Exception) -> Response:  # noqa: ARG001 (Starlette's signature)
-    """Answer a fault of ours: the traceback goes to the log, not to the client."""
-    return _message(request, Refusal(_INTERNAL, "the server failed at this request", "its log says why"))
+    """Answer a fault of ours: the traceback goes to the log, not to the client. The frame is already left."""
+    made = _message(request, Refusal(_INTERNAL, "the server failed at this request", "its log says why"))
+    made.raw_headers.extend(HEADERS.items())
+    return made

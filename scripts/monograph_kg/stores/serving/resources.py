@@ -32,6 +32,8 @@ async def resource(request: Request) -> Response:
     prefix = SPACES.get(space)
     if prefix is None:
         raise Refusal(_NOT_FOUND, f"there is no page /{space[:80]}", "begin at /")
+    if "local" not in request.path_params:
+        return await _described(request, [load_prefixes().namespace(prefix).rstrip("/")])
     written_as = request.scope.get("raw_path", b"").decode("ascii", "replace").split("?")[0].split("/", 2)[-1]
     names = dict.fromkeys([unquote(written_as), written_as])
     return await _described(request, [load_prefixes().namespace(prefix) + name for name in names])
