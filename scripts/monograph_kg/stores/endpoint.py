@@ -19,7 +19,8 @@ from monograph_kg.stores.dialects import NodeNames, Truncation, explain, truncat
 from monograph_kg.stores.foreign_query import screen
 from monograph_kg.stores.limits import Permissions, QueryLimits
 from monograph_kg.stores.paging import outer_limit, page_of, without_comments
-from monograph_kg.stores.transport import AGENT, Request, Response, Transport
+from monograph_kg.stores.response import Response, failure
+from monograph_kg.stores.transport import AGENT, Request, Transport
 
 _LONGEST_GET = 1_500
 _ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.7"
@@ -251,8 +252,6 @@ def _nonsense(error: Exception) -> StoreError:
 
 def unexpected(response: Response, wanted: str) -> StoreError:
     """Return the error for a reply of another content type than was asked for, with the first words of a page."""
-    from monograph_kg.stores.transport import failure  # noqa: PLC0415
-
     said = failure(response, True).problem.partition(": ")[2]
     kind = response.media_type or "no content type"
     return StoreError(

@@ -9,7 +9,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from monograph_kg.errors import StoreError
 from monograph_kg.stores.limits import MEBIBYTE
-from monograph_kg.stores.transport import HttpError, Request, Transport
+from monograph_kg.stores.response import HttpError
+from monograph_kg.stores.transport import Request, Transport
 
 Kind = OneOf["oxigraph", "fuseki", "rdf4j", "virtuoso", "graphdb", "generic"]
 # MOVE, COPY and ADD lose triples on TDB2 of Jena 5.6.0 (one of 15,042 in our release): there, INSERT copies.

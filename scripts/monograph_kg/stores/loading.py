@@ -19,8 +19,8 @@ from monograph_kg.stores.fingerprint import Fingerprint, Fingerprinter
 from monograph_kg.stores.kinds import Services
 from monograph_kg.stores.payload import Part, Payload
 from monograph_kg.stores.remote import RemoteGraphs
+from monograph_kg.stores.response import HttpError
 from monograph_kg.stores.state import LoadState, read_state, state_path, write_state
-from monograph_kg.stores.transport import HttpError
 
 Method = OneOf["auto", "gsp", "update", "bulk"]
 Progress = Callable[[str], None]

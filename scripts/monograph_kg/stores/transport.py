@@ -11,23 +11,20 @@ import logging
 import random
 import ssl
 import time
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NoReturn
 from urllib.parse import urljoin, urlsplit
 
 from monograph_kg import __version__
-from monograph_kg.errors import LimitError, RefusedError, StoreError
+from monograph_kg.errors import RefusedError, StoreError
 from monograph_kg.stores.credentials import Credentials, DigestAnswer, check_url
+from monograph_kg.stores.response import Response, failure, origin
 
 LOG = logging.getLogger("monograph_kg.stores")
 AGENT = f"monograph-kg/{__version__} (+https://w3id.org/monograph-kg)"
 _RETRIED = {429, 502, 503, 504}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _MAX_REDIRECTS = 5
-_ERROR_BYTES = 4096
-_CHUNK = 1 << 16
 
 Body = bytes | Callable[[], Iterable[bytes]]
 
@@ -71,98 +68,6 @@ class Request:
     body: Body | None = None
     length: int | None = None
     repeatable: bool = True
-
-
-class Response:
-    """A reply whose body is read in pieces. Counts what it reads; never returns a short body as if it were whole."""
-
-    def __init__(self, raw: http.client.HTTPResponse, url: str, limit: int) -> None:
-        self.status = raw.status
-        self.headers = raw.headers
-        self.url = url
-        self._raw = raw
-        self._limit = limit
-        self._expected = raw.length
-        self._taken = 0
-        self._buffer = b""
-        self._ended = False
-        coding = (raw.headers.get("Content-Encoding") or "").strip().lower()
-        self._inflate = zlib.decompressobj(wbits=47) if coding in {"gzip", "deflate", "x-gzip"} else None
-        if coding and self._inflate is None and coding != "identity":
-            raise StoreError(f"the reply is encoded as '{coding[:40]}'", remedy="this is not what was asked for")
-
-    @property
-    def ended(self) -> bool:
-        """Whether the body was read to its end, so that the connection can serve again."""
-        return self._ended
-
-    @property
-    def media_type(self) -> str:
-        """The content type without parameters, in lower case; empty if the server says none."""
-        return (self.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
-
-    def info(self) -> Mapping[str, str]:
-        """Return the headers, as SPARQLWrapper asks for them."""
-        return dict(self.headers.items())
-
-    def geturl(self) -> str:
-        """Return the address, as SPARQLWrapper asks for it."""
-        return self.url
-
-    def read(self, size: int = -1) -> bytes:
-        """Return up to ``size`` bytes (all that are left if negative), fewer only at the end.
-
-        Raises:
-            StoreError: if the reply is cut off, stalls or cannot be decoded.
-            LimitError: if it is larger than the limit.
-        """
-        while not self._ended and (size < 0 or len(self._buffer) < size):
-            self._fill()
-        if size < 0:
-            size = len(self._buffer)
-        head, self._buffer = self._buffer[:size], self._buffer[size:]
-        return head
-
-    def __iter__(self) -> Iterator[bytes]:
-        while chunk := self.read(_CHUNK):
-            yield chunk
-
-    def _fill(self) -> None:
-        try:
-            data = raw = self._raw.read1(_CHUNK)
-            if self._inflate is not None:
-                data = self._inflate.decompress(raw, self._limit + 1)
-        except (OSError, http.client.HTTPException) as error:
-            self._cut(error)
-        except zlib.error:
-            raise StoreError(
-                "the reply says that it is compressed, and is not",
-                remedy="a proxy may be broken: try again, or ask its keeper",
-            ) from None
-        if not raw:
-            self._finish()
-        self._taken += len(data)
-        if self._taken > self._limit:
-            raise LimitError(
-                f"the reply is larger than {self._limit:,} bytes", remedy="ask for less (LIMIT), or raise the limit"
-            )
-        self._buffer += data
-
-    def _finish(self) -> None:
-        self._ended = True
-        self._raw.close()
-        if self._inflate is not None and not self._inflate.eof:
-            self._cut(None)
-        if self._inflate is None and self._expected is not None and self._taken < self._expected:
-            self._cut(None)
-
-    def _cut(self, error: Exception | None) -> NoReturn:
-        self._ended = True
-        what = "stalled" if isinstance(error, TimeoutError) else "was cut off"
-        raise StoreError(
-            f"the reply {what} after {self._taken:,} bytes",
-            remedy="try again; if it stays so, look at the server's log",
-        ) from None
 
 
 class Transport:
@@ -213,7 +118,7 @@ class Transport:
             RefusedError: if the address carries credentials, or a redirect leads where nothing may follow.
         """
         check_url(request.url)
-        self._home = self._home or _origin(request.url)
+        self._home = self._home or origin(request.url)
         for attempt in range(1, self.retries.attempts + 1):
             last = attempt == self.retries.attempts or not request.repeatable
             try:
@@ -250,16 +155,16 @@ class Transport:
         kept = response.status in {307, 308}
         if request.method not in {"GET", "HEAD"} and not kept:
             raise StoreError(f"the server redirects a {request.method} to {_shown(target)}", remedy="use that address")
-        if request.method not in {"GET", "HEAD"} and _origin(target) != _origin(request.url):
+        if request.method not in {"GET", "HEAD"} and origin(target) != origin(request.url):
             raise RefusedError(
-                f"the server redirects a {request.method} to another host, {_origin(target)}",
+                f"the server redirects a {request.method} to another host, {origin(target)}",
                 remedy="use that address yourself, if you trust it",
             )
         return replace(request, url=target)
 
     def _authorised(self, request: Request) -> Response:
         """Send with credentials if the host is the one that they are meant for, answering one challenge."""
-        own = self._credentials is not None and _origin(request.url) == self._home
+        own = self._credentials is not None and origin(request.url) == self._home
         response = self._once(request, self._header(request) if own else None)
         if response.status != http.HTTPStatus.UNAUTHORIZED or not own:
             return response
@@ -304,7 +209,7 @@ class Transport:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         if not request.repeatable:
             self._drop(request.url)  # a kept connection may have ended meanwhile, and there is only one try
-        reused = _origin(request.url) in self._connections
+        reused = origin(request.url) in self._connections
         LOG.debug("%s %s", request.method, _shown(request.url))
         try:
             return self._exchange(request, target, headers)
@@ -332,13 +237,13 @@ class Transport:
         except (OSError, http.client.HTTPException) as error:
             self._drop(request.url)
             raise ConnectionProblem(_reason(error)) from None
-        response = self._latest[_origin(request.url)] = Response(raw, request.url, self.reply_limit)
+        response = self._latest[origin(request.url)] = Response(raw, request.url, self.reply_limit)
         return response
 
     def _connection(self, url: str) -> http.client.HTTPConnection:
-        origin = _origin(url)
-        kept = self._connections.get(origin)
-        if kept is not None and kept.sock is not None and self._latest[origin].ended:
+        home = origin(url)
+        kept = self._connections.get(home)
+        if kept is not None and kept.sock is not None and self._latest[home].ended:
             return kept
         self._drop(url)
         parts = urlsplit(url)
@@ -359,11 +264,11 @@ class Transport:
         except OSError as error:
             raise ConnectionProblem(_reason(error)) from None
         connection.sock.settimeout(self.timeouts.read)
-        self._connections[origin] = connection
+        self._connections[home] = connection
         return connection
 
     def _drop(self, url: str) -> None:
-        connection = self._connections.pop(_origin(url), None)
+        connection = self._connections.pop(origin(url), None)
         if connection is not None:
             connection.close()
 
@@ -377,55 +282,8 @@ class Transport:
         self._sleep(asked if asked is not None else wait)
 
 
-class HttpError(StoreError):
-    """A server answered with a status of 400 or more.
-
-    Attributes:
-        status: the status.
-        server: what the server calls itself; may be empty.
-    """
-
-    status = 0
-    server = ""
-
-
 class ConnectionProblem(Exception):
     """The exchange ended before there was a reply."""
-
-
-def failure(response: Response, authorised: bool) -> HttpError:
-    """Return the error for a reply with a status of 400 or more, in words that help."""
-    try:
-        said = _first_words(response.read(_ERROR_BYTES), response.media_type)
-    except (StoreError, LimitError):
-        said = ""
-    status = response.status
-    name = http.client.responses.get(status, "")
-    if status in {401, 403}:
-        advice = "check the user and the password" if authorised else "name the user with --user"
-    elif status == http.HTTPStatus.NOT_FOUND:
-        advice = "check the address: the path of the store or dataset"
-    elif status in {413, 414}:
-        advice = "send smaller parts, or raise the server's limit"
-    elif status == http.HTTPStatus.TOO_MANY_REQUESTS:
-        advice = "wait a while, then try again"
-    else:
-        advice = "look at the server's log" if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR else "see what it says"
-    error = HttpError(
-        f"the server {_origin(response.url)} answers {status} {name}{said and ': ' + said}", remedy=advice
-    )
-    error.status, error.server = status, response.headers.get("Server") or ""
-    return error
-
-
-def _first_words(body: bytes, media_type: str) -> str:
-    text = body.decode("utf-8", "replace")
-    if "html" in media_type or text.lstrip()[:1] == "<":
-        import re  # noqa: PLC0415
-
-        title = re.search(r"<(?:title|h1)[^>]*>([^<]{1,200})", text, re.IGNORECASE)
-        text = f"an HTML page '{title[1].strip()}'" if title else "an HTML page"
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:300]
 
 
 def _retry_after(value: str | None) -> float | None:
@@ -448,12 +306,6 @@ def _refuse_open_password(url: str) -> None:
         )
 
 
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    return f"{parts.scheme}://{parts.hostname}:{port}"
-
-
 def _shown(url: str) -> str:
     return url.partition("?")[0]
 
@@ -469,6 +321,6 @@ def _reason(error: Exception) -> str:
 def _unreachable(request: Request, problem: ConnectionProblem, attempts: int) -> StoreError:
     tries = "one try" if attempts == 1 else f"{attempts} tries"
     return StoreError(
-        f"{_origin(request.url)} cannot be asked: {problem} ({tries})",
+        f"{origin(request.url)} cannot be asked: {problem} ({tries})",
         remedy="check that the server runs and that the address is right",
     )
