@@ -11,13 +11,19 @@ from monograph_kg.reading.mapped import fold_text
 _FORMS = "tablet|capsule|pill|puff|drop|spray|patch|suppository|teaspoon|lozenge"
 _SHORT = {"tab": "tablet", "tabs": "tablet", "cap": "capsule", "caps": "capsule"}
 _COUNTS = {"one": "1", "two": "2", "three": "3", "four": "4", "half": "0.5", "a": "1"}
-_AMOUNT = re.compile(rf"\b(?P<n>\d+(?:\.\d+)?|one|two|three|four|half|a) (?:of )?(?P<form>(?:{_FORMS})s?|tabs?|caps?)\b")
-_BARE = re.compile(r"\b(?:take|inhale|use|apply|chew|swallow|give) (?P<n>\d+(?:\.\d+)?|one|two|three|four) (?P<drug>[a-z]{4,})\b")
+_AMOUNT = re.compile(
+    rf"\b(?P<n>\d+(?:\.\d+)?|one|two|three|four|half|a) (?:of )?(?P<form>(?:{_FORMS})s?|tabs?|caps?)\b"
+)
+_BARE = re.compile(
+    r"\b(?:take|inhale|use|apply|chew|swallow|give) (?P<n>\d+(?:\.\d+)?|one|two|three|four) (?P<drug>[a-z]{4,})\b"
+)
 _STRENGTH = re.compile(r"\b(\d+(?:\.\d+)?) ?(mg|mcg|μg|g|ml)\b")
 _DURATION = re.compile(r"\bfor (?P<n>\d+|one|two|three|four|a) (?P<u>day|week|month|year)s?\b")
 _CODED = re.compile(r"\bq\.? ?(?P<n>\d+)\.? ?(?P<u>[hdw])\b\.?")
 # A number and an unknown word before "a day": a misspelt "times" must not become once a day.
-_MISSPELT = re.compile(r"\b\d+ (?!times\b|puffs?\b|tablets?\b|tabs?\b|capsules?\b|caps?\b|pills?\b|drops?\b|sprays?\b|hours?\b|days?\b|weeks?\b|months?\b)[a-z]+ (?:a|every|per|each) (?:day|week|month)\b")
+_MISSPELT = re.compile(
+    r"\b\d+ (?!times\b|puffs?\b|tablets?\b|tabs?\b|capsules?\b|caps?\b|pills?\b|drops?\b|sprays?\b|hours?\b|days?\b|weeks?\b|months?\b)[a-z]+ (?:a|every|per|each) (?:day|week|month)\b"
+)
 _UNITS = {"h": "h", "d": "d", "w": "wk", "day": "d", "week": "wk", "month": "mo", "year": "a"}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monograph_kg.reading.apply import apply
+from monograph_kg.reading.caution import cautions_of_states
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.defects import Defect, find_defects
 from monograph_kg.reading.document import Document
@@ -155,6 +156,7 @@ def _read_sentence(  # noqa: C901, PLR0912
     if section == "pregnancy" or _PREGNANCY.search(reading.document.copy.text, *bounds):
         yield from cautions(reading, index)
     yield from interaction_pairs(reading, index)
+    yield from cautions_of_states(reading, index)
     if section in _MECHANISM:
         yield from mechanism_steps(reading, index)
     if _DIGIT.search(reading.document.copy.text, *bounds):

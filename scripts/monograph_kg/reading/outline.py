@@ -170,7 +170,11 @@ _WRAP_MIN, _WRAP_MAX = 45, 130
 def _continues(line: _Line, after: _Line, bullet: bool) -> bool:
     """Say whether ``after`` goes on with the hard-wrapped paragraph of ``line``."""
     run_in = _RUN_IN.match(after.text)
-    if run_in and _words(run_in[1]) <= 6 and not _SENTENCE_WORD.search(run_in[1].lower()):  # noqa: PLR2004
+    if (
+        run_in
+        and _words(run_in[1]) <= (9 if _OFTEN.match(run_in[1]) else 6)
+        and not _SENTENCE_WORD.search(run_in[1].lower())
+    ):  # noqa: PLR2004
         return False
     if (
         after.gap

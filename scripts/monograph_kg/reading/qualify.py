@@ -64,9 +64,10 @@ def set_certainty(reading: Reading, draft: Draft, match: re.Match[str]) -> None:
             draft.cue("kind", reading.published(*potential))
     if reported := group_span(match, "rep"):
         draft.certainty = "possible"
-        draft.qualifiers["hedge"] = reading.words(*reported)
         draft.cue("certainty", reading.published(*reported))
-        draft.cue("hedge", reading.published(*reported))
+        if draft.kind in HEDGING:
+            draft.qualifiers["hedge"] = reading.words(*reported)
+            draft.cue("hedge", reading.published(*reported))
         return
     hedge = group_span(match, "hedge")
     modal = group_span(match, "mod") or (

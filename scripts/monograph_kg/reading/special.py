@@ -179,7 +179,7 @@ def depends(
     stop = _longer_factor(text, start, stop, end)
     first = True
     for item in read_items(text, start, stop) if not text[start:stop].startswith("how ") else ():
-        name = item.name
+        name = re.sub(r"^(?:on|the|your) ", "", item.name)
         entity, new = reading.link(re.sub(r"^(?:your|the|patient's|individual's?) ", "", name), "dosageDependsOn")
         if "response" in name and "individual" in text[item.full_start : item.end + 1]:
             entity, new = "individual-response", ""
@@ -330,7 +330,8 @@ HANDLERS: dict[str, Handler] = {
     "class.classified": membership, "class.isa": membership, "class.of": membership, "class.key": membership,
     "class.other": membership, "class.risk": class_risk, "risk.circ": risk_circumstance, "risk.of": risk_of, "adverse.persons": persons,
     "withdrawal.stop": withdrawal, "withdrawal.if": withdrawal, "withdrawal.include": withdrawal,
-    "withdrawal.none": withdrawal, "dose.depends": depends, "def.characterised": definition,
+    "withdrawal.none": withdrawal, "dose.depends": depends,
+    "dose.depends.on": depends, "def.characterised": definition,
     "def.accompanied": definition, "def.condition": is_a, "def.tolerance": tolerance,
     **dict.fromkeys(
         ("interact.with", "interact.reverse", "interact.raise", "interact.effect", "interact.taking", "interact.taken",
