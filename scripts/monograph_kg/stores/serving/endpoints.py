@@ -73,7 +73,7 @@ async def sparql(request: Request) -> Response:
         return reply(*await service.bundled(operation.text, form, accept, operation.form))
     text = operation.text
     if operation.names_dataset:
-        text = service.scoped(text, operation.default_graphs, operation.named_graphs)
+        text = await service.scoped(text, operation.default_graphs, operation.named_graphs)
     return reply(*await service.foreign(text, accept, operation.form, operation.union))
 
 

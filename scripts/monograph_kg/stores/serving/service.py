@@ -23,6 +23,8 @@ from monograph_kg.stores.serving.turnstile import Turnstile
 
 OFFERED: dict[str, dict[str, str]] = {"select": RESULTS, "ask": TRUTHS, "construct": GRAPHS, "describe": GRAPHS}
 _UNAUTHORIZED = 401
+# A query of so many characters is judged at once.
+_SHORT = 4_000
 
 
 class Service:
@@ -84,25 +86,30 @@ class Service:
         self, text: str, accept: str | None, wanted: str | None = None, union: bool = False
     ) -> tuple[str, bytes]:
         """Answer a client's query by the hardened door; return the media type and the body."""
-        try:
-            form = screen(text, self.settings.limits, READING, "query").form
-        except MonographError as error:
-            raise refusal_of(error) from error
+        form = await self._screened(text)
         media, short = chosen(form, accept, wanted)
         self.metrics.query("foreign")
         return media, await self._run(self.theirs, partial(self.holdings.foreign, text, short, union))
 
-    def scoped(self, text: str, default: tuple[str, ...], named: tuple[str, ...]) -> str:
+    async def scoped(self, text: str, default: tuple[str, ...], named: tuple[str, ...]) -> str:
         """Return ``text`` asked of these graphs; the text is screened first, so that it can be taken apart.
 
         Raises:
             Refusal: if the text does not pass, or a graph is not here.
         """
+        await self._screened(text)
+        graphs = known_graphs(self.store, default), known_graphs(self.store, named)
+        if len(text) <= _SHORT:
+            return with_dataset(text, *graphs)
+        return await self.theirs.run(partial(with_dataset, text, *graphs))
+
+    async def _screened(self, text: str) -> QueryForm:
+        """Return the form of a query that may run; a long one is read on a thread, so that nobody waits for it."""
+        work = partial(screen, text, self.settings.limits, READING, "query")
         try:
-            screen(text, self.settings.limits, READING, "query")
+            return (work() if len(text) <= _SHORT else await self.theirs.run(work)).form
         except MonographError as error:
             raise refusal_of(error) from error
-        return with_dataset(text, known_graphs(self.store, default), known_graphs(self.store, named))
 
     async def update(self, request: Request, text: str) -> None:
         """Run an update for who holds the token.
