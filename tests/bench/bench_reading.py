@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from monograph_kg.reading.document import parse_text
 from monograph_kg.reading.extract import extract
+from monograph_kg.reading.indications import indication_spans
 from monograph_kg.reading.open import open_document, open_lexicon
 from monograph_kg.reading.propose import candidates
 
@@ -51,3 +54,22 @@ def test_the_lexicon_loads():
     seconds = best(open_lexicon)
     print(f"\nlexicon: {seconds * 1000:.0f} ms")
     assert seconds < 1
+
+
+def test_indications_of_labels(shared: Path):
+    """Overlapping spans on the half of the labels that no rule was written from; needs `monograph-kg lexicon build`."""
+    lexicon = open_lexicon(full=True)
+    rows = [json.loads(line) for line in (shared / "gold" / "label-indications.jsonl").open(encoding="utf-8")]
+    held_out = [row for row in rows if int(hashlib.sha256(row["id"].encode()).hexdigest(), 16) % 2 == 1]
+    right = found = proposed = wanted = 0
+    for row in held_out:
+        gold = [(one["start"], one["end"]) for one in row["annotations"]]
+        mine = indication_spans(row["text"], lexicon)
+        right += sum(any(a < d and c < b for c, d in gold) for a, b in mine)
+        found += sum(any(a < d and c < b for c, d in mine) for a, b in gold)
+        proposed += len(mine)
+        wanted += len(gold)
+    precision, recall = right / proposed, found / wanted
+    f1 = 2 * precision * recall / (precision + recall)
+    print(f"\nindications: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} on {len(held_out)} labels")
+    assert f1 >= 0.7

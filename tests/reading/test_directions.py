@@ -40,7 +40,14 @@ def test_the_reference_directions(shared: Path):
 
 @pytest.mark.parametrize(
     "written",
-    ["Take 1 tab 3 tmies a day", "takr 1 tablet 3 times a dya", "as needed", "", "take two", "5 a day keeps the doctor away"],
+    [
+        "Take 1 tab 3 tmies a day",
+        "takr 1 tablet 3 times a dya",
+        "as needed",
+        "",
+        "take two",
+        "5 a day keeps the doctor away",
+    ],  # noqa: E501
 )
 def test_nothing_is_guessed(written: str):
     assert read_direction(written) is None

@@ -40,7 +40,7 @@ _NO_OBJECT = re.compile(
     r"|adults|children|someone|anyone|symptoms|side effects|effects|problems|conditions?|treatment|use|time|years|months"
     r"|weeks|days|example|instance|a few|several|following|the following|these conditions|various conditions|other conditions"
     r"|a number of conditions|several conditions|a range of conditions|many conditions|different conditions|its|doses?|serious|mild|\d.*|.*\b(?:is|are|was|were|you|your|who|which|if)\b.*"
-    r"|by .*|pregnant women|women|men|short periods?|long periods?|some|most|some people|harm|help|effect|up to .*|at least .*|a short time|long-term use|short-term use)$"
+    r"|by .*|for .*|how .*|taking .*|.*times a day|pregnant women|women|men|short periods?|long periods?|some|most|some people|harm|help|effect|up to .*|at least .*|a short time|long-term use|short-term use)$"
 )
 _AIM = re.compile(
     r"(?:the )?(?P<verb>(?:relief|reduction|prevention|treatment|management|control|closure|prophylaxis|symptomatic relief) of) (?:the |an? )?(?:signs and symptoms of |symptoms of )?"

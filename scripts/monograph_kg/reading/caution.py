@@ -11,7 +11,7 @@ from monograph_kg.reading.items import read_items
 from monograph_kg.reading.masks import OTHER
 
 _CAUTION = re.compile(
-    r"(?:use|used|given|taken|prescribed) (?:it |\ue000+ ?)?with (?:great |particular |extra )?caution (?:in (?:people with |patients with |those with )?|if you have |by people with )(?P<obj>[^.;]+)"
+    r"(?:use|used|given|taken|prescribed) (?:it |\ue000+ ?)?with (?:great |particular |extra )?caution (?:in (?:people with |patients with |those with )?|if you have |by people with )(?P<obj>[^.;]+)"  # noqa: E501
     r"|caution is (?:advised|needed|required) in (?:people with |patients with |those with )?(?P<obj2>[^.;]+)"
 )
 _VALUE = re.compile(
@@ -23,10 +23,10 @@ _WHO = (
     ("older-adult", re.compile(r"older adults|elderly|older people")),
 )
 _FINE = re.compile(
-    r"(?P<who>pregnancy|breast-?\s?feeding|nursing) (?:is|while [a-z]+ it is) (?:also |generally |usually |considered )*(?P<ok>fine|safe|possible|allowed|acceptable|compatible)"
+    r"(?P<who>pregnancy|breast-?\s?feeding|nursing) (?:is|while [a-z]+ it is) (?:also |generally |usually |considered )*(?P<ok>fine|safe|possible|allowed|acceptable|compatible)"  # noqa: E501
 )
 _SAFE = re.compile(
-    r"\ue000+\s*(?:is|are) (?:considered |generally |thought to be )*(?P<ok>safe|suitable|fine) (?:in|during|for use in) (?P<who>pregnancy|breast-?\s?feeding)"
+    r"\ue000+\s*(?:is|are) (?:considered |generally |thought to be )*(?P<ok>safe|suitable|fine) (?:in|during|for use in) (?P<who>pregnancy|breast-?\s?feeding)"  # noqa: E501
 )
 
 

@@ -29,7 +29,7 @@ _COMMA = re.compile(
 _BEFORE = re.compile(
     r"(?:\s|\*|_|\"|')*(?:(?:a|an|the|any|some|your|their|his|its|this|these|those|both|either|also|sometimes|occasionally|even|feeling(?=s? of )s?"
     r"|symptoms of|signs of|cases of|episodes of|bouts of|attacks of(?= acute)|forms of|various|several|a variety of|many|and|or|to|be|possible|potential|potentially|mainly|mostly|usually|rarely"
-    r"|as|in|adults with|people with|patients with|people who have|the treatment of|treatment of|the symptoms of|types of|kinds of|a range of|experiencing|having)\s+)*"
+    r"|as|in|adults with|people with|patients with|people who have|the treatment of|treatment of|the symptoms of|types of|kinds of|a range of|experiencing|having|with)\s+\*?)*"
 )
 _AFTER = re.compile(
     r"\s+(?:in|for|among) (?:adults?|children|adolescents|teenagers|infants|people|patients|some|most|many|women|men|older|elderly|certain|those|the elderly|both)\b.*"
@@ -254,7 +254,7 @@ def _item(text: str, start: int, end: int) -> Item | None:
     name = words[scope.end() :] if scope else words
     if gloss:
         name = re.sub(r"\s*\([^()]*\)", "", name)
-    name = re.sub(r"\s+", " ", name).strip()
+    name = re.sub(r"[\s*]+", " ", name).strip()
     found = scope.group().strip() if scope else ""
     return Item(begin, begin + len(words), name, found, gloss, full_start=full)
 

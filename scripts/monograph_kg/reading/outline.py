@@ -174,7 +174,7 @@ def _continues(line: _Line, after: _Line, bullet: bool) -> bool:
         run_in
         and _words(run_in[1]) <= (9 if _OFTEN.match(run_in[1]) else 6)
         and not _SENTENCE_WORD.search(run_in[1].lower())
-    ):  # noqa: PLR2004
+    ):
         return False
     if (
         after.gap

@@ -159,6 +159,10 @@ def _said(reading: Reading, sentence: int, match: re.Match[str], polarity: str) 
             draft.labels[who] = (who.replace("-", " "), "Population")
             draft.cue("at_risk", reading.published(*match.span("risk")))
         draft.evidence.append(reading.published(*match.span("ev")))
+        if usual := re.search(r"\b(?:generally|usually)\b", match["ev"]):
+            draft.certainty = "typical"
+            at = match.start("ev") + usual.start()
+            draft.cue("certainty", reading.published(at, at + len(usual.group())))
         if polarity == "negated":
             word = re.search(r"no\b|safe|suitable|preferred|compatible", match["ev"])
             if word:

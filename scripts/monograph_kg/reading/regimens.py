@@ -23,7 +23,7 @@ _DOSING = re.compile(
 )
 _NOT_DOSE = re.compile(
     r"\b(?:contains?|strengths?|available (?:as|in)|comes? in|tablets? of|equivalent|supplied|overdose|half-life|per tablet|in each"
-    r"|increments?|intervals|weighing (?:less|more)|increased by|raised by|steps of)\b"
+    r"|increments?|intervals|weighing (?:less|more)|increased by|raised by|steps of|below|above)\b"
 )
 _TYPICAL = re.compile(r"\b(?:typically|usually|usual|generally|normally|commonly|typical|often)\b")
 _ADJUST = re.compile(

@@ -31,11 +31,13 @@ def membership(
     text = reading.document.copy.text
     start, end = match.span("np")
     name = re.sub(r"^(?:an? |the |prescription |group of |class of |medicines? |drugs? )+", "", text[start:end].strip())
-    start = text.index(name, start)
+    start = max(start, text.find(name, start))
     end = start + len(name)
     if rule.settings.get("intro") and SUBJECT not in reading.masked.text[bounds[0] : match.start()]:
         return
     name = re.sub(r"\s+(?:class|family|group|medicines?|medications?|drugs?)$", "", name)
+    length = len(name)
+    name = re.sub(r" ?\([^)]*\)", "", name).strip()
     if _NOT_CLASS.search(name) or name in ("medicine", "medication", "drug", "prescription"):
         return
     if not is_class(reading, name) and rule.id not in ("class.classified", "class.key", "class.other", "class.of"):
@@ -47,7 +49,7 @@ def membership(
     if new:
         draft.labels[entity] = (name, "DrugClass")
     ev = group_span(match, "ev")
-    span = (start, start + len(name))
+    span = (start, start + length)
     if rule.id == "class.classified" and ev and re.match(r"classified|categori|belong", text[ev[0] : ev[1]]):
         span = (ev[0], span[1])
     if rule.settings.get("implied"):

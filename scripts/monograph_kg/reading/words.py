@@ -141,6 +141,6 @@ def slug(text: str) -> str:
     """Return folded text as an identifier; empty if it has neither letter nor digit.
 
     >>> slug("crohn's disease (mild)")
-    'crohns-disease-mild'
+    'crohn-s-disease-mild'
     """
-    return _NOT_SLUG.sub("-", text.replace("'", "")).strip("-")
+    return _NOT_SLUG.sub("-", text).strip("-")
