@@ -47,7 +47,7 @@ def test_the_reference_directions(shared: Path):
         "",
         "take two",
         "5 a day keeps the doctor away",
-    ],  # noqa: E501
+    ],
 )
 def test_nothing_is_guessed(written: str):
     assert read_direction(written) is None

@@ -196,7 +196,7 @@ def _without_brackets(text: str, start: int, end: int) -> str:
 def read_items(text: str, start: int, end: int) -> list[Item]:
     """Return the members of the enumeration in the folded ``text[start:end]``.
 
-    >>> [i.name for i in read_items("liver and kidney problems, nausea, or a rash", 0, 43)]
+    >>> [i.name for i in read_items("liver and kidney problems, nausea, or a rash", 0, 44)]
     ['liver problems', 'kidney problems', 'nausea', 'rash']
     """
     stop = region_end(text, start, end)
