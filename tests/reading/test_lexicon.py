@@ -112,3 +112,16 @@ def test_hpo_forms_keep_their_scope():
         forms.setdefault(form, set()).add((found.entity, found.scope))
     assert ("HP:0001250", "exact") in forms["seizure"]
     assert all(scope == "related" for _, scope in forms.get("fits", set()) | forms.get("red", set()))
+
+
+def test_a_curie_is_never_the_id_of_a_statement(propose):
+    from monograph_kg.reading.document import parse_text
+    from monograph_kg.reading.extract import extract
+    from monograph_kg.reading.propose import candidates
+
+    full = make_lexicon([
+        ("zolvarine", Entry("unii:0000000000", "Drug", "exact", "unii", "zolvarine")),
+        ("migraine", Entry("MONDO:0005277", "ClinicalState", "exact", "MONDO", "migraine disorder")),
+    ])  # fmt: skip
+    found = candidates(extract(parse_text("Zolvarine\n\nZolvarine is used to treat migraine."), full))
+    assert [(c.statement.subject, c.statement.object) for c in found] == [("zolvarine", "migraine")]

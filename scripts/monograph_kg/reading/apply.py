@@ -151,11 +151,11 @@ def _of_item(  # noqa: C901, PLR0912
             item = replace(item, start=at + aim.end(), name=name)
     entity, new = reading.link(name, relation)
     if item.scope.startswith("other"):
-        whole = reading.lexicon.link(f"other {name}", frozenset({"ClinicalState"}))
+        whole = reading.lexicon.own(f"other {name}", frozenset({"ClinicalState"}))
         entity, new = (whole, "") if whole else (entity, new)
     if item.gloss and new and kind == "AdverseEffectStatement":
         inner = reading.document.copy.text[item.gloss[0] + 1 : item.gloss[1] - 1]
-        known = reading.lexicon.link(inner, frozenset({"ClinicalState"}))
+        known = reading.lexicon.own(inner, frozenset({"ClinicalState"}))
         if known:
             entity, new = known, ""
     if rule.kind in ("AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement") and name in RISKS:

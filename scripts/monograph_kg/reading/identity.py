@@ -116,7 +116,8 @@ def kinds_of(reading: Reading, sentence: int) -> Iterator[Draft]:
             r"\b(?:treat|manage|of|for|with|other|certain|and|or|like|in|cause|causes|have|from|some|to|severe)\s+",
             words,
         )[-1]
-        state = reading.lexicon.link(plain, frozenset({"ClinicalState"}))
+        known = reading.lexicon.link(plain, frozenset({"ClinicalState"}))
+        state = reading.link(plain, "indicatedFor")[0] if known else None
         items = read_items(text, begin + match.end() + 1, end)
         if singular_phrase(plain) == plain or not items or not state:
             continue

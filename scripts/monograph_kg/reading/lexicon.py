@@ -105,6 +105,11 @@ class Lexicon:
                 return group[0].entity
         return None
 
+    def own(self, folded: str, kinds: frozenset[str]) -> str | None:
+        """Return what `link` gives if that is an entity of the project, else None: a CURIE is no entity of ours."""
+        found = self.link(folded, kinds)
+        return found if found and ":" not in found else None
+
     def find(self, folded: str) -> Iterator[Mention]:
         """Yield the longest surface forms that stand in ``folded`` as whole words, in text order."""
         if self._finder is None:

@@ -240,7 +240,7 @@ def _calming(reading: Reading, sentence: int, bounds: tuple[int, int]) -> Iterat
         draft = Draft("TherapeuticEffectStatement", "hasTherapeuticEffect", reading.subject.id, "mechanism.effect", sentence,
                       object=named(name))  # fmt: skip
         draft.labels[named(name)] = (name, "Effect")
-        if match["st"] and (state := reading.lexicon.link(match["st"], frozenset({"ClinicalState"}))):
+        if match["st"] and (state := reading.lexicon.own(match["st"], frozenset({"ClinicalState"}))):
             draft.qualifiers["in_state"] = state
             draft.cue("in_state", reading.published(*match.span("st")))
         if match[1] == "no ":

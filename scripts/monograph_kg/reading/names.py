@@ -223,7 +223,7 @@ def find_subject(document: Document, lexicon: Lexicon, drug: str | None = None) 
         if brand not in names and group_of(brand) is None:
             names.append(brand)
             brands.append(brand)
-    entity = lexicon.link(folded, frozenset({"Drug"})) or slug(folded)
+    entity = lexicon.own(folded, frozenset({"Drug"})) or slug(folded)
     return Subject(entity, tuple(names), tuple(brands), group_of(folded))
 
 

@@ -22,6 +22,9 @@ _KINDS: dict[str, tuple[str, frozenset[str]]] = {
 }
 
 
+_VAGUE = {"condition", "medication", "physical-symptoms"}
+
+
 def sweep(extraction: Extraction) -> Iterator[Draft]:
     """Yield a draft for each mention whose kind fits its section and that no rule's evidence covers."""
     reading = extraction.reading
@@ -44,7 +47,7 @@ def sweep(extraction: Extraction) -> Iterator[Draft]:
 
 def _fitting(mention: Mention, kinds: frozenset[str]) -> Entry | None:
     banned = {e.entity for e in mention.entries if e.scope == "negative"}
-    return next((e for e in mention.entries if e.kind in kinds and e.entity not in banned), None)
+    return next((e for e in mention.entries if e.kind in kinds and e.entity not in banned | _VAGUE), None)
 
 
 def _covered(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
