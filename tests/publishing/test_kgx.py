@@ -13,6 +13,9 @@ from monograph_kg.publishing.material import Material
 
 LISTS = {"publications", "supporting_text", "synonym", "xref", "category"}
 
+# One process makes what all of these tests look at.
+pytestmark = pytest.mark.xdist_group("kgx")
+
 
 def table(material: Material, which: str) -> list[dict[str, str]]:
     text = content("kgx", material, f"_{which}.tsv").decode()

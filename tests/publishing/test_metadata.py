@@ -15,6 +15,9 @@ from monograph_kg.graph.terms import TYPE
 from monograph_kg.publishing.material import Material
 from monograph_kg.publishing.metadata import read_metadata
 
+# One process makes what all of these tests look at.
+pytestmark = pytest.mark.xdist_group("metadata")
+
 
 @pytest.fixture(scope="module")
 def files(material: Material) -> dict[str, bytes]:

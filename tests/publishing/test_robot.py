@@ -17,6 +17,9 @@ from monograph_kg.publishing.material import Material
 from monograph_kg.publishing.pages.site import schema_files
 
 _APART = r"monograph-kg/(schema|statement|source)/|^dc:|^prov:|www.w3.org/ns/oa#"
+# One process starts the Java machine for all of these tests.
+pytestmark = pytest.mark.xdist_group("robot")
+
 # Errors of `robot report` that are right here, each with its reason; any other one fails.
 EXPLAINED: dict[str, Callable[[str], bool]] = {
     # Offsets, quotes and alignment rows are records about terms, not terms: a label would repeat their content.
@@ -65,36 +68,43 @@ def owl(request: pytest.FixtureRequest, material: Material, everything: Material
     return path
 
 
-def test_the_profile_is_owl_2_dl(robot, owl: Path, tmp_path: Path):
-    done = robot("validate-profile", "--profile", "DL", "--input", owl, "--output", tmp_path / "profile.txt")
-    report = (tmp_path / "profile.txt").read_text() if (tmp_path / "profile.txt").exists() else done.stdout
-    assert done.returncode == 0, report[:2000]
-    assert "in profile" in report
+@pytest.fixture(scope="module")
+def opinion(robot, owl: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Everything that ROBOT says of a file, from one run: the folder of its reports, and its messages."""
+    out = tmp_path_factory.mktemp("opinion")
+    done = robot(
+        *("validate-profile", "--profile", "DL", "--input", owl, "--output", out / "profile.txt"),
+        *("report", "--fail-on", "none", "--output", out / "report.tsv"),
+        *("reason", "--reasoner", "ELK", "--output", out / "ELK.owl"),
+        *("reason", "--reasoner", "HermiT", "--output", out / "HermiT.owl"),
+    )
+    return out, (done.stdout + done.stderr)[-2000:]
+
+
+def test_the_profile_is_owl_2_dl(opinion: tuple[Path, str]):
+    assert "in profile" in (opinion[0] / "profile.txt").read_text(), opinion[1]
 
 
 @pytest.mark.parametrize("reasoner", ["ELK", "HermiT"])
-def test_it_is_consistent_and_every_class_can_have_members(reasoner: str, robot, owl: Path, tmp_path: Path):
-    done = robot("reason", "--reasoner", reasoner, "--input", owl, "--output", tmp_path / "reasoned.owl")
-    assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
-    assert (tmp_path / "reasoned.owl").stat().st_size > 0
+def test_it_is_consistent_and_every_class_can_have_members(reasoner: str, opinion: tuple[Path, str]):
+    reasoned = opinion[0] / f"{reasoner}.owl"
+    assert reasoned.exists() and reasoned.stat().st_size > 0, opinion[1]
 
 
-def test_an_inconsistent_file_is_noticed(robot, owl: Path, tmp_path: Path):
+def test_an_inconsistent_file_is_noticed(robot, material: Material, tmp_path: Path):
     """The check can fail: a statement that is both affirmed and negated."""
-    if owl.name != "release.owl":
-        pytest.skip("one file is enough")
     twice = ('<rdf:Description rdf:about="https://example.org/s"><rdf:type '
              'rdf:resource="https://w3id.org/monograph-kg/schema/Affirmed"/><rdf:type '
              'rdf:resource="https://w3id.org/monograph-kg/schema/Negated"/></rdf:Description></rdf:RDF>')  # fmt: skip
     broken = tmp_path / "broken.owl"
-    broken.write_text(owl.read_text(encoding="utf-8").replace("</rdf:RDF>", twice), encoding="utf-8")
+    sound = content("turtle", material, ".owl").decode()
+    broken.write_text(sound.replace("</rdf:RDF>", twice), encoding="utf-8")
     assert robot("reason", "--reasoner", "HermiT", "--input", broken, "--output", tmp_path / "o.owl").returncode != 0
 
 
-def test_the_report_has_no_unexplained_error(robot, owl: Path, tmp_path: Path):
-    report = tmp_path / "report.tsv"
-    done = robot("report", "--input", owl, "--fail-on", "none", "--output", report)
-    assert report.exists(), done.stdout
+def test_the_report_has_no_unexplained_error(opinion: tuple[Path, str], owl: Path):
+    report = opinion[0] / "report.tsv"
+    assert report.exists(), opinion[1]
     rows = list(csv.DictReader(report.open(encoding="utf-8"), delimiter="\t"))
     errors = [row for row in rows if row["Level"] == "ERROR"]
     unexplained = [row for row in errors if not EXPLAINED.get(row["Rule Name"], lambda _: False)(row["Subject"])]
@@ -103,13 +113,11 @@ def test_the_report_has_no_unexplained_error(robot, owl: Path, tmp_path: Path):
         assert errors == []
 
 
-def test_robot_makes_obographs_of_the_module_with_the_same_edges(
-    robot, owl: Path, tmp_path: Path, everything: Material
-):
-    if owl.name != "classes.owl":
-        pytest.skip("only the class-level module is a graph of classes")
+def test_robot_makes_obographs_of_the_module_with_the_same_edges(robot, tmp_path: Path, everything: Material):
     import json
 
+    owl = tmp_path / "classes.owl"
+    owl.write_bytes(content("obo", everything))
     done = robot("convert", "--input", owl, "--format", "json", "--output", tmp_path / "graph.json")
     assert done.returncode == 0, done.stdout
 
