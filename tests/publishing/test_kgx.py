@@ -92,6 +92,7 @@ def test_a_use_with_reserve_is_no_treats(everything: Material):
     for row in table(everything, "edges"):
         if row["predicate"] == "biolink:treats":
             assert row["mkg_certainty"] in ("asserted", "typical")
+            assert row["mkg_scope"] == ""
 
 
 def test_carried_qualifiers_and_offsets_can_be_read_back(everything: Material):

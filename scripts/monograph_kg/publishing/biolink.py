@@ -89,10 +89,8 @@ def read(fact: Fact, material: Material) -> Reading:
     """Return the reading of a statement."""
     statement = fact.statement
     relation = statement.stated_relation.name
-    if statement.kind in _NO_PREDICATE:
-        return Reading(reason=_NO_PREDICATE[statement.kind])
-    if statement.object is None:
-        return Reading(reason="its object is a text, not a node")
+    if statement.kind in _NO_PREDICATE or statement.object is None:
+        return Reading(reason=_NO_PREDICATE.get(statement.kind, "its object is a text, not a node"))
     if relation in ("indicatedFor", "usedOffLabelFor"):
         return _use(fact)
     if relation in _DIRECTION:
@@ -100,7 +98,15 @@ def read(fact: Fact, material: Material) -> Reading:
     states = material.inputs.registry[statement.object].kind == "ClinicalState"
     if relation in _OF_STATES and not states:
         return Reading(reason=f"{relation} has no reading unless its object is a clinical state")
-    return _FIXED.get(relation, Reading(reason=f"Biolink has no predicate for {relation}"))
+    reading = _FIXED.get(relation, Reading(reason=f"Biolink has no predicate for {relation}"))
+    if reading.association == _TREATMENT and not _unreserved(fact):
+        return Reading("treats_or_applied_or_studied_to_treat", _TREATMENT, exact=False)
+    return reading
+
+
+def _unreserved(fact: Fact) -> bool:
+    """Whether the source says a thing without reserve: surely, and not only of certain cases."""
+    return fact.statement.certainty in _SURE and fact.statement.scope is None
 
 
 def _use(fact: Fact) -> Reading:
@@ -110,7 +116,7 @@ def _use(fact: Fact) -> Reading:
         return Reading("applied_to_treat", _TREATMENT, extra={"clinical_approval_status": "off_label_use"})
     approved = statement.status == "approved"
     status = {"clinical_approval_status": "approved_for_condition" if approved else "not_provided"}
-    if statement.certainty in _SURE:
+    if _unreserved(fact):
         return Reading("treats", _TREATMENT, extra=status)
     return Reading("applied_to_treat", _TREATMENT, exact=False, extra=status)
 

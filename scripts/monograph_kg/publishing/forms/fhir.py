@@ -98,8 +98,8 @@ class _Bundle:
             self.tally.drop(fact, "its subject is no drug")
         elif fact.negated or fact.off_label:
             self.tally.drop(fact, "FHIR has no element that must be heeded for a denied or off-label use")
-        elif relation == "indicatedFor" and fact.statement.certainty not in _SURE:
-            self.tally.drop(fact, "FHIR cannot say that a use is only possible")
+        elif relation == "indicatedFor" and (fact.statement.certainty not in _SURE or fact.statement.scope):
+            self.tally.drop(fact, "FHIR cannot say that a use is only possible, or only of certain types")
         elif not self._place(fact, relation):
             self.tally.drop(fact, f"neither resource has an element for {relation}")
 
