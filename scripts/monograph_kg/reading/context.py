@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from monograph_kg.reading.document import Document, Sentence
 from monograph_kg.reading.lexicon import Lexicon
@@ -108,6 +108,7 @@ _BRITISH = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def _american(name: str) -> str:
     for british, american in _BRITISH:
         if british in name:

@@ -23,6 +23,7 @@ _IMPERATIVE = re.compile(
 _SHOULD = re.compile(
     rf"\b(?P<who>patients|you|people|women|adults|children|everyone|users|carers|families|\ue000+) (?:who [a-z ]+? )?(?P<str>should|must|need to|ought to|are advised to|is advised to) (?P<ev>(?:not |never |also )?(?:(?:{_VERBS}|be monitored|have)\b)[^.;:!()]*)"
 )
+_ANY = re.compile(rf"(?<![a-z])(?:{_VERBS})\b")
 _DUTY = re.compile(r"should|must|needs? to|ought|advised")
 _PASSIVE = re.compile(
     r"(?P<what>[a-z][a-z0-9 -]{2,40}?) (?P<str>should|must|needs? to) (?P<ev>(?:not |never |always )?be (?:checked|monitored|taken|stored|kept|swallowed|measured|avoided|shaken|used|tested|reduced|lowered|stopped)\b[^.;:!()]*)"
@@ -71,6 +72,8 @@ def imperatives(reading: Reading, sentence: int, known: Sequence[Draft]) -> Iter
 def _clauses(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
     at = begin
     seen: set[int] = set()
+    if not (_DUTY.search(text, begin, end) or _ANY.search(text, begin, end)):
+        return
     first = _IMPERATIVE.match(text, begin, end)
     if first:
         seen.add(first.start("ev"))

@@ -115,6 +115,8 @@ _BRANDS = re.compile(
     r"(?i:\b(?:brand|trade|proprietary)(?:[- ]names?|s)?\b[^.;\n]{0,12}?|\b(?:sold|marketed|available)(?: \w+){0,2} (?:as|under)\s(?:the (?:brand |trade )?names? )?|\b(?:best |well |better |also )?known as |\bknow it as |\bsell it as |\bnames like )"
     r"[:\s\"'“(*]*((?:[A-Z][\w-]+®?)(?:(?: in (?:the )?[A-Z]\w+(?: [A-Z]\w+)?)?(?:,? (?:and|or) |, )(?:as )?(?:[A-Z][\w-]+®?))*)"
 )
+# Brands are introduced early; a long label need not be searched to its end.
+BRANDS_WITHIN = 20_000
 _NAME = re.compile(r"[A-Z][A-Za-z-]{2,}")
 _LATIN = re.compile(r"[a-z][a-z-]{3,}")
 
@@ -255,7 +257,7 @@ def _most_frequent(folded: str) -> str | None:
 
 
 def _brands(document: Document, name: str) -> list[str]:
-    text = document.text
+    text = document.text[:BRANDS_WITHIN]
     found: list[str] = []
     for match in _BRANDS.finditer(text):
         before = document.text[max(0, match.start() - 200) : match.start()].lower()
