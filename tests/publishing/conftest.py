@@ -14,7 +14,6 @@ from monograph_kg.areas import area
 from monograph_kg.curation.monograph import Monograph, read_monograph
 from monograph_kg.graph.assemble import Inputs, read_inputs
 from monograph_kg.publishing.material import Material, gather
-from monograph_kg.vocabulary.ledger import read_ledger
 from monograph_kg.vocabulary.registry import read_registry
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -46,9 +45,3 @@ def everything(inputs: Inputs, mappings: Path) -> Material:
 def made_up() -> Monograph:
     """The made-up leaflet of ``data/made-up``."""
     return read_monograph(DATA / "made-up", read_registry(area("ontology") / "entities.tsv"))
-
-
-@pytest.fixture(scope="session")
-def ledger_of_project() -> object:
-    """The curated alignments as they are today."""
-    return read_ledger(read_registry())

@@ -8,8 +8,9 @@ import pytest
 from publishing.forms_helpers import export
 
 from monograph_kg.errors import ExportError
+from monograph_kg.graph.assemble import read_inputs
 from monograph_kg.publishing.loss import Tally, parts_of
-from monograph_kg.publishing.material import Material
+from monograph_kg.publishing.material import Material, gather
 from monograph_kg.publishing.registry import form_names
 
 FORMS = sorted(form_names())
@@ -57,3 +58,16 @@ def test_a_statement_has_one_fate_only(material: Material):
     tally.drop(material.facts[0], "a reason")
     with pytest.raises(ExportError, match="twice"):
         tally.keep(material.facts[0])
+
+
+@pytest.fixture(scope="module")
+def project_itself() -> Material:
+    """The release with the alignments that curators have made so far, whatever they are."""
+    return gather(read_inputs(), "clonazepam")
+
+
+@pytest.mark.parametrize("form", sorted(set(FORMS) - {"metadata", "turtle"}))
+def test_the_project_with_its_own_alignments_can_be_written(form: str, project_itself: Material):
+    made = export(form, project_itself)
+    assert made.files
+    assert sum(made.loss.total.values()) == len(project_itself.facts)
