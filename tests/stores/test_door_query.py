@@ -278,7 +278,8 @@ def test_every_bundled_query_passes_the_screen():
     from monograph_kg.areas import area
 
     for path in sorted(area("queries").glob("*/*.rq")):
-        screen(path.read_text(encoding="utf-8"), name=path.name)
+        federated = path.name.startswith("federated-")
+        screen(path.read_text(encoding="utf-8"), permissions=Permissions(service=federated), name=path.name)
 
 
 def test_a_closed_pool_says_so(data):
@@ -286,3 +287,24 @@ def test_a_closed_pool_says_so(data):
     pool.close()
     with pytest.raises(MonographError, match="closed"):
         pool.answer("ASK {}")
+
+
+def test_closing_frees_those_who_wait(data):
+    pool = QueryPool(data, size=1, limits=QueryLimits(seconds=2))
+    errors = []
+
+    def run():
+        try:
+            pool.answer(JOIN)
+        except MonographError as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    pool.close()
+    for thread in threads:
+        thread.join(20)
+    assert not any(thread.is_alive() for thread in threads)
+    assert len(errors) == 3

@@ -214,4 +214,7 @@ class TestVirtuoso(StoreCases):
 
 
 for case in (TestFuseki, TestRdf4j, TestVirtuoso):
-    case.different = {**case.different, "statements-of-a-drug": "Oxigraph drops rows that an alternative path gives twice"}
+    case.different = {
+        **case.different,
+        "statements-of-a-drug": "Oxigraph drops rows that an alternative path gives twice",
+    }

@@ -218,7 +218,7 @@ def test_a_gzip_bomb_stops_at_the_limit(site):
 
 
 def test_rows_stream_in_bounded_memory(site):
-    """200,000 rows of 1 KB: the first row is there before the last is sent."""
+    """The first row is there before the last is sent."""
     row = b'{"x":{"type":"literal","value":"' + b"v" * 1000 + b'"}},'
     gate = threading.Event()
 
@@ -348,9 +348,8 @@ def test_no_secret_in_message_repr_log_or_traceback(site, caplog):
         Endpoint(site.url, client(credentials=credentials)).query("ASK {}")
     except StoreError as error:
         text = "".join(traceback.format_exception(error)) + str(error) + repr(credentials)
-    encoded = base64.b64encode(f"ann:{SECRET}".encode()).decode()
-    assert SECRET not in text + caplog.text
-    assert encoded not in text + caplog.text
+    for secret in (SECRET, base64.b64encode(f"ann:{SECRET}".encode()).decode()):
+        assert secret not in text + caplog.text
 
 
 @pytest.mark.parametrize("url", [f"http://ann:{SECRET}@127.0.0.1/x", f"https://{SECRET}@host/"])

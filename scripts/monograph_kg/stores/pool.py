@@ -219,26 +219,31 @@ class QueryPool:
         return _checked(self._ask(request), self.limits)
 
     def _ask(self, request: Mapping[str, Any]) -> bytes:
-        if self._closed:
-            raise StoreError("the pool of query workers is closed", remedy="open a new one")
-        worker = self._idle.get()
+        worker = self._take_idle()
+        good = False
         try:
             reply = worker.ask(request, self.limits.seconds)
+            good = True
         except TimeoutError:
-            self._replace(worker)
             raise LimitError(
                 f"the query took longer than {self.limits.seconds:g} s and was stopped",
                 remedy="ask for less (LIMIT, a more selective pattern), or raise the limit",
             ) from None
         except EOFError:
-            warm = worker.warm
-            code = self._replace(worker)
-            raise (self._died(code) if warm else _unstarted()) from None
-        except BaseException:
-            self._replace(worker)
-            raise
-        self._give_back(worker)
+            raise (self._died(worker.wait(1.0)) if worker.warm else _unstarted()) from None
+        finally:
+            if good:
+                self._give_back(worker)
+            else:
+                self._replace(worker)
         return reply
+
+    def _take_idle(self) -> _Worker:
+        """Wait for a worker, as long as the pool is open."""
+        while not self._closed:
+            with contextlib.suppress(queue.Empty):
+                return self._idle.get(timeout=0.5)
+        raise StoreError("the pool of query workers is closed", remedy="open a new one")
 
     def _died(self, code: int) -> LimitError:
         limit = self.limits.memory // (1024 * 1024)
@@ -250,13 +255,12 @@ class QueryPool:
     def _start(self) -> _Worker:
         return _Worker(self.data, self.limits, self.permissions)
 
-    def _replace(self, worker: _Worker) -> int:
-        code = worker.wait(1.0) if worker.warm else worker.stop()
+    def _replace(self, worker: _Worker) -> None:
+        worker.stop()
         with self._lock:
             self.restarts += 1
         if not self._closed:
             self._idle.put(self._start())
-        return code
 
     def _give_back(self, worker: _Worker) -> None:
         if self._closed:
