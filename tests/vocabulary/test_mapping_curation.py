@@ -9,11 +9,13 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from monograph_kg.areas import area
+from monograph_kg.reading.lexicon import SCOPES
+from monograph_kg.records.entity import EntityKind
 from monograph_kg.records.mapping import Mapping as Row
 from monograph_kg.records.tsv import read_table
 from monograph_kg.vocabulary.ledger import Ledger, read_ledger
@@ -323,14 +325,14 @@ def test_both_drugs_are_aligned_in_the_same_vocabularies(exact: dict[str, set[st
 # --- the lexicon ----------------------------------------------------------------------------------------------------
 
 
-def test_lexicon_names_entities_of_the_registry_with_their_kind(
-    lexicon: list[Mapping[str, str]], registry: Registry
-) -> None:
+def test_lexicon_agrees_with_the_registry_on_kinds(lexicon: list[Mapping[str, str]], registry: Registry) -> None:
+    """Forms of entities that only later monographs will bring may stand here before the registry has them."""
+    kinds = set(get_args(EntityKind))
     for cells in lexicon:
-        assert cells["entity"] in registry, f"'{cells['form']}': unknown entity, {registry.suggest(cells['entity'])}"
-        kind = registry[cells["entity"]].kind
-        assert cells["kind"] == kind, f"'{cells['form']}': the registry says {kind}"
-        assert cells["scope"] in {"exact", "related", "negative"}, f"'{cells['form']}': unknown scope {cells['scope']}"
+        known = {registry[cells["entity"]].kind} if cells["entity"] in registry else kinds
+        assert cells["kind"] in known, f"'{cells['form']}': the kind is one of {sorted(known)}"
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", cells["entity"]), f"'{cells['form']}': write a kebab-case id"
+        assert cells["scope"] in SCOPES, f"'{cells['form']}': unknown scope {cells['scope']}"
 
 
 def test_lexicon_is_sorted_and_has_no_doubled_row(lexicon: list[Mapping[str, str]]) -> None:
@@ -357,7 +359,7 @@ def test_an_exact_form_means_one_entity(lexicon: list[Mapping[str, str]]) -> Non
 
 def test_negative_forms_forbid_no_name_of_their_entity(lexicon: list[Mapping[str, str]], registry: Registry) -> None:
     for cells in lexicon:
-        if cells["scope"] == "negative":
+        if cells["scope"] == "negative" and cells["entity"] in registry:
             entity = registry[cells["entity"]]
             names = {name.casefold() for name in (entity.label, *entity.synonyms)}
             assert cells["form"] not in names, f"'{cells['form']}' is a name of {entity.id} in the registry"
