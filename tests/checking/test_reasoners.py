@@ -17,6 +17,17 @@ from monograph_kg.graph.assemble import Inputs, Layers
 pytestmark = [pytest.mark.reasoner, pytest.mark.xdist_group("reasoners")]
 
 
+def around_the_wrong_one(triples: set[Triple]) -> list[Triple]:
+    """The vocabulary, the entities and the one statement that the wrong graphs change: enough, and quick."""
+    statement = "<https://w3id.org/monograph-kg/statement/"
+    mine = f"{statement}clonazepam-faq.indication-panic-disorder>"
+    return [
+        t
+        for t in claims(triples)
+        if all(not str(n).startswith(statement) or str(n) == mine for n in (t.subject, t.object))
+    ]
+
+
 def test_both_find_it_consistent_and_derive_what_the_rules_derive(layers: Layers, inputs: Inputs) -> None:
     outcome = check_reasoners(layers, inputs.vocabulary)
     assert outcome.findings == ()
@@ -36,12 +47,16 @@ def test_a_link_that_no_rule_derives_is_reported(layers: Layers, inputs: Inputs)
 
 @pytest.mark.parametrize("wrong", INCONSISTENT, ids=lambda w: w.name)
 def test_pellet_finds_a_wrong_graph_inconsistent(wrong: Wrong, spoil: Callable[[Wrong], set[Triple]]) -> None:
-    assert not reason(claims(spoil(wrong)), "pellet").consistent
+    assert not reason(around_the_wrong_one(spoil(wrong)), "pellet").consistent
 
 
 @pytest.mark.parametrize("name", REASONERS)
 def test_the_two_agree_on_the_most_dangerous_one(name: ReasonerName, spoil: Callable[[Wrong], set[Triple]]) -> None:
-    assert not reason(claims(spoil(INCONSISTENT[0])), name).consistent
+    assert not reason(around_the_wrong_one(spoil(INCONSISTENT[0])), name).consistent
+
+
+def test_the_small_part_is_consistent_while_nothing_is_wrong(layers: Layers) -> None:
+    assert reason(around_the_wrong_one(layers.all()), "pellet").consistent
 
 
 def test_a_reasoner_that_takes_too_long_is_stopped(layers: Layers) -> None:

@@ -25,6 +25,8 @@ class Wrong:
     name: str
     add: str = ""
     remove: str = ""
+    focus: str = ""
+    """What an error must name: a part of the focus node's IRI or of the message."""
 
 
 # No reasoner finds a model of the release with one of these.
@@ -35,21 +37,38 @@ INCONSISTENT = (
     Wrong("a statement that is an entity", "statement:indication-panic-disorder a mkg:Entity ."),
 )
 
-# Consistent in the open world of OWL, but no well-formed graph.
+# Consistent in the open world of OWL, but no well-formed graph. Each spoils a place of its own; an error must name it.
 ILL_FORMED = (
-    Wrong("no evidence", remove="statement:indication-panic-disorder mkg:evidence ?x ."),
-    Wrong("no certainty", remove="statement:indication-panic-disorder mkg:certainty ?x ."),
-    Wrong("two subjects", "statement:indication-panic-disorder mkg:subject entity:diazepam ."),
-    Wrong("a span that ends before it starts", "span:234-248.position oa:end 3 ."),
+    Wrong(
+        "no evidence",
+        remove="statement:indication-seizure-disorder mkg:evidence ?x .",
+        focus="indication-seizure-disorder",
+    ),
+    Wrong("no certainty", remove="statement:withdrawal-insomnia mkg:certainty ?x .", focus="withdrawal-insomnia"),
+    Wrong("two subjects", "statement:withdrawal-tremor mkg:subject entity:diazepam .", focus="withdrawal-tremor"),
+    Wrong("a span that ends before it starts", "span:91-110.position oa:end 3 .", focus="91-110"),
     Wrong(
         "contradicting statements",
         """statement:not-panic a owl:NamedIndividual , mkg:Statement , mkg:UseStatement , mkg:Indication , mkg:Negated ;
           rdfs:label "no use"@en ; mkg:subject entity:clonazepam ; mkg:object entity:panic-disorder ;
           mkg:certainty mkg:asserted ; mkg:evidence span:234-248 ; mkg:statedIn source:clonazepam-faq .
         entity:clonazepam mkg:isSubjectOf statement:not-panic .""",
+        focus="not-panic",
     ),
-    Wrong("an adverse effect that treats", "statement:adverse-effect-fatigue mkg:object entity:brain ."),
-    Wrong("an entity without definition", remove="entity:tremor <http://www.w3.org/2004/02/skos/core#definition> ?x ."),
-    Wrong("read through an erratum nobody accepted", 'erratum:D03 mkg:decision "proposed" .',
-          'erratum:D03 mkg:decision "accepted" .'),
-)  # fmt: skip
+    Wrong(
+        "an adverse effect that is an organ",
+        "statement:adverse-effect-fatigue mkg:object entity:brain .",
+        focus="adverse-effect-fatigue",
+    ),
+    Wrong(
+        "an entity without definition",
+        remove="entity:tremor <http://www.w3.org/2004/02/skos/core#definition> ?x .",
+        focus="entity/tremor",
+    ),
+    Wrong(
+        "read through an erratum nobody accepted",
+        'erratum:D06 mkg:decision "proposed" .',
+        'erratum:D06 mkg:decision "accepted" .',
+        focus="adverse-effect-confusion",
+    ),
+)

@@ -41,7 +41,20 @@ def test_turtle_and_owl_are_isomorphic_for_another_library(release: Release) -> 
     turtle = rdflib.Graph().parse(data=release.files["clonazepam.ttl"], format="turtle")
     owl = rdflib.Graph().parse(data=release.files["clonazepam.owl"], format="xml")
     assert len(turtle) == release.triples
-    assert isomorphic(turtle, owl)
+    (ground, blank), (other_ground, other_blank) = (_parted(graph) for graph in (turtle, owl))
+    assert ground == other_ground
+    assert isomorphic(blank, other_blank)
+
+
+def _parted(graph: rdflib.Graph) -> tuple[set[tuple[object, ...]], rdflib.Graph]:
+    """Part a graph into its triples without and with blank nodes: only these make isomorphism hard."""
+    ground, blank = set(), rdflib.Graph()
+    for triple in graph:
+        if any(isinstance(node, rdflib.BNode) for node in triple):
+            blank.add(triple)
+        else:
+            ground.add(triple)
+    return ground, blank
 
 
 def test_instance_data_has_no_blank_node(layers: Layers) -> None:

@@ -26,11 +26,13 @@ def check_shapes(triples: Iterable[Triple], shapes: Path | None = None) -> Outco
     import pyshacl  # noqa: PLC0415 (half a second of imports)
     import rdflib  # noqa: PLC0415
 
-    rdflib.NORMALIZE_LITERALS = False
+    from monograph_kg.graph.secondparser import literals_as_written  # noqa: PLC0415
+
     shapes = shapes or area("ontology") / "shapes.ttl"
-    shape_graph = rdflib.Graph().parse(shapes, format="turtle")
     data = rdflib.Graph()
-    data.parse(data="".join(f"{t} .\n" for t in ordered(triples)), format="nt")
+    with literals_as_written():
+        shape_graph = rdflib.Graph().parse(shapes, format="turtle")
+        data.parse(data="".join(f"{t} .\n" for t in ordered(triples)), format="nt")
     _, report, _ = pyshacl.validate(data, shacl_graph=shape_graph, inference="none", do_owl_imports=False, js=False)
     count = sum(1 for _ in shape_graph.subjects(rdflib.RDF.type, rdflib.SH.NodeShape))
     return Outcome("shapes", tuple(_findings(report)), f"{count} shapes, {len(data)} triples")

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+from collections.abc import Iterator
 
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from rdflib.plugins.parsers.rdfxml import create_parser
 from rdflib.term import Node
 
-# Keep "007" as it is written: https://rdflib.readthedocs.io/en/stable/apidocs/rdflib/#rdflib.NORMALIZE_LITERALS
-rdflib.NORMALIZE_LITERALS = False
+
+@contextlib.contextmanager
+def literals_as_written() -> Iterator[None]:
+    """Let rdflib keep "007" as it is while inside; the switch is global, and other libraries turn it, too.
+
+    See https://rdflib.readthedocs.io/en/stable/apidocs/rdflib/#rdflib.NORMALIZE_LITERALS.
+    """
+    before = rdflib.NORMALIZE_LITERALS
+    rdflib.NORMALIZE_LITERALS = False
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
 
 
 class _Listener(rdflib.Graph):
@@ -34,7 +47,8 @@ def read_rdfxml(xml: bytes) -> list[Triple]:
     listener = _Listener()
     source = rdflib.parser.InputSource()
     source.setByteStream(io.BytesIO(xml))
-    create_parser(source, listener).parse(source)
+    with literals_as_written():
+        create_parser(source, listener).parse(source)
     return [Triple(_node(s), NamedNode(str(p)), _term(o)) for s, p, o in listener.heard]
 
 
