@@ -73,8 +73,15 @@ def test_what_no_package_carries_is_listed_with_its_recorded_confirmation() -> N
 
 
 def test_a_missing_package_hides_nothing() -> None:
+    outcome = check_alignments(ledger(), [Carrier(None), Carrier({})])
+    assert outcome.status == "findings"
+    assert "not looked up: the package terms is not installed" in outcome.findings[0].message
+
+
+def test_without_any_package_the_check_could_not_run() -> None:
     outcome = check_alignments(ledger(), [Carrier(None)])
-    assert [f.severity for f in outcome.findings] == ["info", "info"]
+    assert outcome.status == "not run"
+    assert outcome.findings[0].remedy == "install it"
     assert "0 of 1 rows confirmed offline; not confirmed: HP 1" in outcome.summary
 
 

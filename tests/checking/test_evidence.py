@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from monograph_kg.checking.evidence import check_evidence, text_findings
+from monograph_kg.errors import InputError
 from monograph_kg.graph.assemble import Inputs
 
 
@@ -18,9 +21,9 @@ def test_every_mention_is_in_the_article(inputs: Inputs, shared: Path) -> None:
 def test_another_text_is_refused_by_its_hash(inputs: Inputs, tmp_path: Path) -> None:
     path = tmp_path / "other.txt"
     path.write_text("Another text.")
-    (finding,) = check_evidence(path, inputs.monographs).findings
-    assert "sha256 is another" in finding.message
-    assert "clonazepam-faq" in finding.remedy
+    with pytest.raises(InputError, match="sha256 is another") as caught:
+        check_evidence(path, inputs.monographs)
+    assert "clonazepam-faq" in caught.value.remedy
 
 
 def test_a_shifted_text_names_statement_line_and_column(inputs: Inputs, shared: Path) -> None:

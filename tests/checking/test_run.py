@@ -6,7 +6,7 @@ from pathlib import Path
 
 from monograph_kg.checking.finding import Finding, Outcome, exit_code
 from monograph_kg.checking.freshness import check_freshness
-from monograph_kg.checking.run import Request, run_checks
+from monograph_kg.checking.run import CHECKS, Request, run_checks
 from monograph_kg.graph.release import Release
 
 
@@ -20,7 +20,7 @@ def test_exit_codes() -> None:
 def test_bad_input_ends_the_run_with_every_fault_named(project: Path) -> None:
     registry = project / "ontology" / "entities.tsv"
     registry.write_text(registry.read_text() + "x\tDrug\n" + "y\tDrug\n")
-    (outcome,) = run_checks(Request("clonazepam"))
+    (outcome,) = run_checks(Request("clonazepam", CHECKS))
     assert (outcome.check, outcome.status) == ("records", "not run")
     assert len(outcome.findings) == 2
     assert all("entities.tsv" in str(f.place) for f in outcome.findings)

@@ -42,9 +42,14 @@ def test_an_unknown_check_is_answered_with_those_there_are() -> None:
     assert "profile" in result.output
 
 
-def test_a_wrong_text_is_a_finding(tmp_path: Path) -> None:
+def test_selections_that_leave_nothing_are_refused() -> None:
+    for arguments in (["--only", "profile", "--skip", "profile"], ["--only", "evidence"]):
+        assert CliRunner().invoke(cli, ["check", *arguments]).exit_code == 2
+
+
+def test_a_wrong_text_ends_with_two(tmp_path: Path) -> None:
     path = tmp_path / "text.txt"
     path.write_text("Something else.")
     result = CliRunner().invoke(cli, ["check", "--only", "evidence", "--text", str(path)])
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "sha256 is another" in result.output

@@ -94,3 +94,90 @@ def test_a_dose_needs_its_acceptance_by_name(project: Path, tmp_path: Path) -> N
     assert "mkg:doseLow 0.25" not in (tmp_path / "out" / "clonazepam.ttl").read_text()
     assert runner.invoke(build, ["--out", str(tmp_path / "strict"), "--strict"]).exit_code == 1
     assert not (tmp_path / "strict").exists()
+
+
+def spoil_statements(project: Path, old: str, new: str) -> None:
+    path = project / STATEMENTS
+    text = path.read_text()
+    assert old in text, old
+    path.write_text(text.replace(old, new, 1))
+
+
+def test_a_dose_read_through_any_replacement_needs_its_name(project: Path, tmp_path: Path) -> None:
+    """However small a defect is called: what it replaces may be the dose."""
+    errata = project / ERRATA
+    errata.write_text(
+        errata.read_text()
+        + "D26\t1806\t1810\tmisprint\tminor\t0.25\t2.5\tRead it so.\taccepted\tmonograph-kg curators\t2026-11-23\t\t\n"
+    )
+    path = project / STATEMENTS
+    head, tail = path.read_text().split("- id: dosage-initial\n")
+    path.write_text(head + "- id: dosage-initial\n" + tail.replace("read_through: [", "read_through: [D26, ", 1))
+    result = CliRunner().invoke(build, ["--out", str(tmp_path / "out")])
+    assert "waiting: dosage-initial: D26 does not accept the dose" in result.output
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("unit: milligram", "unit: day", "a unit of time"),
+        ("importance: primary", "importence: primary", "unknown key"),
+        ("certainty: asserted", "certainty: asserted\n    frequency_as_written: Often", "without its class"),
+        ('"3388-3409 Clonazepam (Klonopin)"', '"3388-3409 CLONAZEPAM (Klonopin)"', "quoted in another way"),
+    ],
+)
+def test_what_would_slip_into_the_graph_is_refused(
+    project: Path, tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    spoil_statements(project, old, new)
+    if words == "quoted in another way":
+        spoil_statements(project, "implied_by: [", 'implied_by: ["3388-3409 Clonazepam (Klonopin)", ')
+    error = CliRunner().invoke(build, ["--out", str(tmp_path / "out")]).exception
+    assert words in str(error)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_misspelt_key_inside_a_statement_gets_the_right_hint(project: Path, tmp_path: Path) -> None:
+    spoil_statements(project, "importance: primary", "importence: primary")
+    error = CliRunner().invoke(build, ["--out", str(tmp_path / "out")]).exception
+    assert "did you mean 'importance'?" in str(error)
+
+
+def test_an_acceptance_of_an_unknown_dose_is_named_with_its_line(project: Path, tmp_path: Path) -> None:
+    errata = project / ERRATA
+    errata.write_text(errata.read_text().replace("\tdosage-initial\t", "\tdosage-initialx\t", 1))
+    error = CliRunner().invoke(build, ["--out", str(tmp_path / "out")]).exception
+    assert "the unknown statement 'dosage-initialx'" in str(error)
+    assert "errata.tsv:5" in str(error)
+
+
+@pytest.mark.parametrize("day", ["2026-13-45", "2026-02-30"])
+def test_a_day_that_is_none_is_refused(project: Path, tmp_path: Path, day: str) -> None:
+    errata = project / ERRATA
+    errata.write_text(errata.read_text().replace("2026-11-23", day, 1))
+    error = CliRunner().invoke(build, ["--out", str(tmp_path / "out")]).exception
+    assert "is no day of the calendar" in str(error)
+
+
+def test_a_source_folder_without_its_description_is_named(project: Path, tmp_path: Path) -> None:
+    (project / SOURCE / "source.yaml").rename(project / SOURCE / "source.yml")
+    error = CliRunner().invoke(build, ["--out", str(tmp_path / "out")]).exception
+    assert "source.yaml" in str(error)
+
+
+@pytest.mark.parametrize("name", ["../x", "a b", "", "Ä"])
+def test_a_name_that_is_no_name_writes_nothing(project: Path, tmp_path: Path, name: str) -> None:
+    error = CliRunner().invoke(build, ["--out", str(tmp_path / "out" / "in"), "--name", name]).exception
+    assert "cannot name a release" in str(error)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_text_that_says_otherwise_is_not_built_on(project: Path, tmp_path: Path, shared: Path) -> None:
+    text = str(shared / "sources" / "clonazepam-faq.txt")
+    spoil_statements(project, "91-110 brand name Klonopin", "91-110 brand name Klonopen")
+    out = tmp_path / "out"
+    error = CliRunner().invoke(build, ["--out", str(out), "--text", text]).exception
+    assert isinstance(error, InputError)
+    assert "brand-name-klonopin" in str(error)
+    assert not out.exists()
+    assert CliRunner().invoke(build, ["--out", str(out), "--text", str(project / ERRATA)]).exception.exit_code == 2

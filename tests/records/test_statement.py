@@ -44,7 +44,7 @@ def test_a_good_statement_is_taken() -> None:
         ({"certainty": "sure"}, "unknown value 'sure'", "asserted"),
         ({"kind": "SideEffect"}, "unknown value 'SideEffect'", "AdverseEffectStatement"),
         ({"relation": "treats"}, "has no relation 'treats'", "indicatedFor"),
-        ({"kind": "MechanismStep"}, "has no relation None", "enhancesEffectOf"),
+        ({"kind": "MechanismStep"}, "has several relations, and none is given", "enhancesEffectOf"),
         ({"object": ...}, "takes 'object'", "give 'object' alone"),
         ({"value": "GABA"}, "takes 'object', the statement has object and value", "give 'object' alone"),
         ({"kind": "NameStatement", "relation": "hasAbbreviation"}, "takes 'value'", "give 'value' alone"),

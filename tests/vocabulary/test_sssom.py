@@ -100,6 +100,7 @@ def test_a_bad_row_is_named(tmp_path: Path, change: dict[str, str], column: str 
         ("#: [\n", "no YAML"),
         (META.replace("#license", "#licence"), "lacks license"),
         (META.replace("obo/HP_", "obo/HPO_"), "the prefix HP is"),
+        (META.split("#curie_map", maxsplit=1)[0] + "#curie_map: [HP]\n", "curie_map is no map"),
     ],
 )
 def test_bad_metadata_is_named(tmp_path: Path, meta: str, words: str) -> None:

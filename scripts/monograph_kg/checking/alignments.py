@@ -18,14 +18,15 @@ def check_alignments(ledger: Ledger, carriers: Sequence[Carrier] = CARRIERS) -> 
     """Confirm what can be confirmed offline."""
     rows = [entry for entry in ledger.entries if not entry.mapping.is_absence]
     findings: list[Finding] = []
-    confirmed = 0
+    confirmed = missing = 0
     left = list(rows)
     for carrier in carriers:
         mine = [entry for entry in rows if prefix(entry) in carrier.prefixes]
         try:
             terms = carrier.look_up({entry.mapping.object_id for entry in mine})
         except MissingToolError as error:
-            findings.append(Finding("info", f"{len(mine)} rows not looked up: {error.problem}", error.remedy))
+            findings.append(Finding("warning", f"{len(mine)} rows not looked up: {error.problem}", error.remedy))
+            missing += 1
             continue
         left = [entry for entry in left if entry not in mine]
         for entry in mine:
@@ -33,7 +34,8 @@ def check_alignments(ledger: Ledger, carriers: Sequence[Carrier] = CARRIERS) -> 
             findings.extend(found)
             confirmed += not found
     findings.extend(_unconfirmed(left))
-    return Outcome("alignments", tuple(findings), _summary(rows, confirmed, left))
+    nothing = "no package that carries a vocabulary is installed" if missing == len(carriers) else ""
+    return Outcome("alignments", tuple(findings), _summary(rows, confirmed, left), hindrance=nothing)
 
 
 def prefix(entry: Entry) -> str:

@@ -8,44 +8,38 @@ from pathlib import Path
 
 from monograph_kg.checking.finding import Finding, Outcome
 from monograph_kg.curation.monograph import Monograph
-from monograph_kg.errors import Place
+from monograph_kg.errors import InputError, Place
 from monograph_kg.records.span import Span
 from monograph_kg.records.text import read_utf8
 
 
-def find_text_of(path: Path, monographs: tuple[Monograph, ...]) -> Monograph | None:
-    """Return the monograph whose recorded sha256 the file has, or None.
+def monograph_of(path: Path, monographs: tuple[Monograph, ...]) -> Monograph:
+    """Return the monograph whose recorded sha256 the file has.
 
     Raises:
-        InputError: if the file cannot be read as UTF-8.
+        InputError: if the file cannot be read as UTF-8, or is the text of no source.
     """
     read_utf8(path)
     found = hashlib.sha256(path.read_bytes()).hexdigest()
-    return next((m for m in monographs if m.source.sha256 == found), None)
+    for monograph in monographs:
+        if monograph.source.sha256 == found:
+            return monograph
+    known = ", ".join(f"{m.source.id} ({m.source.sha256[:12]}...)" for m in monographs)
+    raise InputError(
+        f"the file is the text of no source: its sha256 is another, {found[:12]}...",
+        remedy=f"give the text exactly as published, or correct sha256 in source.yaml; known: {known}",
+        place=Place(path, 1),
+    )
 
 
 def check_evidence(path: Path, monographs: tuple[Monograph, ...]) -> Outcome:
     """Check all offsets and mentions of the monograph whose text the file is.
 
     Raises:
-        InputError: if the file cannot be read as UTF-8.
+        InputError: if the file cannot be read as UTF-8, or is the text of no source.
     """
-    monograph = find_text_of(path, monographs)
-    if monograph is None:
-        known = ", ".join(f"{m.source.id} ({m.source.sha256[:12]}...)" for m in monographs)
-        return Outcome(
-            "evidence",
-            (
-                Finding(
-                    "error",
-                    "the file is the text of no source: its sha256 is another",
-                    f"give the text exactly as published; known: {known}",
-                    Place(path),
-                ),
-            ),
-        )
-    text = read_utf8(path)
-    findings = tuple(text_findings(monograph, text, path))
+    monograph = monograph_of(path, monographs)
+    findings = tuple(text_findings(monograph, read_utf8(path), path))
     spans = sum(1 for s in monograph.statements for _ in s.spans())
     return Outcome("evidence", findings, f"{monograph.source.id}: {spans} spans, {len(monograph.errata)} errata")
 
@@ -59,7 +53,7 @@ def text_findings(monograph: Monograph, text: str, path: Path) -> Iterator[Findi
             "correct code_points in source.yaml",
             Place(path),
         )
-    for statement in monograph.statements:
+    for statement in (*monograph.statements, *(s for s, _ in monograph.pending)):
         for span in statement.spans():
             yield from _span(span, text, f"statement {statement.id}", path)
     for section in monograph.source.sections:

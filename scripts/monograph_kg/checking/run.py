@@ -18,7 +18,7 @@ class Request:
 
     Attributes:
         name: the release.
-        checks: names out of `CHECKS`, in any order; all of them if empty.
+        checks: names out of `CHECKS`, in any order.
         text: the text of a source, for its evidence.
         ontology: folder of the curated files, if not the project's own.
         mappings: folder of the mapping sets, if not the project's own.
@@ -27,7 +27,7 @@ class Request:
     """
 
     name: str
-    checks: Sequence[str] = ()
+    checks: Sequence[str]
     text: Path | None = None
     ontology: Path | None = None
     mappings: Path | None = None
@@ -54,9 +54,13 @@ def run_checks(request: Request) -> Iterator[Outcome]:
     except MonographError as error:
         yield Outcome("records", tuple(from_error(error)), hindrance="the curated files cannot be read")
         return
-    ground = _Ground(request, inputs, assemble(inputs, request.name))
+    try:
+        ground = _Ground(request, inputs, assemble(inputs, request.name))
+    except MonographError as error:
+        yield Outcome("records", tuple(from_error(error)), hindrance="the graph cannot be assembled")
+        return
     for name in CHECKS:
-        if name in (request.checks or CHECKS) and (name != "evidence" or request.text):
+        if name in request.checks and (name != "evidence" or request.text):
             yield _run(name, ground)
 
 
@@ -80,8 +84,7 @@ def _records(ground: _Ground) -> Outcome:
 def _evidence(ground: _Ground) -> Outcome:
     from monograph_kg.checking.evidence import check_evidence  # noqa: PLC0415
 
-    text = ground.request.text
-    return check_evidence(text, ground.inputs.monographs) if text else Outcome("evidence")
+    return check_evidence(ground.request.text or Path(), ground.inputs.monographs)
 
 
 def _alignments(ground: _Ground) -> Outcome:

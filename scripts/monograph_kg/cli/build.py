@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from monograph_kg.graph.assemble import Inputs
 
 
 @click.command()
@@ -14,8 +18,15 @@ import click
 )
 @click.option("--name", default="clonazepam", show_default=True, help="Name of the release and of its files.")
 @click.option("--source", "sources", multiple=True, help="Take only this source; may be repeated. [default: all]")
+@click.option(
+    "--text",
+    "texts",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Text of a source: build only if every mention stands there at its offsets; may be repeated.",
+)
 @click.option("--strict", is_flag=True, help="Fail (exit 1) while any statement waits for a decision.")
-def build(out: Path | None, name: str, sources: tuple[str, ...], strict: bool) -> None:
+def build(out: Path | None, name: str, sources: tuple[str, ...], texts: tuple[Path, ...], strict: bool) -> None:
     """Build the knowledge graph: NAME.ttl and NAME.owl, the same triples in both.
 
     The files replace the former release together, after each was read back and compared; if anything is wrong, the
@@ -36,6 +47,7 @@ def build(out: Path | None, name: str, sources: tuple[str, ...], strict: bool) -
         click.echo(f"waiting: {identifier}: {reason}", err=True)
     if strict and pending:
         raise SystemExit(1)
+    _hold_to_texts(inputs, texts)
     layers = assemble(inputs, name)
     release = make_release(layers, name)
     folder = out or release_folder()
@@ -46,3 +58,19 @@ def build(out: Path | None, name: str, sources: tuple[str, ...], strict: bool) -
     for file, content in sorted(release.files.items()):
         click.echo(f"  {folder / file}  {len(content):,} bytes")
     click.echo(f"built in {time.monotonic() - started:.1f} s", err=True)
+
+
+def _hold_to_texts(inputs: Inputs, texts: tuple[Path, ...]) -> None:
+    """Refuse to build what a text at hand does not say at the recorded offsets."""
+    from monograph_kg.checking.evidence import monograph_of, text_findings
+    from monograph_kg.errors import InputError, Place, reraise
+    from monograph_kg.records.text import read_utf8
+
+    errors: list[InputError] = []
+    for path in texts:
+        findings = text_findings(monograph_of(path, inputs.monographs), read_utf8(path), path)
+        errors.extend(
+            InputError(f.message, remedy=f.remedy, place=f.place if isinstance(f.place, Place) else None)
+            for f in findings
+        )
+    reraise(errors)

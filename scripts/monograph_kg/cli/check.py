@@ -33,10 +33,19 @@ _COLOURS = {
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Third-party mapping set (SSSOM TSV) to hold the ledger to; may be repeated.",
 )
-@click.option("--only", multiple=True, metavar="CHECK", help="Run only this check; may be repeated.")
+@click.option(
+    "--only", multiple=True, metavar="CHECK", help="Run only this check, one of those above; may be repeated."
+)
 @click.option("--skip", multiple=True, metavar="CHECK", help="Leave this check out; may be repeated.")
 @click.option("--all", "everything", is_flag=True, help="Show findings of severity info, too.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A report for people, or one for programs.",
+)
 def check(
     text: Path | None,
     name: str,
@@ -46,7 +55,9 @@ def check(
     everything: bool,
     form: str,
 ) -> None:
-    """Check records, evidence, alignments, freshness, OWL profile, quality rules, shapes and reasoners.
+    """Check the curated files and the graph made of them.
+
+    The checks: records, evidence, alignments, ledger, freshness, profile, quality, shapes, reasoners.
 
     Exit status: 0 nothing found, 1 errors or warnings, 2 a check could not run.
 
@@ -63,6 +74,10 @@ def check(
     if unknown:
         raise click.BadParameter(f"no such check: {', '.join(unknown)}; there are: {', '.join(CHECKS)}")
     chosen = [c for c in CHECKS if (not only or c in only) and c not in skip]
+    if not chosen:
+        raise click.UsageError("--only and --skip together leave no check to run")
+    if "evidence" in only and text is None:
+        raise click.UsageError("the check 'evidence' needs the text of a source: --text FILE")
     request = Request(name, chosen, text, against=against)
     outcomes = []
     for outcome in _with_progress(run_checks(request), chosen):

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """A monograph as curated: its source, statements and errata, checked against one another and the registry."""
 
 from __future__ import annotations
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monograph_kg.areas import area
+from monograph_kg.curation.checker import Checker
 from monograph_kg.curation.decisions import reviewed
 from monograph_kg.errors import InputError, Place, reraise
 from monograph_kg.records.erratum import Erratum
@@ -23,13 +23,6 @@ ERRATA_COLUMNS = (
     "doses_accepted", "note",
 )  # fmt: skip
 
-# Fields of a statement and of its regimen that name entities of the registry.
-ENTITY_FIELDS = (
-    "object", "population", "at_risk", "harm", "circumstance", "trigger", "in_state", "location", "authority",
-    "purpose", "concerns",
-)  # fmt: skip
-STATEMENT_FIELDS = ("via", "in_tension_with")
-
 
 class StatementFile(Record):
     """The contents of a ``statements.yaml``."""
@@ -44,7 +37,8 @@ class Monograph:
 
     Attributes:
         source: the document and its outline.
-        statements: every curated statement, in the order of the file, then those accepted in review, document statements last.
+        statements: every curated statement, in the order of the file, then those accepted in review, then those
+            about the document.
         errata: defects by id.
         pending: statements kept out of the graph, each with the reason.
     """
@@ -56,9 +50,9 @@ class Monograph:
 
 
 def source_folders(root: Path | None = None) -> list[Path]:
-    """Return the folders of all monographs, by name."""
+    """Return the folders of all monographs, by name; one without its ``source.yaml`` is an error when it is read."""
     root = root or area("ontology") / "sources"
-    return sorted(path.parent for path in root.glob("*/source.yaml"))
+    return sorted(path for path in root.glob("[!.]*") if path.is_dir())
 
 
 def read_errata(path: Path) -> dict[str, Erratum]:
@@ -67,10 +61,14 @@ def read_errata(path: Path) -> dict[str, Erratum]:
     Raises:
         InputError: for a malformed or doubled row.
     """
+    return {erratum.id: erratum for _, erratum in _errata_rows(path)}
+
+
+def _errata_rows(path: Path) -> list[tuple[Place, Erratum]]:
     table = read_table(path, ERRATA_COLUMNS)
     rows = read_records(table, Erratum, lists=("doses_accepted",))
     unique(table, [(row, (erratum.id,)) for row, erratum in rows], "erratum")
-    return {erratum.id: erratum for _, erratum in rows}
+    return [(table.place(row.line), erratum) for row, erratum in rows]
 
 
 def read_monograph(folder: Path, registry: Registry) -> Monograph:
@@ -84,7 +82,8 @@ def read_monograph(folder: Path, registry: Registry) -> Monograph:
     """
     source, source_file = read_record(folder / "source.yaml", Source)
     content, file = read_record(folder / "statements.yaml", StatementFile)
-    errata = read_errata(folder / "errata.tsv")
+    rows = _errata_rows(folder / "errata.tsv")
+    errata = {erratum.id: erratum for _, erratum in rows}
     settled = reviewed(folder)
     content = content.model_copy(update={"statements": (*content.statements, *settled.accepted)})
     if content.source != source.id or folder.name != source.id:
@@ -93,8 +92,9 @@ def read_monograph(folder: Path, registry: Registry) -> Monograph:
             remedy="give all three the same id",
             place=file.place(("source",)),
         )
-    checker = _Checker(source, errata, registry, content.statements)
-    errors = [*checker.source_errors(source_file), *_doubled(content.statements, source.metadata, file)]
+    checker = Checker(source, errata, registry, content.statements)
+    errors = [*checker.source_errors(source_file), *checker.errata_errors(rows)]
+    errors.extend(_doubled(content.statements, source.metadata, file))
     for index, statement in enumerate(content.statements):
         errors.extend(checker.errors(statement, file, ("statements", index)))
     for index, statement in enumerate(source.metadata):
@@ -134,97 +134,13 @@ def _decide(
 def waiting_for(statement: Statement, errata: dict[str, Erratum]) -> str | None:
     """Return why a statement may not be built yet, or None.
 
-    A statement waits for each erratum that it is read through to be accepted; a dose also for an acceptance that names
-    the statement, because a dose under a wrong reading is the most dangerous mistake of all.
+    A statement waits for each erratum that it is read through to be accepted; a dose also, where the erratum replaces
+    words, for an acceptance that names the statement: nothing is more dangerous than a dose under a wrong reading.
     """
     for name in statement.read_through:
         erratum = errata[name]
         if erratum.decision != "accepted":
             return f"{name} is {erratum.decision}"
-        replaces = erratum.as_read is not None and erratum.severity == "critical"
-        if statement.regimen and replaces and statement.id not in erratum.doses_accepted:
+        if statement.regimen and erratum.as_read is not None and statement.id not in erratum.doses_accepted:
             return f"{name} does not accept the dose of {statement.id} by name"
     return None
-
-
-class _Checker:
-    """Holds statements to the source, the errata and the registry."""
-
-    def __init__(
-        self, source: Source, errata: dict[str, Erratum], registry: Registry, statements: Sequence[Statement]
-    ) -> None:
-        self.source = source
-        self.errata = errata
-        self.registry = registry
-        self.ids = {statement.id for statement in statements}
-
-    def source_errors(self, file: YamlFile) -> Iterator[InputError]:
-        """Yield what is wrong with the source itself."""
-        if self.source.drug not in self.registry:
-            yield self._unknown(self.source.drug, file.place(("drug",)))
-        for erratum in self.errata.values():
-            if erratum.end > self.source.code_points:
-                yield InputError(
-                    f"the erratum {erratum.id} lies outside the text",
-                    remedy="correct its offsets",
-                    place=Place(file.path.with_name("errata.tsv")),
-                )
-
-    def errors(self, statement: Statement, file: YamlFile, keys: tuple[str | int, ...]) -> Iterator[InputError]:
-        """Yield what is wrong with one statement."""
-        yield from self._reference_errors(statement, file, keys)
-        for name in statement.read_through:
-            if name not in self.errata:
-                yield InputError(
-                    f"read through the unknown erratum '{name}'",
-                    remedy="add it to errata.tsv",
-                    place=file.place((*keys, "read_through")),
-                )
-        for name in STATEMENT_FIELDS:
-            for other in _listed(getattr(statement, name)):
-                if other not in self.ids or other == statement.id:
-                    yield InputError(
-                        f"{name} names no other statement: '{other}'",
-                        remedy="use another's id",
-                        place=file.place((*keys, name)),
-                    )
-        for span in statement.spans():
-            if span.end > self.source.code_points:
-                yield InputError(
-                    f"the span {span.key} of '{statement.id}' lies outside the text",
-                    remedy=f"the text has {self.source.code_points} code points",
-                    place=file.place(keys),
-                )
-
-    def _reference_errors(
-        self, statement: Statement, file: YamlFile, keys: tuple[str | int, ...]
-    ) -> Iterator[InputError]:
-        about_document = statement.kind == "DocumentStatement"
-        if statement.subject not in self.registry and not (about_document and statement.subject == self.source.id):
-            yield self._unknown(statement.subject, file.place((*keys, "subject")))
-        for name in ENTITY_FIELDS:
-            for entity in _listed(getattr(statement, name)):
-                if entity not in self.registry:
-                    yield self._unknown(entity, file.place((*keys, name)))
-        for path, entity in _regimen_entities(statement):
-            if entity not in self.registry:
-                yield self._unknown(entity, file.place((*keys, "regimen", *path)))
-
-    def _unknown(self, name: str, place: Place) -> InputError:
-        return InputError(f"unknown entity '{name}'", remedy=self.registry.suggest(name), place=place)
-
-
-def _listed(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else value
-
-
-def _regimen_entities(statement: Statement) -> Iterator[tuple[tuple[str, ...], str]]:
-    regimen = statement.regimen
-    if regimen:
-        yield ("dose", "unit"), regimen.dose.unit
-        for name in ("route", "population", "for_use", "adjustment"):
-            yield from (((name,), entity) for entity in _listed(getattr(regimen, name)))
-        if regimen.timing and regimen.timing.entity:
-            yield ("timing", "entity"), regimen.timing.entity

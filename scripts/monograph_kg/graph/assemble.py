@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from monograph_kg.graph.sources import erratum_triples
 from monograph_kg.graph.statements import CURATORS, StatementWriter
 from monograph_kg.graph.terms import ROOT, TYPE, iri, source, text
 from monograph_kg.graph.vocabulary import Vocabulary, read_vocabulary
+from monograph_kg.records.record import SLUG
 from monograph_kg.vocabulary.ledger import Ledger, read_ledger
 from monograph_kg.vocabulary.prefixes import load_prefixes
 from monograph_kg.vocabulary.registry import Registry, read_registry
@@ -88,8 +90,10 @@ def assemble(inputs: Inputs, name: str) -> Layers:
     """Make the graph of the release ``name``.
 
     Raises:
-        BuildError: if a rule is broken or a unit has no UCUM code.
+        BuildError: if the name is no slug, a rule is broken, or a unit has no UCUM code or is one of time.
     """
+    if not re.fullmatch(SLUG, name):
+        raise BuildError(f"'{name}' cannot name a release", remedy="use lower case, digits and single hyphens")
     ucum = _ucum_codes(inputs.ledger)
     sources = {m.source.id: frozenset(_source_layer(m, inputs, ucum)) for m in inputs.monographs}
     entities = frozenset(entity_triples(inputs.registry, inputs.ledger))
@@ -121,14 +125,21 @@ def _ucum_codes(ledger: Ledger) -> dict[str, str]:
     }
 
 
+# UCUM's units of time (https://ucum.org/ucum#para-31): a dose is never one of them.
+_TIME = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})
+
+
 def _check_units(monograph: Monograph, ucum: dict[str, str]) -> None:
     for statement in monograph.statements:
-        if statement.regimen and statement.regimen.dose.unit not in ucum:
-            unit = statement.regimen.dose.unit
-            raise BuildError(
-                f"the unit '{unit}' of '{statement.id}' has no UCUM code",
-                remedy="align it exactly to UCUM in mappings/units.sssom.tsv",
-            )
+        unit = statement.regimen.dose.unit if statement.regimen else None
+        if unit is None:
+            continue
+        if unit not in ucum:
+            remedy = "align it exactly to UCUM in mappings/units.sssom.tsv"
+            raise BuildError(f"the unit '{unit}' of '{statement.id}' has no UCUM code", remedy=remedy)
+        if ucum[unit] in _TIME:
+            problem = f"the dose of '{statement.id}' is in '{unit}', a unit of time"
+            raise BuildError(problem, remedy="correct the unit of the dose")
 
 
 def _header(inputs: Inputs, name: str) -> Iterator[Triple]:

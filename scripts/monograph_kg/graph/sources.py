@@ -111,8 +111,8 @@ def erratum_triples(record: Source, errata: Iterable[Erratum]) -> Iterator[Tripl
         for name in ("severity", "decision"):
             yield Triple(node, mkg(name), text(getattr(erratum, name), None))
         yield Triple(node, mkg("curatorAction"), text(erratum.action))
-        if erratum.as_read is not None:
-            yield Triple(node, mkg("asRead"), text(erratum.as_read, None))
+        if erratum.read is not None:
+            yield Triple(node, mkg("asRead"), text(erratum.read, None))
         if erratum.written:
             is_digest = erratum.written.startswith("sha256:")
             yield Triple(node, mkg("digest" if is_digest else "asWritten"), text(erratum.written, None))

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from monograph_kg.records.record import Record, Slug, Text
+from monograph_kg.records.record import Day, Record, Slug, Text
 from monograph_kg.records.span import digest
 from monograph_kg.records.text import MAX_MENTION_WORDS, word_count
 
@@ -35,7 +35,7 @@ class Erratum(Record):
     action: Text
     decision: Literal["accepted", "proposed", "rejected"]
     decided_by: Text | None = None
-    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    date: Day | None = None
     doses_accepted: tuple[Slug, ...] = ()
     note: Text | None = None
 
@@ -53,6 +53,11 @@ class Erratum(Record):
     def written(self) -> str:
         """``as_written`` with its line ends restored."""
         return (self.as_written or "").replace("\\n", "\n")
+
+    @property
+    def read(self) -> str | None:
+        """``as_read`` with its line ends restored."""
+        return None if self.as_read is None else self.as_read.replace("\\n", "\n")
 
     def agrees_with(self, text: str) -> bool:
         """Say whether ``text`` has the defect at its offsets."""

@@ -7,11 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from monograph_kg.records.record import Record, Text
+from monograph_kg.records.record import Day, Record, Text
 
 Curie = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*:[^\s|<>\"{}^`\\]+$")]
 Confidence = Annotated[str, Field(pattern=r"^(0(\.[0-9]+)?|1(\.0+)?)$")]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 Predicate = Literal["skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch"]
 Justification = Literal[

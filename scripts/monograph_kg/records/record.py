@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Annotated, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -32,7 +33,20 @@ def _clean(text: str) -> str:
 Text = Annotated[str, StringConstraints(min_length=1), AfterValidator(_clean)]
 """Non-empty text without outer white space or characters that XML forbids."""
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+def _day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError as error:
+        raise PydanticCustomError("day", "{text} is no day of the calendar", {"text": text}) from error
+    return text
+
+
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
+"""A day as ISO 8601 writes it, such as 2026-11-23."""
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Slug = Annotated[str, StringConstraints(pattern=SLUG)]
 """Identifier that is the last part of one of our IRIs: lower case, digits, single hyphens."""
 
 R = TypeVar("R", bound=Record)
@@ -55,6 +69,22 @@ def validate(model: type[R], data: object, locate: Locate) -> tuple[R | None, li
         return None, [_teach(model, detail, locate) for detail in error.errors(include_url=False)]
 
 
+def _model_at(model: type[Record], path: tuple[int | str, ...]) -> type[Record]:
+    """Return the record's class at a key path within ``model``, or the nearest one above it."""
+    for key in path:
+        field = model.model_fields.get(str(key))
+        model = next(_records_in(field.annotation), model) if field else model
+    return model
+
+
+def _records_in(annotation: object) -> Iterator[type[Record]]:
+    """Yield the record classes that an annotation such as ``tuple[Statement, ...]`` speaks of."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _records_in(inner)
+
+
 def _teach(model: type[Record], detail: ErrorDetails, locate: Locate) -> InputError:
     """Turn one finding of pydantic into an error with place and remedy."""
     path = tuple(detail["loc"])
@@ -62,7 +92,7 @@ def _teach(model: type[Record], detail: ErrorDetails, locate: Locate) -> InputEr
     place = locate(path)
     kind = detail["type"]
     if kind == "extra_forbidden":
-        known = sorted(model.model_fields)
+        known = sorted(_model_at(model, path[:-1]).model_fields)
         near = difflib.get_close_matches(str(path[-1]), known, n=1)
         hint = f"did you mean '{near[0]}'?" if near else f"known keys: {', '.join(known)}"
         return InputError(f"unknown key '{name}'", remedy=hint, place=place)

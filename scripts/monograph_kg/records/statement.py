@@ -145,13 +145,16 @@ class Statement(Record):
         relation = kind.relation(self.relation)
         if relation is None:
             known = ", ".join(r.name for r in kind.relations)
-            raise _bad(f"{self.kind} has no relation {self.relation!r}", f"set 'relation' to one of: {known}")
+            given = f"no relation '{self.relation}'" if self.relation else "several relations, and none is given"
+            raise _bad(f"{self.kind} has {given}", f"set 'relation' to one of: {known}")
         self._check_object(relation)
         foreign = sorted(set(self.qualifiers()) - kind.qualifiers)
         if foreign:
             raise _bad(f"{self.kind} cannot carry {', '.join(foreign)}", "choose another kind, or drop the qualifier")
         if not self.evidence and not self.implied_by:
             raise _bad("the statement has no evidence", "add at least one span to 'evidence' or 'implied_by'")
+        if self.frequency_as_written and not self.frequency:
+            raise _bad("a written frequency without its class", "set 'frequency' to the class of these words")
         self._check_cues()
         return self
 

@@ -17,6 +17,7 @@ from monograph_kg.records.record import R, validate
 from monograph_kg.records.text import read_utf8
 
 KeyPath = tuple[int | str, ...]
+MAX_DEPTH = 20
 Loader = yaml.SafeLoader | yaml.CSafeLoader
 
 
@@ -43,7 +44,7 @@ def read_yaml(path: Path) -> YamlFile:
         InputError: if the file cannot be read, is no YAML, doubles a key, or uses an alias or a tag.
     """
     text = read_utf8(path)
-    _refuse_aliases(text, path)
+    _refuse_extras(text, path)
     loader = yaml.CSafeLoader(text) if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader(text)
     try:
         root = loader.get_single_node()
@@ -58,14 +59,22 @@ def read_yaml(path: Path) -> YamlFile:
     return YamlFile(path, data, marks)
 
 
-def _refuse_aliases(text: str, path: Path) -> None:
-    """Refuse ``*name``: a few nested aliases make gigabytes, and a curated file never needs one."""
+def _refuse_extras(text: str, path: Path) -> None:
+    """Refuse aliases, tags and deep nesting before anything is built of them.
+
+    A few nested aliases make gigabytes, a tag changes what a word means, and a curated file needs none of them.
+    """
+    depth = 0
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            odd = "an alias" if isinstance(event, yaml.AliasEvent) else "a tag" if getattr(event, "tag", None) else None
+            if depth > MAX_DEPTH:
+                odd = f"more than {MAX_DEPTH} levels of nesting"
+            if odd:
                 mark = event.start_mark
                 place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-                raise InputError("an alias", remedy="write the value out", place=place)
+                raise InputError(odd, remedy="write the value out, plainly", place=place)
     except yaml.YAMLError as error:
         raise _unreadable(path, error) from error
 

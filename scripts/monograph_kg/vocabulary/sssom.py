@@ -68,7 +68,7 @@ def read_sssom(path: Path, prefixes: Prefixes) -> MappingSet:
 
 def _key(mapping: Mapping) -> tuple[str, ...]:
     place = mapping.object_source or "" if mapping.object_id == NO_TERM_FOUND else ""
-    return (mapping.subject_id, mapping.object_id, place)
+    return tuple(part for part in (mapping.subject_id, mapping.object_id, place) if part)
 
 
 def _metadata(table: Table, prefixes: Prefixes) -> dict[str, Any]:
@@ -92,6 +92,9 @@ def _metadata(table: Table, prefixes: Prefixes) -> dict[str, Any]:
         raise InputError(
             f"the metadata lacks {', '.join(missing)}", remedy="add these keys", place=Place(table.path, 1)
         )
+    if not isinstance(metadata["curie_map"], dict):
+        place = Place(table.path, 1)
+        raise InputError("curie_map is no map", remedy="write one 'prefix: IRI' a line below it", place=place)
     for prefix, iri in metadata["curie_map"].items():
         if prefixes.namespaces.get(prefix) != iri:
             line = next((n for n, text in enumerate(table.preamble, 1) if text.strip().startswith(f"{prefix}:")), 1)
