@@ -29,7 +29,7 @@ def test_another_text_is_refused_by_its_hash(inputs: Inputs, tmp_path: Path) -> 
 def test_a_shifted_text_names_statement_line_and_column(inputs: Inputs, shared: Path) -> None:
     path = shared / "sources" / "clonazepam-faq.txt"
     text = path.read_text(encoding="utf-8")
-    (monograph,) = inputs.monographs
+    monograph = next(m for m in inputs.monographs if m.source.id == "clonazepam-faq")
     one = next(s for s in monograph.statements if s.id == "adverse-effect-fatigue")
     shifted = text.replace("fatigue", "Fatigue", 1)
     only = replace(monograph, statements=(one,), errata={})

@@ -215,7 +215,3 @@ class TestVirtuoso(StoreCases):
         "mechanism-reach": (DIFFERENT, "two nodes too many"),
     }
 
-
-TWICE = (DIFFERENT, "gives the rows twice that match both sides of `subject\\|concerns`; Oxigraph gives them once")
-for case in (TestFuseki, TestRdf4j, TestVirtuoso):
-    case.different = {**case.different, "statements-of-a-drug": TWICE}
