@@ -56,7 +56,7 @@ def test_another_drug_as_subject_is_a_critical_defect(read, propose):
     (defect,) = [d for d in read(text).defects if "drug" in d.type]
     assert (defect.type, defect.severity, defect.read) == ("wrong drug", "critical", "clonazepam")
     adverse = [c for c in propose(text) if c.statement.kind == "AdverseEffectStatement"]
-    assert {c.statement.object for c in adverse} == {"drowsiness", "fatigue"}
+    assert {c.statement.object for c in adverse} == {"nausea", "fatigue"}
     assert all(c.pending for c in adverse)
     assert {c.statement.subject for c in adverse} == {"clonazepam"}
 
@@ -82,7 +82,7 @@ def test_what_is_denied_is_negated_with_a_cue(propose, sentence: str, kind: str,
 
 
 def test_off_label_is_never_an_indication(propose):
-    found = statements(propose, "Clonazepam may also be used off-label to manage tics and migraine.")
+    found = statements(propose, "Clonazepam can be used off-label to manage tics and migraine.")
     assert {(s.kind, s.object, s.status) for s in found} == {
         ("OffLabelUse", "tic", "off-label"), ("OffLabelUse", "migraine", "off-label")}  # fmt: skip
     assert {s.certainty for s in found} == {"possible"}

@@ -279,7 +279,8 @@ def test_every_bundled_query_passes_the_screen():
 
     for path in sorted(area("queries").glob("*/*.rq")):
         federated = path.name.startswith("federated-")
-        screen(path.read_text(encoding="utf-8"), permissions=Permissions(service=federated), name=path.name)
+        text = path.read_text(encoding="utf-8")
+        assert screen(text, permissions=Permissions(service=federated), name=path.name)
 
 
 def test_a_closed_pool_says_so(data):

@@ -214,4 +214,3 @@ class TestVirtuoso(StoreCases):
         "mechanism-path": (DIFFERENT, "rows are missing"),
         "mechanism-reach": (DIFFERENT, "two nodes too many"),
     }
-

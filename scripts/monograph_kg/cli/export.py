@@ -72,6 +72,7 @@ def _place(made: list[tuple[Form, Export]], out: Path, name: str, sources: tuple
     old = read_manifest(out) if (out / FILE_NAME).is_file() else None
 
     def manifest(facts: dict[Path, tuple[int, str]]) -> bytes:
+        """Return the manifest of the files written."""
         written = {p.name: facts[p] for p in facts}
         outputs = {f: Output(form=content[f][0], size=size, sha256=sha) for f, (size, sha) in written.items()}
         return manifest_bytes(make_manifest(name, sources, outputs, old))

@@ -60,6 +60,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: int | No
     """Return a table of cells that are HTML already; columns from ``numbers`` on hold numbers."""
 
     def mark(index: int) -> str:
+        """Return the class of a cell that holds a number."""
         return ' class="n"' if numbers is not None and index >= numbers else ""
 
     lines = ["<tr>" + "".join(f'<th scope="col"{mark(i)}>{cell}</th>' for i, cell in enumerate(head)) + "</tr>"]

@@ -37,6 +37,7 @@ class Progress:
         total = max(path.stat().st_size, 1)
 
         def tick(done: int) -> None:
+            """Show how much is read, if the last time is a while ago."""
             now = time.monotonic()
             if self.is_shown and now - self._last >= INTERVAL:
                 self._last = now

@@ -27,6 +27,7 @@ def remote_select(dataset: str, url: str, timeout: float = 60.0, attempts: int =
     """
 
     def select(query: str) -> Iterator[Mapping[str, str]]:
+        """Yield the rows of one SELECT query."""
         transport = Transport(timeouts=Timeouts(connect=min(timeout, 10.0), read=timeout), retries=Retries(attempts))
         with transport:
             try:

@@ -62,6 +62,7 @@ def rename(quads: Iterable[Quad], target: str) -> list[Quad]:
     """Return quads with `PLACEHOLDER` replaced by ``target``."""
 
     def name(term: NamedNode) -> NamedNode:
+        """Return a term with the placeholder replaced."""
         held = term.value.startswith(PLACEHOLDER)
         return NamedNode(target + term.value[len(PLACEHOLDER) :]) if held else term
 

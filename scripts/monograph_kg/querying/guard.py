@@ -53,6 +53,7 @@ def guarded(ask: Ask) -> Ask:
     """Return a place that answers what ``ask`` does, but only queries that `guard` lets pass."""
 
     def answer(text: str) -> Answer:
+        """Answer a query that the guard lets pass."""
         guard(text)
         return ask(text)
 

@@ -117,6 +117,7 @@ def flat_copy(text: str, blocks: list[Block]) -> MappedCopy:
     starts = [a for a, _ in inner]
 
     def plain(match: re.Match[str]) -> str:
+        """Return a space for a line end inside a sentence."""
         at = copy.at(match.start())
         index = bisect_right(starts, at) - 1
         return " " if index >= 0 and at < inner[index][1] else match.group()

@@ -141,6 +141,7 @@ class _Finder:
     _NEXT = re.compile(r"[ \n]+[^\s,;:.()\[\]]+")
 
     def spans(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Yield start and end of each form in a folded text, plurals included."""
         size = len(folded)
         done = 0
         for index, start, stop in self._automaton.hits(folded):

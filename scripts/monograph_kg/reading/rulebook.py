@@ -88,6 +88,7 @@ def _numbered(pattern: str) -> str:
     seen: set[str] = set()
 
     def name(match: re.Match[str]) -> str:
+        """Give a group of the pattern a name that no other has."""
         chosen, number = match[1], 1
         while chosen in seen:
             number += 1

@@ -159,6 +159,7 @@ def parse_spl(raw: bytes, name: str) -> Document:
     parser.CharacterDataHandler = renderer.data
 
     def refuse(*_: object) -> None:
+        """Refuse a document type declaration."""
         raise RefusedError("the XML has a document type declaration", remedy="remove it; a product label needs none",
                            place=Place(name))  # fmt: skip
 

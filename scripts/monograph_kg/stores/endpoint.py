@@ -67,6 +67,7 @@ class _Checked:
         self.error: MonographError | None = None
 
     def read(self, size: int = -1) -> bytes:
+        """Read at most ``size`` bytes; an error of ours is kept and told as ``OSError``."""
         try:
             if self._names is None:
                 return self._response.read(size)

@@ -239,6 +239,7 @@ def _nodes(triple: Triple) -> list[BlankNode]:
 
 def _coloured(triple: Triple, colours: dict[BlankNode, int], own: BlankNode | None) -> str:
     def show(term: object) -> str:
+        """Return a term with its blank nodes replaced by their colours."""
         if isinstance(term, BlankNode):
             return "_:self" if term == own else f"_:{colours[term]:032x}"
         return f"<<( {_coloured(term, colours, own)} )>>" if isinstance(term, Triple) else by_value(str(term))

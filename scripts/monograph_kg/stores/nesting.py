@@ -109,19 +109,23 @@ def check_xml(data: bytes, limit: int, name: Path | str) -> None:
     parser = expat.ParserCreate()
 
     def here() -> Place:
+        """Return where the parser stands."""
         return Place(name, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
 
     def start(_tag: str, _attributes: dict[str, str]) -> None:
+        """Go one element deeper."""
         nonlocal depth
         depth += 1
         if depth > limit:
             _too_deep(limit, here())
 
     def end(_tag: str) -> None:
+        """Come back from an element."""
         nonlocal depth
         depth -= 1
 
     def doctype(*_parts: object) -> None:
+        """Refuse a document type declaration."""
         raise RefusedError(
             "the XML has a DOCTYPE",
             remedy="take it out and write its entities out in full: "
@@ -130,6 +134,7 @@ def check_xml(data: bytes, limit: int, name: Path | str) -> None:
         )
 
     def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+        """Refuse an encoding other than UTF-8."""
         if encoding and encoding.lower() not in {"utf-8", "utf8", "us-ascii"}:
             raise RefusedError(f"the XML declares the encoding {encoding}", remedy="convert it to UTF-8", place=here())
 

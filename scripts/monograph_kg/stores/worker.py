@@ -47,6 +47,7 @@ class _Bounded:
         self.left = limit
 
     def write(self, data: bytes) -> int:
+        """Keep bytes while the limit is not reached."""
         self.left -= len(data)
         if self.left < 0:
             raise TooMuchError

@@ -81,6 +81,7 @@ class _Page:
         """Return a handler that lists objects as nodes with a name."""
 
         def handle(fact: Fact) -> None:
+            """Put the fact below ``key`` as a node of type ``kind``."""
             node = {"@type": kind, "@id": fact.object_iri, "name": self.material.label(fact.statement.object or "")}
             self.drug(fact).setdefault(key, []).append(node)
             self.tally.keep(fact, whole=False)

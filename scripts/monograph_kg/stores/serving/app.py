@@ -59,6 +59,7 @@ class Frame:
         metrics, started, status = self._service.metrics, time.perf_counter(), _INTERNAL
 
         async def framed(message: Message) -> None:
+            """Add the headers that every answer has, and note its status."""
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -85,6 +86,7 @@ def make_app(store: Store, settings: Settings | None = None) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        """Close the service when the server ends."""
         try:
             yield
         finally:
