@@ -60,6 +60,7 @@ def _alignment(mapping: Mapping) -> Iterator[Triple]:
     node, subject = alignment_node(mapping), iri(mapping.subject_id)
     yield Triple(node, TYPE, iri("owl:NamedIndividual"))
     yield Triple(node, TYPE, mkg("Alignment"))
+    yield Triple(node, iri("rdfs:label"), text(_label(mapping)))
     yield Triple(node, mkg("alignedEntity"), subject)
     for name in ("predicate_id", "object_id", "mapping_justification"):
         yield Triple(node, iri(f"sssom:{name}"), iri(getattr(mapping, name)))
@@ -74,3 +75,11 @@ def _alignment(mapping: Mapping) -> Iterator[Triple]:
         yield Triple(node, mkg("confirmedBy"), text(mapping.confirmed_by, None))
     if not mapping.is_absence:
         yield Triple(subject, iri(mapping.predicate_id), iri(mapping.object_id))
+
+
+def _label(mapping: Mapping) -> str:
+    """Return a mapping in one line, such as ``panic-disorder skos:exactMatch MONDO:0005383``."""
+    subject = mapping.subject_id.partition(":")[2]
+    if mapping.is_absence:
+        return f"{subject}: no term in {mapping.object_source}"
+    return f"{subject} {mapping.predicate_id} {mapping.object_id}"

@@ -74,11 +74,14 @@ def _span(record: Source, start: int, end: int, mention: str | None, is_digest: 
     node = within("span", record.id, f"{start}-{end}")
     for kind in (INDIVIDUAL, "oa:SpecificResource", "mkg:Span"):
         yield Triple(node, TYPE, iri(kind))
+    name = f"{record.id} {start}-{end}"
+    yield Triple(node, iri("rdfs:label"), text(name))
     yield Triple(node, iri("oa:hasSource"), source(record.id))
     position = NamedNode(f"{node.value}.position")
     yield Triple(node, iri("oa:hasSelector"), position)
     yield Triple(position, TYPE, iri(INDIVIDUAL))
     yield Triple(position, TYPE, iri("oa:TextPositionSelector"))
+    yield Triple(position, iri("rdfs:label"), text(f"{name}: position"))
     yield from _position(position, start, end)
     if mention is None:
         return
@@ -86,6 +89,7 @@ def _span(record: Source, start: int, end: int, mention: str | None, is_digest: 
     yield Triple(node, iri("oa:hasSelector"), quote)
     yield Triple(quote, TYPE, iri(INDIVIDUAL))
     yield Triple(quote, TYPE, mkg("TextDigestSelector") if is_digest else iri("oa:TextQuoteSelector"))
+    yield Triple(quote, iri("rdfs:label"), text(f"{name}: quote"))
     yield Triple(quote, mkg("digest") if is_digest else iri("oa:exact"), Literal(mention))
 
 

@@ -69,7 +69,10 @@ class StatementWriter:
         return source(self.record.id) if statement.subject == self.record.id else entity(statement.subject)
 
     def label(self, statement: Statement) -> str:
-        """Return a readable form of the fact, such as ``clonazepam: indicated for: panic disorder``."""
+        """Return a readable form of the fact, such as ``clonazepam: indicated for: panic disorder``.
+
+        Circumstances belong to it: without them two facts that differ in nothing else would look the same.
+        """
         relation = self.vocabulary.label(statement.stated_relation.name)
         negation = "not " if statement.polarity == "negated" else ""
         if statement.regimen:
@@ -77,7 +80,13 @@ class StatementWriter:
         else:
             shown = statement.value or self.registry[statement.object or ""].label
         about = self.registry.get(statement.subject)
-        return f"{about.label if about else 'this document'}: {negation}{relation}: {shown}"
+        fact = f"{about.label if about else 'this document'}: {negation}{relation}: {shown}"
+        return fact + self.when(statement.circumstance)
+
+    def when(self, circumstances: Iterable[str]) -> str:
+        """Return how a label ends that names circumstances: `` (pregnancy)``, or nothing."""
+        names = ", ".join(self.registry[name].label for name in circumstances)
+        return f" ({names})" if names else ""
 
     def _statement(self, statement: Statement) -> Iterator[Triple]:
         node, subject = self.node(statement.id), self.subject_of(statement)

@@ -80,7 +80,8 @@ class StatementLines:
         fixed, label, subject = pieces.get(key) or self._piece(key, self._fixed)
         known = ("object", fields["object"], fields["value"])
         value, shown = pieces.get(known) or self._piece(known, self._object)
-        parts = [fixed.replace(_AGAIN, f"{name} "), value, f'{label}{shown}"@en']
+        when = _inside(self.writer.when(fields["circumstance"]))
+        parts = [fixed.replace(_AGAIN, f"{name} "), value, f'{label}{shown}{when}"@en']
         inverse = f"{subject}{self.subject_of}{name}{self.end}"
         # Only what was set is looked at; the order is that of the record, not of the set.
         given = statement.__pydantic_fields_set__
