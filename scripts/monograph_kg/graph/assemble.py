@@ -151,7 +151,10 @@ def _header(inputs: Inputs, name: str) -> Iterator[Triple]:
     yield Triple(node, iri("dcterms:title"), text(f"Knowledge graph: {name}"))
     yield Triple(node, iri("dcterms:description"), text(f"What these monographs state, with evidence: {titles}"))
     yield Triple(node, iri("dcterms:license"), LICENCE)
-    yield Triple(node, iri("dcterms:creator"), text("monograph-kg contributors", None))
+    for role in ("creator", "contributor", "publisher"):
+        yield Triple(node, iri(f"dcterms:{role}"), text("monograph-kg contributors", None))
+    citation = f"monograph-kg contributors: Knowledge graph {name}, version {__version__}, {node.value}"
+    yield Triple(node, iri("dcterms:bibliographicCitation"), text(citation, None))
     yield Triple(node, iri("vann:preferredNamespacePrefix"), Literal("mkg"))
     yield Triple(node, iri("vann:preferredNamespaceUri"), Literal(load_prefixes().namespace("mkg")))
     for monograph in inputs.monographs:
