@@ -198,6 +198,7 @@ def _moved(decision: Decision, found: Candidate) -> Statement:
         return statement
 
     def move(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        """Return the spans where the text has them now."""
         return tuple(Span(start=s.start + by, end=s.end + by, mention=s.mention) for s in spans)
 
     return statement.model_copy(

@@ -203,6 +203,7 @@ def as_dict(score: Score) -> dict[str, object]:
     """Return a score as plain data."""
 
     def rate(one: Rate) -> dict[str, float]:
+        """Return one rate with its counts."""
         return {"precision": round(one.precision, 4), "recall": round(one.recall, 4), "f1": round(one.f1, 4),
                 "right": one.right, "proposed": one.proposed, "wanted": one.wanted}  # fmt: skip
 
@@ -219,6 +220,7 @@ def as_lines(score: Score) -> list[str]:
     """Return a score as the lines of a table."""
 
     def line(name: str, one: Rate) -> str:
+        """Return one rate as a row of the table."""
         return (f"{name:32} {one.precision:9.3f} {one.recall:9.3f} {one.f1:9.3f}"
                 f" {one.right:6d} {one.proposed:6d} {one.wanted:6d}")  # fmt: skip
 
