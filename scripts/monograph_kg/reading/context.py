@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from monograph_kg.reading.document import Document, Sentence
+from monograph_kg.reading.grammar.clauses import Parse, parse
+from monograph_kg.reading.grammar.tokens import read_tokens
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.masks import Masked
 from monograph_kg.reading.names import Subject, group_of
@@ -54,6 +56,13 @@ class Reading:
     through: dict[int, list[str]] = field(default_factory=dict)
     bounds: list[tuple[int, int]] = field(default_factory=list)
     recent: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    parses: dict[int, Parse] = field(default_factory=dict)
+
+    def parse(self, sentence: int) -> Parse:
+        """Return the clauses of a sentence, read once."""
+        if sentence not in self.parses:
+            self.parses[sentence] = parse(read_tokens(self.masked.text, *self.bounds[sentence]))
+        return self.parses[sentence]
 
     def published(self, start: int, end: int) -> tuple[int, int]:
         """Return the published span of a span of the copy."""

@@ -14,6 +14,7 @@ from monograph_kg.reading.defects import Defect, find_defects
 from monograph_kg.reading.document import Document
 from monograph_kg.reading.doubts import said_defects
 from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.frames.apply import frame_drafts
 from monograph_kg.reading.identity import abbreviations, brand_names, kinds_of
 from monograph_kg.reading.imperatives import imperatives
 from monograph_kg.reading.lexicon import Lexicon
@@ -147,6 +148,7 @@ def _read_sentence(  # noqa: C901, PLR0912
                 yield from handler(reading, rule, index, match, bounds)
     if section == "disclaimer":
         return
+    yield from frame_drafts(reading, index)
     yield from brand_names(reading, index)
     yield from abbreviations(reading, index)
     yield from kinds_of(reading, index)

@@ -1,0 +1,20 @@
+"""Applying frames to a sentence: the frames of each family have a function that makes their drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from monograph_kg.reading.context import Reading
+from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.frames import harms
+from monograph_kg.reading.frames.build import build
+from monograph_kg.reading.frames.frame import Fit, fits
+
+_FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {**harms.FAMILIES}
+
+
+def frame_drafts(reading: Reading, sentence: int) -> Iterator[Draft]:
+    """Yield what the clauses of a sentence state."""
+    for fit in fits(reading, sentence):
+        family = fit.frame.id.partition(".")[0]
+        yield from _FAMILIES.get(family, build)(reading, fit)

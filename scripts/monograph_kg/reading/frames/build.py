@@ -1,0 +1,86 @@
+"""From a frame that fits to drafts: one for each thing that its object names, with the clause's qualifiers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monograph_kg.reading.apply import RISKS
+from monograph_kg.reading.context import Reading
+from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.frames.frame import Fit
+from monograph_kg.reading.frames.qualifiers import qualify
+from monograph_kg.reading.items import Item, read_items
+from monograph_kg.reading.masks import OTHER, SUBJECT
+from monograph_kg.reading.qualify import with_populations
+from monograph_kg.records.kinds import KINDS
+
+# Words that name no thing: what is vague, who, when, or another clause.
+_VAGUE = re.compile(
+    r"(?:it|this|these|that|they|them|you|others?|both|all|any|none|one|ones|more|less|much|well|(?:side|adverse|unwanted) (?:effects?|reactions?)|effects?"
+    r"|symptoms?|problems?|conditions?|treatment|use|time|harm|help|effect|example|instance|things?|something|a few|several|(?:the )?following|care|caution|due|reason|reasons)"
+    r"|.*\b(?:you|your|who|which|whom)\b.*|(?:by|for|how|taking|until|when|if|from|about|up to|at least|\d).*"
+)
+
+
+def items_of(reading: Reading, fit: Fit) -> list[Item]:
+    """Return the things that the object names; "for A and for B" names two."""
+    text = reading.document.copy.text
+    found: list[Item] = []
+    for start, end in _pieces(fit):
+        base = len(found)
+        for item in read_items(text, start, end):
+            member = None if item.member_of is None else item.member_of + base
+            found.append(Item(item.start, item.end, item.name, item.scope, item.gloss, item.head, member, item.full_start))
+    return [item for item in found if is_thing(reading, item)]
+
+
+def _pieces(fit: Fit) -> Iterator[tuple[int, int]]:
+    """The object's span, parted where its preposition comes again."""
+    tokens = fit.parse.tokens
+    part = fit.object
+    mark = tokens[part.start - 1].text if part.start and tokens[part.start - 1].tag == "PREP" else ""
+    start = part.start
+    for index in part:
+        if mark and tokens[index].text == mark and index - 1 > start and (
+            tokens[index - 1].tag == "CONJ" or tokens[index - 1].text == ","
+        ):  # fmt: skip
+            yield tokens[start].start, tokens[index - 2 if tokens[index - 1].tag == "CONJ" else index - 2].end
+            start = index + 1
+    if start < part.stop:
+        yield tokens[start].start, tokens[part.stop - 1].end
+
+
+def is_thing(reading: Reading, item: Item) -> bool:
+    """Say whether an item may name an entity: no pronoun, no drug, nothing vague."""
+    masked = reading.masked.text[item.start : item.end]
+    return len(item.name) > 2 and not _VAGUE.fullmatch(item.name) and SUBJECT not in masked and OTHER not in masked  # noqa: PLR2004
+
+
+def build(reading: Reading, fit: Fit, items: list[Item] | None = None) -> Iterator[Draft]:
+    """Yield a draft for each thing that the object names."""
+    bounds = reading.bounds[fit.sentence]
+    for item in items if items is not None else items_of(reading, fit):
+        if item.head and item.scope:
+            continue
+        draft = draft_of(reading, fit, item)
+        if draft is not None:
+            yield from with_populations(reading, draft, item, bounds)
+
+
+def draft_of(reading: Reading, fit: Fit, item: Item) -> Draft | None:
+    """Return the draft of one item with the qualifiers of the clause, or None if its name gives no identifier."""
+    frame = fit.frame
+    kind, relation = frame.kind, frame.relation
+    entity, new = reading.link(item.name, relation or KINDS[kind].relations[0].name)
+    if kind in ("AdverseEffectStatement", "WithdrawalEffectStatement") and item.name in RISKS:
+        kind, relation, entity, new = "RiskStatement", None, RISKS[item.name], ""
+    if not entity:
+        return None
+    draft = Draft(kind, relation, reading.subject.id, frame.id, fit.sentence, object=entity)
+    if new:
+        draft.labels[entity] = (item.name, new)
+    end = item.gloss[1] if item.gloss and 0 <= item.gloss[0] - item.end <= 2 else item.end  # noqa: PLR2004
+    draft.evidence.append(reading.published(item.start, end))
+    qualify(reading, fit, draft)
+    return draft

@@ -1,0 +1,149 @@
+"""Frames as data: which subject, verb and object make which statement; each with an example and a counter-example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from monograph_kg.errors import InputError, Place
+from monograph_kg.reading.context import Reading
+from monograph_kg.reading.frames.arguments import sort_of
+from monograph_kg.reading.grammar.clauses import Clause, Parse
+from monograph_kg.reading.grammar.groups import Group
+from monograph_kg.reading.outline import DATA
+from monograph_kg.records.kinds import KINDS
+from monograph_kg.records.tsv import read_table
+
+COLUMNS = ("id", "kind", "relation", "where", "subject", "verb", "object", "set", "example", "counter_example")
+VOICES = ("passive ", "active ")
+
+
+@dataclass(frozen=True, slots=True)
+class VerbPattern:
+    """One way to fill the verb: ``verb`` a lemma or class, ``outer`` what governs it or empty, ``voice`` or empty."""
+
+    verb: str
+    outer: str = ""
+    voice: str = ""
+
+    def fits(self, group: Group) -> bool:
+        """Say whether a verb group is of this pattern; the voice is that of the group's governing verb."""
+        if self.voice and (self.voice == "passive") != (group.passive or group.form == "participle"):
+            return False
+        if self.outer:
+            return group.means(self.verb) and group.governs(self.outer)
+        return group.means(self.verb)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One way in which a clause states a fact.
+
+    Attributes:
+        where: section types in which it holds; empty for all.
+        subject: sorts of subject that fit (see `arguments.sort_of`); empty for any.
+        verbs: patterns of its verb.
+        slots: where the object stands: ``obj`` behind the verb, ``subject`` before it, or behind a preposition.
+        settings: fixed values.
+        example, counter_example: sentences that it must and must not fit; ``DRUG`` is the subject, ``OTHER`` another drug.
+    """
+
+    id: str
+    kind: str
+    relation: str | None
+    where: frozenset[str]
+    subject: frozenset[str]
+    verbs: tuple[VerbPattern, ...]
+    slots: tuple[str, ...]
+    settings: dict[str, str]
+    example: str
+    counter_example: str
+
+    def fits(self, reading: Reading, parse: Parse, clause: Clause) -> range | None:
+        """Return the tokens of the object where the clause fits, or None."""
+        if not any(pattern.fits(clause.group) for pattern in self.verbs):
+            return None
+        if self.subject and sort_of(reading, parse, clause.subject) not in self.subject:
+            return None
+        return next((found for slot in self.slots if (found := slot_of(parse, clause, slot))), None)
+
+
+def slot_of(parse: Parse, clause: Clause, slot: str) -> range:
+    """Return the tokens of a slot; empty where the clause has none."""
+    if slot == "subject":
+        return clause.subject
+    whole = clause.object
+    if slot == "obj":
+        start = whole.start
+        while start < whole.stop and parse.tokens[start].tag == "ADV":
+            start += 1
+        return range(start, whole.stop) if start < whole.stop and parse.tokens[start].tag != "PREP" else range(0)
+    depth = 0
+    for index in whole:
+        token = parse.tokens[index]
+        depth += (token.text == "(") - (token.text == ")")
+        if token.tag == "PREP" and token.text == slot and not depth:
+            return range(index + 1, whole.stop)
+    return range(0)
+
+
+def _verb(written: str, place: Place) -> VerbPattern:
+    voice = next((v.strip() for v in VOICES if written.startswith(v)), "")
+    rest = written.removeprefix(voice).strip() if voice else written
+    outer, mark, verb = rest.rpartition(">")
+    if not verb or (mark and not outer):
+        raise InputError(f"the verb {written!r} has another form", remedy="write [passive|active] [OUTER>]VERB", place=place)
+    return VerbPattern(verb, outer, voice)
+
+
+@cache
+def frames() -> tuple[Frame, ...]:
+    """Return all frames in the order of their files.
+
+    Raises:
+        InputError: for an unknown kind or relation, or a verb that is written in another way.
+    """
+    made: list[Frame] = []
+    for path in sorted(DATA.glob("frames-*.tsv")):
+        table = read_table(path, COLUMNS)
+        for row in table.rows:
+            cells = row.cells
+            relation = cells["relation"] or None
+            place = table.place(row.line, "kind")
+            if cells["kind"] not in KINDS or (relation and KINDS[cells["kind"]].relation(relation) is None):
+                raise InputError(f"{cells['kind']} has no relation {relation!r}", remedy="see records/kinds.py", place=place)
+            verbs = tuple(_verb(w, table.place(row.line, "verb")) for w in cells["verb"].split("|"))
+            made.append(Frame(
+                cells["id"], cells["kind"], relation, frozenset(cells["where"].split("|")) - {""},
+                frozenset(cells["subject"].split("|")) - {""}, verbs, tuple(cells["object"].split("|")),
+                dict(pair.split("=", 1) for pair in cells["set"].split(";") if pair),
+                cells["example"], cells["counter_example"],
+            ))  # fmt: skip
+    return tuple(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A frame that fits a clause of a sentence, with the tokens of its object."""
+
+    frame: Frame
+    parse: Parse
+    clause: Clause
+    object: range
+    sentence: int
+
+
+def fits(reading: Reading, sentence: int) -> Iterator[Fit]:
+    """Yield for each clause of a sentence the first frame of each kind that fits it."""
+    parsed = reading.parse(sentence)
+    section = reading.section(reading.document.sentences[sentence])
+    for clause in parsed.clauses:
+        done: set[str] = set()
+        for frame in frames():
+            if frame.kind in done or (frame.where and section not in frame.where):
+                continue
+            found = frame.fits(reading, parsed, clause)
+            if found is not None:
+                done.add(frame.kind)
+                yield Fit(frame, parsed, clause, found, sentence)

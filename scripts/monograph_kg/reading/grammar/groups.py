@@ -1,0 +1,273 @@
+"""Verb groups: a verb with its auxiliaries, negation and adverbs, and the chain of verbs that it governs.
+
+"is not known to cause" is one group: the chain *know*, *cause*; negated. "is mainly used to treat" is *use*, *treat*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monograph_kg.reading.grammar.tokens import Token
+from monograph_kg.reading.grammar.verbs import classes_of, verbs
+
+_AUXILIARY = frozenset({"MOD", "DO", "BE", "HAVE"})
+# Adjectives that stand between "is" and an infinitive without changing who acts.
+_CONTROL = frozenset(("likely", "unlikely", "able", "unable", "due", "prone", "ready", "liable", "sure"))
+# Behind these a gerund is what the verb is about: "used for treating", "effective in relieving".
+_ABOUT = frozenset(("for", "in", "at"))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A verb group over ``tokens[first:last]`` of its sentence.
+
+    Attributes:
+        chain: lemmas from the governing verb to the one that says what happens; "be" for a bare copula.
+        passive: whether the governing verb is passive.
+        form: finite, imperative, gerund, participle (without auxiliary) or infinitive.
+        modal, negation: the tokens, if any.
+        adverbs: adverbs of the group, in their order.
+        heads: the tokens of the chain's verbs.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    chain: tuple[str, ...]
+    passive: bool
+    form: str
+    modal: Token | None
+    negation: Token | None
+    adverbs: tuple[Token, ...]
+    heads: tuple[Token, ...]
+
+    @property
+    def verb(self) -> str:
+        """The verb that says what happens: the last of the chain."""
+        return self.chain[-1]
+
+    @property
+    def outer(self) -> str:
+        """The governing verb: the first of the chain."""
+        return self.chain[0]
+
+    def means(self, *names: str) -> bool:
+        """Say whether the last verb is one of the lemmas or of the classes named."""
+        return not classes_of(self.verb).isdisjoint(names)
+
+    def governs(self, *names: str) -> bool:
+        """Say whether an outer verb of the chain is one of the lemmas or of the classes named."""
+        return any(not classes_of(lemma).isdisjoint(names) for lemma in self.chain[:-1])
+
+
+def read_groups(tokens: Sequence[Token]) -> list[Group]:
+    """Return the verb groups of a sentence in their order."""
+    made: list[Group] = []
+    at = 0
+    while at < len(tokens):
+        if tokens[at].text == "(":
+            at = _past_bracket(tokens, at)
+            continue
+        reader = _Reader(tokens, at)
+        group = reader.read()
+        if group is None:
+            at += 1
+            continue
+        made.append(group)
+        at = group.last
+    return made
+
+
+def _past_bracket(tokens: Sequence[Token], at: int) -> int:
+    """Return the place behind a bracket: what stands in it is no clause of the sentence."""
+    for index in range(at + 1, len(tokens)):
+        if tokens[index].text == ")":
+            return index + 1
+    return at + 1
+
+
+class _Reader:
+    """Reads one group from a place on."""
+
+    def __init__(self, tokens: Sequence[Token], at: int) -> None:
+        self.tokens = tokens
+        self.first = at
+        self.at = at
+        self.auxiliaries: list[Token] = []
+        self.modal: Token | None = None
+        self.negation: Token | None = None
+        self.adverbs: list[Token] = []
+        self.heads: list[Token] = []
+        self.chain: list[str] = []
+
+    def tag(self, offset: int = 0) -> str:
+        """The tag of a token ahead, empty behind the end."""
+        index = self.at + offset
+        return self.tokens[index].tag if index < len(self.tokens) else ""
+
+    def read(self) -> Group | None:
+        """Return the group that begins here, or None."""
+        infinitive = self._opening()
+        if infinitive is None:
+            return None
+        self._auxiliaries()
+        if not self._main():
+            return None
+        passive = self.heads[:1] != [] and self.heads[0].form in ("participle", "past") and self._has_be()
+        self._chain()
+        return self._made(infinitive, passive)
+
+    def _opening(self) -> bool | None:
+        """Pass over adverbs, a negation and "to"; None where no group begins."""
+        ahead = self.at
+        while ahead < len(self.tokens) and self.tokens[ahead].tag in ("ADV", "NEG"):
+            ahead += 1
+        if ahead >= len(self.tokens):
+            return None
+        to = self.tokens[ahead].tag == "TO"
+        inner = ahead + 1 if to else ahead
+        while to and inner < len(self.tokens) and self.tokens[inner].tag in ("ADV", "NEG"):
+            inner += 1
+        if inner >= len(self.tokens) or self.tokens[inner].tag not in _AUXILIARY | {"VERB"}:
+            return None
+        for token in self.tokens[self.at : inner]:
+            self._note(token)
+        self.at = inner
+        return to
+
+    def _note(self, token: Token) -> None:
+        if token.tag == "NEG" or token.text.endswith("n't") or token.text == "cannot":
+            self.negation = token
+        elif token.tag == "ADV":
+            self.adverbs.append(token)
+
+    def _auxiliaries(self) -> None:
+        while self.tag() in _AUXILIARY | {"ADV", "NEG"}:
+            token = self.tokens[self.at]
+            self._note(token)
+            if token.tag == "MOD":
+                self.modal = token
+            if token.tag in _AUXILIARY:
+                self.auxiliaries.append(token)
+            self.at += 1
+
+    def _has_be(self) -> bool:
+        return any(t.tag == "BE" for t in self.auxiliaries)
+
+    def _main(self) -> bool:
+        """Read the governing verb; a group of auxiliaries alone is a copula or none."""
+        if self.tag() == "VERB" and not self._ends_in_copula():
+            self._head()
+            return True
+        if self._has_be():
+            while self.tokens[self.at - 1].tag in ("ADV",) and self.adverbs and not self._control():
+                self.at -= 1
+                self.adverbs.pop()
+            self.chain.append("be")
+            return True
+        return False
+
+    def _ends_in_copula(self) -> bool:
+        """Whether "is" is followed by a gerund or finite verb that begins something else."""
+        return bool(self.auxiliaries) and self.auxiliaries[-1].tag == "BE" and self.tokens[self.at].form in ("third",)
+
+    def _control(self) -> bool:
+        return self.at < len(self.tokens) and self.tokens[self.at].text in _CONTROL
+
+    def _head(self) -> None:
+        """Take a verb with its particle."""
+        token = self.tokens[self.at]
+        self.heads.append(token)
+        self.at += 1
+        for lemma in verbs().phrasal.get(token.lemma, ()):
+            particle = lemma.split(" ")[1:]
+            ahead = [t.text for t in self.tokens[self.at : self.at + len(particle)]]
+            if ahead == particle and not (particle == ["to"] and self.tag() == "TO"):
+                self.chain.append(lemma)
+                self.at += len(particle)
+                return
+        self.chain.append(token.lemma)
+
+    def _chain(self) -> None:
+        """Follow infinitives and gerunds that the verb governs."""
+        while True:
+            mark = self.at, len(self.adverbs), self.negation
+            if self._control() and self.chain[-1] == "be":
+                self.adverbs.append(self.tokens[self.at])
+                self.at += 1
+            while self.tag() in ("ADV", "NEG"):
+                self._note(self.tokens[self.at])
+                self.at += 1
+            if not self._governed():
+                self.at = mark[0]
+                del self.adverbs[mark[1] :]
+                self.negation = mark[2]
+                return
+
+    def _governed(self) -> bool:
+        """Take the next verb of the chain, if there is one."""
+        begin = self.at
+        if self.tag() == "TO":
+            self.at += 1
+            while self.tag() in ("ADV", "NEG"):
+                self._note(self.tokens[self.at])
+                self.at += 1
+            if self.tag() == "BE" and self.tag(1) == "VERB" and self.tokens[self.at + 1].form == "participle":
+                self.at += 1
+            if self.tag() == "VERB" and self.tokens[self.at].form in ("base", "participle"):
+                self._head()
+                return True
+            self.at = begin
+            return False
+        if self.chain[-1] in ("help", "stop", "start", "avoid", "continue", "begin") and self.tag() == "VERB":
+            form = self.tokens[self.at].form
+            if form == ("base" if self.chain[-1] == "help" else "gerund"):
+                self._head()
+                return True
+        if self.tag() == "PREP" and self.tokens[self.at].text in _ABOUT and self.tag(1) == "VERB":
+            if self.tokens[self.at + 1].form == "gerund" and self.chain[-1] not in ("be",):
+                self.at += 1
+                self._head()
+                return True
+        return False
+
+    def _made(self, infinitive: bool, passive: bool) -> Group:
+        first = self.first
+        return Group(
+            first, self.at, self.tokens[first].start, self.tokens[self.at - 1].end, tuple(self.chain), passive,
+            self._form(infinitive), self.modal, self.negation, tuple(self.adverbs), tuple(self.heads),
+        )  # fmt: skip
+
+    def _form(self, infinitive: bool) -> str:
+        if infinitive:
+            return "infinitive"
+        if any(t.text not in ("be", "been", "being", "having") for t in self.auxiliaries):
+            if self.auxiliaries[0].tag == "DO" and self.negation is not None and self._begins():
+                return "imperative"
+            return "finite"
+        if self.auxiliaries:
+            return "gerund" if self.auxiliaries[0].text in ("being", "having") else "participle"
+        form = self.heads[0].form
+        if form == "gerund":
+            return "gerund"
+        if form in ("participle", "past"):
+            return "finite" if form == "past" and self.heads[0].lemma in ("have", "become") else "participle"
+        return "imperative" if form == "base" and self._begins() else "finite"
+
+    def _begins(self) -> bool:
+        """Whether nothing that could be a subject stands before the group."""
+        for index in range(self.first - 1, -1, -1):
+            token = self.tokens[index]
+            if token.tag in ("ADV", "NEG") or token.text in ("please", "also"):
+                continue
+            if token.text == ",":
+                return self._after_lead(index)
+            return (token.tag in ("PUNCT", "CONJ", "BUT") and token.text != ")") or token.text == "so"
+        return True
+
+    def _after_lead(self, comma: int) -> bool:
+        """Whether a comma closes a leading clause or adjunct, so that no subject stands before it."""
+        before = self.tokens[:comma]
+        return before[0].tag in ("SUB", "PREP", "ADV") or any(t.tag in ("VERB", "SUB") for t in before)
