@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from monograph_kg.reading.document import Document, Sentence
 from monograph_kg.reading.grammar.clauses import Parse, parse
-from monograph_kg.reading.grammar.tokens import read_tokens
+from monograph_kg.reading.grammar.tagger import read_tokens
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.masks import Masked
 from monograph_kg.reading.names import Subject, group_of

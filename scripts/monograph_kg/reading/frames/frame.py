@@ -46,7 +46,8 @@ class Frame:
         verbs: patterns of its verb.
         slots: where the object stands: ``obj`` behind the verb, ``subject`` before it, or behind a preposition.
         settings: fixed values.
-        example, counter_example: sentences that it must and must not fit; ``DRUG`` is the subject, ``OTHER`` another drug.
+        example, counter_example: sentences that it must and must not fit; ``DRUG`` is the subject, ``OTHER`` another
+            drug.
     """
 
     id: str
@@ -93,7 +94,9 @@ def _verb(written: str, place: Place) -> VerbPattern:
     rest = written.removeprefix(voice).strip() if voice else written
     outer, mark, verb = rest.rpartition(">")
     if not verb or (mark and not outer):
-        raise InputError(f"the verb {written!r} has another form", remedy="write [passive|active] [OUTER>]VERB", place=place)
+        raise InputError(
+            f"the verb {written!r} has another form", remedy="write [passive|active] [OUTER>]VERB", place=place
+        )
     return VerbPattern(verb, outer, voice)
 
 
@@ -112,7 +115,9 @@ def frames() -> tuple[Frame, ...]:
             relation = cells["relation"] or None
             place = table.place(row.line, "kind")
             if cells["kind"] not in KINDS or (relation and KINDS[cells["kind"]].relation(relation) is None):
-                raise InputError(f"{cells['kind']} has no relation {relation!r}", remedy="see records/kinds.py", place=place)
+                raise InputError(
+                    f"{cells['kind']} has no relation {relation!r}", remedy="see records/kinds.py", place=place
+                )
             verbs = tuple(_verb(w, table.place(row.line, "verb")) for w in cells["verb"].split("|"))
             made.append(Frame(
                 cells["id"], cells["kind"], relation, frozenset(cells["where"].split("|")) - {""},

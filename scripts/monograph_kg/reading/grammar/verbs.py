@@ -104,9 +104,7 @@ def verbs() -> Verbs:
                 forms[word].append(made)
     for lemmas in phrasal.values():
         lemmas.sort(key=lambda lemma: -len(lemma))
-    return Verbs(
-        {word: tuple(made) for word, made in forms.items()}, known, {k: tuple(v) for k, v in phrasal.items()}
-    )
+    return Verbs({word: tuple(made) for word, made in forms.items()}, known, {k: tuple(v) for k, v in phrasal.items()})
 
 
 @cache
