@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from monograph_kg.reading.document import Document, Sentence
-from monograph_kg.reading.grammar.clauses import Parse, parse
-from monograph_kg.reading.grammar.tagger import read_tokens
+from monograph_kg.reading.grammar.clauses import Parse
 from monograph_kg.reading.lexicon import Lexicon
-from monograph_kg.reading.masks import Masked
+from monograph_kg.reading.masks import OTHER, Masked
 from monograph_kg.reading.names import Subject, group_of
+from monograph_kg.reading.setting import Setting, parse_in_setting
 from monograph_kg.reading.words import singular_phrase, slug
 
 # Which kinds of entity an object of a relation may be.
@@ -56,13 +56,28 @@ class Reading:
     through: dict[int, list[str]] = field(default_factory=dict)
     bounds: list[tuple[int, int]] = field(default_factory=list)
     recent: list[tuple[str, dict[str, object]]] = field(default_factory=list)
-    parses: dict[int, Parse] = field(default_factory=dict)
+    parses: dict[int, tuple[Parse, Setting | None]] = field(default_factory=dict)
 
     def parse(self, sentence: int) -> Parse:
-        """Return the clauses of a sentence, read once."""
+        """Return the clauses of a sentence in its setting, read once."""
+        return self._parsed(sentence)[0]
+
+    def setting(self, sentence: int) -> Setting | None:
+        """Return the lead, key or heading with which a sentence is parsed."""
+        return self._parsed(sentence)[1]
+
+    def _parsed(self, sentence: int) -> tuple[Parse, Setting | None]:
         if sentence not in self.parses:
-            self.parses[sentence] = parse(read_tokens(self.masked.text, *self.bounds[sentence]))
+            self.parses[sentence] = parse_in_setting(
+                self.document, self.masked.text, self.bounds, sentence, self._names_substance
+            )
         return self.parses[sentence]
+
+    def _names_substance(self, span: tuple[int, int]) -> bool:
+        """Whether a key names a drug, a class of drugs or another substance."""
+        key = self.document.copy.text[slice(*span)].strip(" -*0123456789.")
+        named = self.lexicon.link(key, OBJECTS["interactsWith"]) is not None
+        return named or OTHER in self.masked.text[slice(*span)] or group_of(singular_phrase(key)) is not None
 
     def published(self, start: int, end: int) -> tuple[int, int]:
         """Return the published span of a span of the copy."""

@@ -65,9 +65,16 @@ class Frame:
         """Return the tokens of the object where the clause fits, or None."""
         if not any(pattern.fits(clause.group) for pattern in self.verbs):
             return None
-        if self.subject and sort_of(reading, parse, clause.subject) not in self.subject:
+        if self.subject and subject_sort(reading, parse, clause) not in self.subject:
             return None
         return next((found for slot in self.slots if (found := slot_of(parse, clause, slot))), None)
+
+
+def subject_sort(reading: Reading, parse: Parse, clause: Clause) -> str:
+    """Return the sort of a clause's subject; a clipped clause ("Inhibits an enzyme") speaks of the drug."""
+    if not clause.subject and clause.group.form == "finite" and clause.link == "main":
+        return "DRUG"
+    return sort_of(reading, parse, clause.subject)
 
 
 def slot_of(parse: Parse, clause: Clause, slot: str) -> range:
@@ -76,7 +83,7 @@ def slot_of(parse: Parse, clause: Clause, slot: str) -> range:
         return clause.subject
     whole = clause.object
     if slot == "obj":
-        start = whole.start
+        start = next((i + 1 for i in whole if parse.tokens[i].text == ":"), whole.start)
         while start < whole.stop and parse.tokens[start].tag == "ADV":
             start += 1
         return range(start, whole.stop) if start < whole.stop and parse.tokens[start].tag != "PREP" else range(0)

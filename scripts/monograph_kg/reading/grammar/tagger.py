@@ -22,9 +22,9 @@ _AS_REDUCED = ("participle", "past", "third", "base", "gerund")
 _AS_FINITE = ("third", "base", "past", "participle", "gerund")
 
 
-def read_tokens(masked: str, start: int, end: int) -> list[Token]:
-    """Return the tokens of ``masked[start:end]`` in their order, each with its class."""
-    return _Tagger([(m.start(), m.end(), m.group()) for m in WORD.finditer(masked, start, end)]).run()
+def read_tokens(masked: str, *spans: tuple[int, int]) -> list[Token]:
+    """Return the tokens of one or several spans of ``masked``, read as one row of words, each with its class."""
+    return _Tagger([(m.start(), m.end(), m.group()) for span in spans for m in WORD.finditer(masked, *span)]).run()
 
 
 def _class(word: str) -> str:
