@@ -11,6 +11,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.grammar.groups import Group
+from monograph_kg.reading.grammar.verbs import classes_of
 from monograph_kg.reading.outline import DATA
 from monograph_kg.records.kinds import KINDS
 from monograph_kg.records.tsv import read_table
@@ -135,6 +136,13 @@ def frames() -> tuple[Frame, ...]:
     return tuple(made)
 
 
+@cache
+def frames_of(verb: str) -> tuple[Frame, ...]:
+    """Return the frames that name a verb or a class of it, in their order."""
+    names = classes_of(verb)
+    return tuple(frame for frame in frames() if any(pattern.verb in names for pattern in frame.verbs))
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """A frame that fits a clause of a sentence, with the tokens of its object."""
@@ -152,7 +160,7 @@ def fits(reading: Reading, sentence: int) -> Iterator[Fit]:
     section = reading.section(reading.document.sentences[sentence])
     for clause in parsed.clauses:
         done: set[str] = set()
-        for frame in frames():
+        for frame in frames_of(clause.group.verb):
             if frame.kind in done or (frame.where and section not in frame.where):
                 continue
             found = frame.fits(reading, parsed, clause)
