@@ -1,6 +1,6 @@
 """The setting of a sentence: the words before it that it goes on with - a lead ("It is used for:"), a key, a heading.
 
-A list item under "Side effects include:" is the rest of that clause; a value behind the key "Common:" is said of the key.
+A list item under "Side effects include:" is the rest of that clause; a value behind the key "Common:" is said of it.
 So the item is parsed together with those words, and what holds for sentences holds for lists.
 """
 

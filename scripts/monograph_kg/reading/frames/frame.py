@@ -74,8 +74,8 @@ class Frame:
 def subject_sort(reading: Reading, parse: Parse, clause: Clause, sentence: int) -> str:
     """Return the sort of a clause's subject.
 
-    A clipped clause ("Inhibits an enzyme") speaks of the drug. "It" is the drug, unless the sentence before, in the same
-    paragraph, speaks of something else alone.
+    A clipped clause ("Inhibits an enzyme") speaks of the drug. "It" is the drug, unless the sentence before, in the
+    same paragraph, speaks of something else alone.
     """
     if not clause.subject and clause.group.form == "finite" and clause.link == "main":
         return "DRUG"
