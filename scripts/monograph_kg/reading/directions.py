@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from monograph_kg.reading.doses import Timed, decimal, read_timing
+from monograph_kg.reading.doses import decimal
+from monograph_kg.reading.timings import Timed, read_timing
 from monograph_kg.reading.mapped import fold_text
 
 _FORMS = "tablet|capsule|pill|puff|drop|spray|patch|suppository|teaspoon|lozenge"

@@ -30,7 +30,6 @@ from monograph_kg.reading.special import HANDLERS
 _MECHANISM = frozenset({"mechanism", "introduction", "uses", "other"})
 # A longer run without a full stop is no sentence of a monograph; patterns would take quadratic time over it.
 MAX_SENTENCE = 1200
-_DIGIT = re.compile(r"\d")
 _PREGNANCY = re.compile(r"pregnan|breast|unborn|f[o]?etus|fetal|nursing|lactation|trimester|newborn|infant")
 
 
@@ -159,8 +158,7 @@ def _read_sentence(  # noqa: C901, PLR0912
     yield from cautions_of_states(reading, index)
     if section in _MECHANISM:
         yield from mechanism_steps(reading, index)
-    if _DIGIT.search(reading.document.copy.text, *bounds):
-        yield from regimens(reading, index, refused)
+    yield from regimens(reading, index, refused)
 
 
 def _read_through(reading: Reading, drafts: list[Draft]) -> None:
