@@ -18,8 +18,9 @@ _AMOUNT = re.compile(r"\d\s?(?:mg|mcg|μg|g|ml|units?)\b")
 _END = re.compile(
     r"[.;!?](?=\s|$)|\s-+\s|:(?=\s)|,? (?:so|but|which|because|although|however|when|if|while|until|unless|before|after"
     r"|and (?:is|are|may|should|can|will|must|your doctor|a doctor|the doctor|you (?:should|may|must|will|can)|it|they|then)"
-    r"|to (?:get|find|keep|make|avoid|reach|be)|rather than|not (?:on|just|only)|as well as on)\b|\("
+    r"|to (?:get|find|keep|make|avoid|reach|be)|rather than|not (?:on|just|only)|as well as on)\b"
 )
+_BRACKET = re.compile(r"\s*\([^()]*\)")
 _PARTS = re.compile(r"\s*,\s*(?:and |or )?|\s+(?:and(?: also)?|or|as well as|plus)\s+")
 _INTRO = re.compile(r"^(?:.*\b(?:such as|including|like|namely|factors:?|things:?)\s+)")
 _FRONT = re.compile(
@@ -32,6 +33,12 @@ _BACK = re.compile(
 _NO_FACTOR = re.compile(
     r"^(?:you|many|several|factors?|a number|things|it|them|this|that|who|he|she)\b|\b(?:doctor|prescriber|provider|specialist|nurse|pharmacist|team)\b"
     r"|\d|^how$|^whether$"
+)
+_NOR = re.compile(r"(?P<nor>nor) (?:does|do|is) (?:it|they) (?:vary|depend|change|adjusted)\w* (?:with|on|for|in|to) ")
+_DRUGS = re.compile(r"\b(?:drugs|medicines|medications)$")
+_TAKEN = re.compile(
+    r"^(?:any |other )+|(?: that| which)? (?:are|is) (?:also )?(?:taken|used|being taken)$"
+    r"|(?: that)? (?:you|they) (?:also )?(?:take|use|are taking)$"
 )
 _WHETHER = re.compile(
     r"^(?:whether|if) (?:or not )?(?:you|the patient|they)(?: are)? (?:also )?(?:take|taking|use|using|takes) (?P<what>.+)$"
@@ -52,25 +59,26 @@ def depends(
 ) -> Iterator[Draft]:
     """What the dose depends on. The factors of a regimen's adjustment belong to the regimen."""
     text = reading.document.copy.text
-    obj = group_span(match, "obj")
-    if _AMOUNT.search(text, bounds[0], obj[0] if obj else match.end()) or not _of_subject(
+    obj = _span(match, "obj", "robj")
+    if _AMOUNT.search(text, match.start(), obj[0] if obj else match.end()) or not _of_subject(
         reading, rule, sentence, match
     ):
         return
-    negated = group_span(match, "neg")
+    negated = _span(match, "neg")
+    possible = _span(match, "modal", "modal2")
     keyed = None
     if obj is None:
-        obj = keyed = line_key(text, bounds[0], match.start() + 1)
+        obj = keyed = line_key(reading, bounds[0], match.start() + 1)
     if obj is None:
         return
     start, end = obj
     if not rule.settings.get("before") and keyed is None:
         stop = _END.search(text, start, min(end, bounds[1]))
         end = stop.start() if stop else min(end, bounds[1])
-    vary = re.search(r"var(?:y|ies) depend", group_text(match, "evd"))
+    vary = re.search(r"var(?:y|ies) depend", match.groupdict().get("evd") or "")
     first = True
-    for a, b in _factors(text, start, end):
-        entity, label, kind = _linked(reading, text[a:b], group=bool(rule.settings.get("group") or negated))
+    for a, b, head in _factors(text, start, end):
+        entity, label, kind = _linked(reading, f"{text[a:b]} {head}", group=bool(rule.settings.get("group") or negated))
         if not entity:
             continue
         draft = Draft(rule.kind, rule.relation, reading.subject.id, rule.id, sentence, object=entity)
@@ -79,15 +87,24 @@ def depends(
         if negated:
             draft.polarity = "negated"
             draft.cue("polarity", reading.published(*negated))
+        if nor := _NOR.match(text, a):
+            draft.polarity = "negated"
+            draft.cue("polarity", reading.published(*nor.span("nor")))
+            a = nor.end()
+        if possible:
+            draft.certainty = "possible"
+            draft.qualifiers["hedge"] = reading.words(*possible)
+            draft.cue("certainty", reading.published(*possible))
+            draft.cue("hedge", reading.published(*possible))
         begin = match.start("evd") if first and vary else a
         draft.evidence.append(reading.published(begin, max(b, match.end()) if keyed else b))
         first = False
         yield draft
 
 
-def group_text(match: re.Match[str], name: str) -> str:
-    """Return the words of a group that a pattern may lack."""
-    return (match.groupdict().get(name) or "") if name in match.re.groupindex else ""
+def _span(match: re.Match[str], *names: str) -> tuple[int, int] | None:
+    known = [name for name in names if name in match.re.groupindex]
+    return next((span for name in known if (span := group_span(match, name))), None)
 
 
 def _of_subject(reading: Reading, rule: Rule, sentence: int, match: re.Match[str]) -> bool:
@@ -103,8 +120,8 @@ def _of_subject(reading: Reading, rule: Rule, sentence: int, match: re.Match[str
     return bool(re.search(r"\bdos(?:e|es|age|ing)\b|\bhow much\b|\bamount\b", reading.document.copy.text[a:b]))
 
 
-def _factors(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the regions of the members of an enumeration of factors."""
+def _factors(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Yield the regions of the members of an enumeration, with the head that "kidney or liver disease" shares."""
     intro = _INTRO.match(text[start:end])
     at = start + (intro.end() if intro else 0)
     regions = []
@@ -113,23 +130,26 @@ def _factors(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = part.end()
     regions.append((at, end))
     for index, (a, b) in enumerate(regions):
-        if _ORGAN.match(_FRONT.sub("", text[a:b])) and index + 1 < len(regions):
-            following = regions[index + 1]
-            if _SHARED_HEAD.search(text[following[0] : following[1]].rstrip()):
-                yield a, b
+        bare = _PEOPLE.sub("", _FRONT.sub("", text[a:b]).strip())
+        if _ORGAN.match(bare) and index + 1 < len(regions):
+            head = _SHARED_HEAD.search(text[regions[index + 1][0] : regions[index + 1][1]].rstrip())
+            if head:
+                yield a + len(text[a:b].rstrip()) - len(bare), b, head.group()
                 continue
         front = _FRONT.match(text[a:b])
         individual = re.search(r"individual|patient's|person's", front.group()) if front else None
         keep = a if not front else (a + individual.start() if individual else a + front.end())
         words = text[keep:b].rstrip(" .,:*_\n")
         back = _BACK.search(words)
-        yield keep, keep + (back.start() if back else len(words))
+        yield keep, keep + (back.start() if back else len(words)), ""
 
 
 def _linked(reading: Reading, words: str, *, group: bool) -> tuple[str, str, str]:
     """Return the entity of a factor, its label, and its kind if it is new."""
+    words = _BRACKET.sub("", words)
     words = _PEOPLE.sub("", words.strip()) if group else words.strip()
     words = re.sub(r"\s+", " ", _FRONT.sub("", words) if not words.startswith("individual") else words)
+    words = _NOR.sub("", words)
     words = re.sub(r"^(?:individual|patient's|person's) (?=age|weight|kidney|liver|condition)", "", words)
     if len(words) < 3 or _NO_FACTOR.search(words) or len(words.split()) > _MAX_WORDS:  # noqa: PLR2004
         return "", "", ""
@@ -140,6 +160,10 @@ def _linked(reading: Reading, words: str, *, group: bool) -> tuple[str, str, str
         words = f"{words} function"
     if found := first_piece("factor", words, 0, len(words)):
         return found.value, found.value.replace("-", " "), "DosingFactor"
+    words = _TAKEN.sub("", words)
+    if _DRUGS.search(words):
+        entity, kind = reading.link(words, "memberOf")
+        return entity, words, kind
     if severe := _SEVERE.match(words):
         what = severe["a"] or severe["b"]
         return f"{named(what)}-severity", f"{what} severity", "DosingFactor"

@@ -41,8 +41,8 @@ _NUMBER = rf"(?:{_DIGITS}|(?<![a-z])(?:{'|'.join(sorted(NUMBER_WORDS, key=len, r
 # One amount: "0.25", "to", "0.5", "mg", "/kg", "/day". The unit may stand at each end of a range.
 _AMOUNT = re.compile(
     rf"""(?<![\w.,/])(?P<low>{_NUMBER})
-    (?:\s?-?(?P<unit1>{_UNIT})\b(?P<per1>\s?/\s?kg\b|\ per\ kg\b)?)?
-    (?:\s?(?P<joint>-|to|or\ up\ to|up\ to|or|and)\s?(?P<high>{_NUMBER}))?
+    (?:(?:\s?-?(?P<unit1>{_UNIT})\b(?P<per1>\s?/\s?kg\b|\ per\ kg\b)?)?
+    \s?(?P<joint>-|to|or\ up\ to|up\ to|or|and)\s?(?P<high>{_NUMBER}))?
     \s?-?(?P<unit>{_UNIT})\b(?![-/]?\d)
     (?P<per>(?:\s?/\s?|\ (?:per|for\ (?:each|every))\ )(?:kg|kilograms?|kilo|m2|m²|square\ met(?:er|re))\b
         (?:\ (?:of\ )?body\ ?weight)?)?

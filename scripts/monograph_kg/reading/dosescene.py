@@ -19,6 +19,8 @@ _HARD = re.compile(r";|\.\s|:\s|\s-+\s|\||,? \b(?:and )?then\b|,? \b(?:but|while
 _SOFT = re.compile(r",|\b(?:and|or|to)\b|\(")
 _STOP = re.compile(r";|[.!?](?=\s)|:\s|\s-+\s|\||, (?:but|while|whereas|although)\b")
 _OPEN_BEFORE = re.compile(r"(?:^|[,;:.(]|\band|\bor|\bbut|\bwhile|\bwhereas)\s*(?:in |for |(?:most|healthy) )*$")
+_SENTENCE_END = re.compile(r"\?|(?<!\b\w)[.!]\s")
+_CHANGE = re.compile(r"\b(?:increas|rais|reduc|lower|decreas|chang|switch|titrat|cut|taper|mov|go)\w*(?: \w+){0,4} from\s*$")
 _FORM = re.compile(
     r"\s?-?(?:\w+-release |slow-release |film-coated )?(?P<form>tablet|capsule|pill|patch|lozenge|sachet|suppositor(?=y|ies))"
     r"(?:s|es|y|ies)?\b"
@@ -45,14 +47,24 @@ class Slot:
     linked: bool = False
 
 
-def line_key(text: str, begin: int, at: int) -> Region | None:
-    """Return the region of the key of a line: what stands before its first colon, or in its row before the amount."""
-    start = text.rfind("\n", 0, begin) + 1
-    row = text.rfind("|", start, at)
-    if row > start:
-        return start, row
+def line_key(reading: Reading, begin: int, at: int) -> Region | None:
+    """Return the region of the key of a line: what stands before its first colon, or in its row before the amount.
+
+    The line is that of the published text; where it has none, the paragraph's key holds.
+    """
+    text = reading.document.copy.text
+    first = text.rfind("\n", 0, begin) + 1
+    here, _ = reading.published(begin, begin + 1)
+    near = max(first, begin - (here - reading.document.text.rfind("\n", 0, here) - 1))
+    row = text.rfind("|", first, at)
+    if row > first:
+        return first, row
+    return next((key for start in dict.fromkeys((near, first)) if (key := _key_at(text, start, at))), None)
+
+
+def _key_at(text: str, start: int, at: int) -> Region | None:
     stop = text.find(":", start, min(at, start + MAX_KEY))
-    if stop < 0 or "?" in text[start:stop] or any(True for _ in read_amounts(text, start, stop)):
+    if stop < 0 or _SENTENCE_END.search(text, start, stop) or any(True for _ in read_amounts(text, start, stop)):
         return None
     return start, stop
 
@@ -131,7 +143,7 @@ def _distinct(text: str, amounts: list[Amount], end: int) -> list[Amount]:
     """Join two ways of saying one amount: "two puffs (200 micrograms)", "one 10 mg tablet", "20 mg (two tablets)"."""
     kept: list[Amount] = []
     for amount in amounts:
-        piece = _in_pieces(text, kept[-1].end if kept else 0, amount, end)
+        piece = _in_pieces(text, kept[-1].end if kept else 0, _target(text, amount), end)
         before = kept[-1] if kept else None
         same = before is not None and _SAME.fullmatch(text, before.end, piece.start)
         if before is None or not same or not piece.start > before.end:
@@ -146,6 +158,16 @@ def _distinct(text: str, amounts: list[Amount], end: int) -> list[Amount]:
         else:
             kept[-1] = replace(before, end=closed)
     return kept
+
+
+def _target(text: str, amount: Amount) -> Amount:
+    """Read "increased from 5 mg to 10 mg" as the dose that it leads to."""
+    if amount.joint != "to" or not _CHANGE.search(text, max(0, amount.start - 60), amount.start):
+        return amount
+    falls = amount.reason.startswith("the range falls")
+    return replace(
+        amount, low=amount.high, start=amount.high_start, low_end=amount.unit_end, reason="" if falls else amount.reason
+    )
 
 
 def _in_pieces(text: str, start: int, amount: Amount, end: int) -> Amount:

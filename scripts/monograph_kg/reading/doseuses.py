@@ -30,7 +30,7 @@ class Named:
 
 _STOP = r"""(?=\s*(?:[,.;:()*|]|$)|\ (?:is|are|was|it|the|in|for|of|adults?|children|people|patients|start\w*|begin\w*|treatment
     |take[ns]?|at|on|once|twice|every|may|can|by|orally|you|your|doses?|should|usually|typically|generally|with|then|two|one
-    |three|four|an?|who|that|when|if|to|up|only|give[ns]?|as|use|daily|\d)\b)"""
+    |three|four|an?|who|that|when|if|to|up|only|give[ns]?|as|use|daily|we|they|doctors?|your|this|there|\d)\b)"""
 _USE = re.compile(
     rf"""\b(?:(?:for|in)\ (?:the\ |acute\ |long-term\ |short-term\ )*(?:(?:treatment|prevention|management|relief|control)\ of|treating
         |preventing|relieving|managing|controlling)
@@ -49,7 +49,9 @@ _DISEASE = re.compile(
     r"|disorders?|failure|epilepsy|seizures?|anxiety|depression|disease|attacks?|cancer|allergy|allergies|insomnia|diabetes|colds?"
     r"|coughs?|neuralgia|acne|malaria|psoriasis|eczema|stroke|thrombosis|clots?|fibrillation|tremors?|spasms?|rashes|hives|gout"
     r"|bronchitis|pneumonia|cystitis|smoking|panic|phobia|mania|schizophrenia|nausea|vomiting|sickness|constipation|diarrh?oea"
-    r"|indigestion|heartburn|headaches?|palpitations|arrhythmias?|obesity|neuropathy|itching|congestion|retention|o?edema|psychosis)$"
+    r"|indigestion|heartburn|headaches?|palpitations|arrhythmias?|obesity|neuropathy|itching|congestion|retention|o?edema|psychosis"
+    r"|cessation|fright|sleep|sleeplessness|withdrawal|contraception|enlargement|swelling|aches?|cramps?|bleeding|deficiency|shock"
+    r"|hyperthyroidism|hypothyroidism|hyperaldosteronism|autism|alcoholism|dystonia|bulimia|anorexia|dementia|haemangioma|hemangioma)$"
     r"|\b\w+(?:itis|osis|asis|a?emia|algia|opathy|oma|uria|plegia|phobia)\b"
 )
 _IMPAIRED = re.compile(
@@ -66,6 +68,12 @@ _DRESS = re.compile(
     r"^(?:[-*#•>_\s|]+|\(?\d{1,2}[.)]\s+|(?:for|in|to treat|treatment of|prevention of|treating|preventing|prophylaxis of|if used for"
     r"|in the treatment of|for the treatment of|the|an?|as)\s+)+|[\s*_|:]+$"
 )
+_WITHIN = re.compile(r"(?<=\w) (?:in|due to|caused by|associated with) .*$")
+_TELL = re.compile(r"\b(?:tell|if you|avoid|allergic|who have|do not)\b")
+_USED = re.compile(
+    r"\b(?:used|treat\w*|prescribed|indicat\w+|approved|prevent\w*|manag\w+|reliev\w+|eases?|controls?|given for|helps?|licensed)\b"
+)
+_AIM = re.compile(r" (?:prevention|treatment|prophylaxis|relief|management|control|therapy)$")
 _CUT = re.compile(r"\s*(?:,|\||\s-+\s|\(|\)|;)\s*")
 _JOINT = re.compile(r"\s+(?:or|and|and/or)\s+|/")
 _MAX_USE_WORDS = 6
@@ -76,7 +84,7 @@ def state_of(reading: Reading, words: str, *, loose: bool = False) -> Named | No
 
     A state is in the lexicon, or its name has the form of one, or, with ``loose``, the text names it among the uses.
     """
-    words = words.strip(" *_")
+    words = _AIM.sub("", words.strip(" *_"))
     if not words or _NOT_USE.match(words) or len(words.split()) > _MAX_USE_WORDS:
         return None
     entity, kind = reading.link(words, "indicatedFor")
@@ -94,8 +102,11 @@ def named_as_use(reading: Reading, words: str) -> bool:
     at = text.find(words)
     while at >= 0:
         index = bisect_right(starts, at) - 1
-        if index >= 0 and reading.section(reading.document.sentences[index]) in ("uses", "introduction"):
-            return True
+        sentence = reading.document.sentences[index]
+        if index >= 0 and reading.section(sentence) in ("uses", "introduction"):
+            told = reading.section(sentence) == "uses" and not _TELL.search(text, *reading.bounds[index])
+            if told or _USED.search(text, *reading.bounds[index]):
+                return True
         at = text.find(words, at + 1)
     return False
 
@@ -137,6 +148,7 @@ def uses_of_key(reading: Reading, start: int, end: int) -> list[Named]:
         here = masked.find(part, at - start) + start
         at = here + len(part)
         words = _DRESS.sub("", part).strip()
+        words = _WITHIN.sub("", words)
         if len(words) < 3 or "\x01" in words or _NOT_KEY.search(words) or _IMPAIRED.search(words):  # noqa: PLR2004
             continue
         if found := _alternatives(reading, words, here, loose=True):

@@ -76,6 +76,14 @@ def follows(text: str, at: int, end: int) -> str:
     return next((value for value, pattern in _patterns("after") if pattern.match(text, at, end)), "")
 
 
+def piece_after(kind: str, text: str, at: int, end: int) -> Piece | None:
+    """Return the piece of a kind whose pattern fits right at ``at``; its modal word alone is the piece."""
+    for value, pattern in _patterns(kind):
+        if match := pattern.match(text, at, end):
+            return Piece(value, *match.span("modal"))
+    return None
+
+
 def opens(text: str, start: int, at: int) -> bool:
     """Say whether the word before ``at`` is one after which the dose of the subject may stand."""
     stop = len(text[:at].rstrip(" *_~\"'")) if at > start else at

@@ -28,9 +28,9 @@ _POPULATION = re.compile(
         \ (?:adults?|people|patients?|persons?|users?)|elderly|seniors|older\ age\ groups?)
     | (?P<newborn>newborns?(?:\ babies|\ infants?)?|neonates?
         |bab(?:y|ies)\ born[a-z ]{{0,40}}?(?=\ (?:need|usually|are|is|start|get)|[,:;]))
-    | (?P<infant>infants?|bab(?:y|ies)|toddlers?)
+    | (?P<infant>infants?|bab(?:y|ies))
     | (?P<adolescent>adolescents?|teenagers?|teens)
-    | (?P<child>child(?:ren)?|kids|youngsters|p(?:a)?ediatric\ patients?)
+    | (?P<child>(?:school)?child(?:ren)?|kids|youngsters|toddlers?|pre-?schoolers?|p(?:a)?ediatric\ patients?)
     | (?P<pregnant>pregnant\ (?:women|woman|patients|people))
     | (?P<woman>wom[ae]n|females?) | (?P<man>m[ae]n(?!\w)|males?)
     | (?P<adult>adults?|grown-ups)

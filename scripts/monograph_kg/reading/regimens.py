@@ -12,17 +12,18 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.doses import Amount, may_hold_amount, odd_amounts
 from monograph_kg.reading.dosescene import Region, Slot, headings, lead_of, line_key, slots
 from monograph_kg.reading.doseuses import Named, groups_in, uses_in, uses_of_key
-from monograph_kg.reading.dosewords import Piece, first_piece, follows, last_piece, opens, pieces, stands_before
+from monograph_kg.reading.dosewords import Piece, first_piece, follows, last_piece, opens, piece_after, pieces, stands_before
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.items import read_items
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.timings import Timed, read_timings
 
 _NEVER = frozenset({"storage", "composition", "overdose", "missed-dose", "mechanism"})
+_OPEN_SECTIONS = frozenset({"introduction", "uses", "other", "pregnancy", "warnings", "conclusion"})
 _SINGLE = re.compile(r"\bsingle (?:\w+ )?doses?\b|\bone dose\b|\bin one go\b")
 _DIVIDED = re.compile(r"[^.;]{0,30}\bin (?:equally |smaller )?divided doses\b")
 _NEEDED = re.compile(r"\b(?:as|when|if|whenever) (?:needed|required|necessary)\b")
-_OF_OTHER = re.compile(r"\s?(?:of|worth of) (?!body|the (?:medicine|drug))(?P<what>[a-z\ue000\ue001]+)")
+_OF_OTHER = re.compile(r"\s?(?:of|worth of) (?!body|the (?:medicine|drug)|(?:the|an?) (?:[\w-]+ ){1,2}(?:form|version|tablet|capsule|preparation|liquid|inhaler))(?P<what>[a-z\ue000\ue001]+)")
 _LEVEL = re.compile(
     r"\b(?:at|above|after|from|over|with) (?:daily |single |high(?:er)? |low(?:er)? )?(?:doses?|amounts?) (?:of|from)\W*$"
 )
@@ -78,7 +79,7 @@ def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]
     if not found or section in _NEVER:
         return
     scene = _Scene(
-        reading, sentence, text, begin, end, section, line_key(text, begin, found[0].amount.start),
+        reading, sentence, text, begin, end, section, line_key(reading, begin, found[0].amount.start),
         lead_of(reading, sentence), list(headings(reading, sentence)),
     )  # fmt: skip
     timed = _timings(scene, found)
@@ -87,6 +88,8 @@ def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]
             refused.append((*reading.published(slot.amount.start, slot.amount.end), slot.amount.reason))
         elif _is_dose(scene, slot, timed[index]):
             yield from _drafts(scene, slot, timed[index])
+            if again := _again(scene.text, slot, timed[index]):
+                yield from _drafts(scene, slot, again, phased=False)
         if not slot.linked:
             scene.carried = {k: v for k, v in scene.carried.items() if k in ("groups", "uses")}
 
@@ -119,6 +122,19 @@ def _own_timing(text: str, slot: Slot) -> Timed | None:
     return left[-1] if left and not moved else None
 
 
+_NEXT = re.compile(r"\W*(?:and )?(?:then|followed by|later|after that)\b")
+_THEN = re.compile(r"[^.;]*?,? \b(?:and |followed by |but )?(?:then|thereafter|afterwards|later) \W*$")
+
+
+def _again(text: str, slot: Slot, timing: Timed | None) -> Timed | None:
+    """The timing to which the same amount changes ("5 mg twice daily at first, then once daily")."""
+    if timing is None or timing.end <= slot.amount.start:
+        return None
+    following = [t for t in read_timings(text, timing.end, slot.right[1]) if not t.divides]
+    found = next((t for t in following if _THEN.match(text, timing.end, t.start)), None)
+    return found if found and not pieces("event", text, timing.end, found.start) else None
+
+
 def _is_dose(scene: _Scene, slot: Slot, timing: Timed | None) -> bool:
     """Whether an amount is a dose of the subject: no maximum, increment, strength, or dose of another drug."""
     text, amount = scene.text, slot.amount
@@ -128,26 +144,25 @@ def _is_dose(scene: _Scene, slot: Slot, timing: Timed | None) -> bool:
         return False
     if _of_another(scene, slot) or not _well_opened(scene, slot):
         return False
-    whole = (scene.begin, slot.right[1])
-    verb = first_piece("verb", scene.reading.masked.text, *whole) or any(
-        first_piece("verb", text, *region) for region in scene.near()
-    )
-    if scene.section != "dosage":
-        level = _LEVEL.search(text, slot.left[0], amount.start)
-        keyed = scene.key is not None and text.find("dos", *scene.key) >= 0
-        return bool(
-            (timing or keyed)
-            and verb
-            and not level
-            and (
-                SUBJECT in scene.reading.masked.text[scene.begin : scene.end]
-                or keyed
-                or scene.section in ("introduction", "uses", "other", "pregnancy", "warnings", "conclusion")
-            )
-        )
     if amount.counted and timing is None:
         return False
-    return bool(timing or verb or first_piece("route", text, *slot.right) or scene.key)
+    return _meant(scene, slot, timing)
+
+
+def _meant(scene: _Scene, slot: Slot, timing: Timed | None) -> bool:
+    """Whether the sentence tells how to dose, which a section on dosage vouches for."""
+    text, masked = scene.text, scene.reading.masked.text
+    verb = first_piece("verb", masked, scene.begin, slot.right[1]) or any(
+        first_piece("verb", text, *region) for region in scene.near()
+    )
+    if scene.section == "dosage" or any(first_piece("dosing", text, *region) for region, _ in scene.above):
+        return bool(timing or verb or first_piece("route", text, *slot.right) or scene.key)
+    keyed = scene.key is not None and text.find("dos", *scene.key) >= 0
+    if _LEVEL.search(text, slot.left[0], slot.amount.start) or not (timing or keyed):
+        return False
+    told = verb or any(True for _ in groups_in(scene.reading, *slot.left)) or uses_in(scene.reading, *slot.left)
+    own = SUBJECT in masked[scene.begin : scene.end]
+    return bool(told and (own or keyed or scene.section in _OPEN_SECTIONS))
 
 
 def _of_another(scene: _Scene, slot: Slot) -> bool:
@@ -183,13 +198,13 @@ def _well_opened(scene: _Scene, slot: Slot) -> bool:
     return stop in ends
 
 
-def _drafts(scene: _Scene, slot: Slot, timing: Timed | None) -> Iterator[Draft]:
+def _drafts(scene: _Scene, slot: Slot, timing: Timed | None, *, phased: bool = True) -> Iterator[Draft]:
     """Yield the regimens of one amount, one for each population and use."""
     groups, uses = _groups(scene, slot)
     uses = uses or _uses(scene, slot)
     scene.carried["groups"] = groups
     scene.carried["uses"] = uses
-    shared = _shared(scene, slot, timing)
+    shared = _shared(scene, slot, timing, phased=phased)
     for group, piece in groups or [(None, None)]:
         for use in uses or [None]:
             draft = shared.clone()
@@ -260,7 +275,7 @@ def _uses(scene: _Scene, slot: Slot) -> list[Named]:
     return []
 
 
-def _shared(scene: _Scene, slot: Slot, timing: Timed | None) -> Draft:
+def _shared(scene: _Scene, slot: Slot, timing: Timed | None, *, phased: bool) -> Draft:
     """A draft of the amount with all that does not depend on population or use."""
     reading, amount = scene.reading, slot.amount
     per_day = amount.per_day and "-per-" in amount.unit and (timing is None or timing.start <= amount.end)
@@ -281,7 +296,7 @@ def _shared(scene: _Scene, slot: Slot, timing: Timed | None) -> Draft:
         draft.cue("timing", reading.published(timing.start, timing.end))
         last = max(last, timing.end) if timing.start < slot.right[1] else last
     last = _route(scene, slot, draft, regimen, last)
-    first = _phase(scene, slot, draft, regimen, first)
+    first = _phase(scene, slot, draft, regimen, first) if phased else first
     if opening := _NP_START.search(scene.text, slot.left[0], amount.start):
         first = min(first, opening.start())
     _certainty(scene, slot, draft)
@@ -317,9 +332,9 @@ def _phase(scene: _Scene, slot: Slot, draft: Draft, regimen: dict[str, Any], fir
     found = last_piece("phase", text, *slot.left) or first_piece("trailing", text, *slot.right)
     if later and (not found or found.start < later.start):
         return first
-    near = scene.near()
+    near = [] if _NEXT.match(text, *slot.left) else scene.near()
     if not found:
-        found = next((p for region in near if (p := first_piece("phase", text, *region))), None)
+        found = next((p for r in near if (p := first_piece("phase", text, *r) or first_piece("key-phase", text, *r))), None)
     if not found:
         found = next((Piece("initial", *m.span()) for r in near if (m := _WEEKS.match(text, *r))), None)
     if not found:
@@ -332,18 +347,20 @@ def _phase(scene: _Scene, slot: Slot, draft: Draft, regimen: dict[str, Any], fir
 def _certainty(scene: _Scene, slot: Slot, draft: Draft) -> None:
     text, reading = scene.text, scene.reading
     possible = last_piece("possible", text, *slot.left)
+    after = None if possible else piece_after("after-possible", text, slot.amount.end, slot.right[1])
     regions = [slot.left, *(r for r in (scene.key, scene.lead) if r)]
     typical = next((p for region in regions if (p := last_piece("typical", text, *region))), None)
-    if possible:
+    typical = typical or piece_after("after-typical", text, slot.amount.end, slot.right[1]) or scene.carried.get("typical")
+    if hedge := possible or (after if not typical else None):
         draft.certainty = "possible"
-        draft.qualifiers["hedge"] = reading.words(possible.start, possible.end)
-        draft.cue("certainty", reading.published(possible.start, text.find(" ", possible.start)))
-        draft.cue("hedge", reading.published(possible.start, possible.end))
-    elif typical or scene.carried.get("typical"):
-        piece = typical or scene.carried["typical"]
+        stop = hedge.end if possible else text.find(" be", hedge.end) + 3
+        draft.qualifiers["hedge"] = reading.words(hedge.start, stop)
+        draft.cue("certainty", reading.published(hedge.start, text.find(" ", hedge.start)))
+        draft.cue("hedge", reading.published(hedge.start, stop))
+    elif typical:
         draft.certainty = "typical"
-        draft.cue("certainty", reading.published(piece.start, piece.end))
-        scene.carried["typical"] = piece
+        draft.cue("certainty", reading.published(typical.start, typical.end))
+        scene.carried["typical"] = typical
     if about := _DOUBT.search(text, slot.left[0], slot.amount.start):
         word = text[about.start() : about.end()].split()[0]
         draft.qualifiers.setdefault("hedge", word)

@@ -286,7 +286,7 @@ HANDLERS: dict[str, Handler] = {
     "class.other": membership, "class.risk": class_risk, "risk.circ": risk_circumstance, "risk.of": risk_of, "adverse.persons": persons,
     "withdrawal.stop": withdrawal, "withdrawal.if": withdrawal, "withdrawal.include": withdrawal,
     "withdrawal.none": withdrawal,
-    **dict.fromkeys(("dose.depends", "dose.depends.on", "dose.factors", "dose.group", "dose.group.need", "dose.unchanged"),
+    **dict.fromkeys(("dose.depends", "dose.depends.on", "dose.factors", "dose.group", "dose.group.need", "dose.unchanged", "dose.depends.key"),
                     depends), "def.characterised": definition,
     "def.accompanied": definition, "def.condition": is_a, "def.tolerance": tolerance,
     **dict.fromkeys(

@@ -48,7 +48,7 @@ _TIMING = re.compile(
         (?:\ ?(?:to|or|-)\ ?(?P<n2>{_N}))?\ ?-?(?P<u>hour|day|night|week|month|hr|h|d)s?\b
     | \b(?P<hourly>{_N})(?:\ ?(?:to|-)\ ?(?P<hourly2>{_N}))?[ -]hourly\b
     | \b(?P<alternate>(?:on\ )?alternate\ days?)\b
-    | \b(?:given\ |taken\ )?(?:in|into|as)\ (?:(?P<d1>{_N})(?:\ (?P<dj>or|to)\ (?P<d2>{_N}))?)
+    | \b(?:given\ |taken\ )?(?P<split>(?:divided|split)\ (?:equally\ )?)?(?:in|into|as|over)\ (?:(?P<d1>{_N})(?:\ (?P<dj>or|to)\ (?P<d2>{_N}))?)
         \ (?:(?:equally\ )?divided\ |equal\ |separate\ |smaller\ )?(?:doses|parts|portions)\b
     | \b(?P<latin>q\.?d|b\.?i\.?d|b\.?d|t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s|q\.?o\.?d|q\.?i\.?w)\b\.?
     | \b(?P<word>(?:as\ a\ (?:single\ )?|single\ )?daily(?:\ dose\b)?|per\ day|a\ day|nightly|weekly|a\ week|monthly
@@ -148,14 +148,14 @@ def _counted(match: re.Match[str]) -> Timed | None:
 def _periodic(match: re.Match[str]) -> Timed | None:
     """Every 8 hours; every 4 to 6 hours; every other day; 6-hourly; on alternate days."""
     if match["alternate"]:
-        return Timed(timing_name(1, "2", "d"), 1, "2", "d", *match.span())
+        return Timed("every-other-day", 1, "2", "d", *match.span())
     written = match["n"] or match["hourly"] or "1"
     number = {"other": 2, "second": 2, "third": 3}.get(written) or _number(written)
     unit = _PERIOD_UNITS[match["u"] or "h"]
     upper = match["n2"] or match["hourly2"]
     if match["u"] == "night" and number == 1:
         return Timed("nightly", 1, "1", "d", *match.span())
-    name = timing_name(1, str(number), unit)
+    name = "every-other-day" if (match["n"], unit) == ("other", "d") else timing_name(1, str(number), unit)
     if upper:
         if _number(upper) <= number:
             return None
@@ -166,8 +166,10 @@ def _periodic(match: re.Match[str]) -> Timed | None:
 def _divided(match: re.Match[str]) -> Timed | None:
     """In two divided doses; in two or three divided doses."""
     low = _number(match["d1"])
-    if low == 1:
+    if low == 1 and not match["d2"]:
         return None
+    if match["split"] and not match["d2"]:
+        return Timed(timing_name(low, "1", "d"), low, "1", "d", *match.span(), divides=True)
     name = _WORDS.get(low, str(low))
     if match["d2"]:
         high = _number(match["d2"])
