@@ -20,7 +20,8 @@ _END = re.compile(
     r"|and (?:is|are|may|should|can|will|must|your doctor|a doctor|the doctor|you (?:should|may|must|will|can)|it|they|then)"
     r"|to (?:get|find|keep|make|avoid|reach|be)|rather than|not (?:on|just|only)|as well as on)\b"
 )
-_BRACKET = re.compile(r"\s*\([^()]*\)")
+_BRACKET = re.compile(r"\s*(?:\([^()]*\)|\[[^\]]*(?:\]|$))")
+_HIDDEN = "\x02"
 _PARTS = re.compile(r"\s*,\s*(?:and |or )?|\s+(?:and(?: also)?|or|as well as|plus)\s+")
 _INTRO = re.compile(r"^(?:.*\b(?:such as|including|like|namely|factors:?|things:?)\s+)")
 _FRONT = re.compile(
@@ -32,7 +33,7 @@ _BACK = re.compile(
 )
 _NO_FACTOR = re.compile(
     r"^(?:you|many|several|factors?|a number|things|it|them|this|that|who|he|she)\b|\b(?:doctor|prescriber|provider|specialist|nurse|pharmacist|team)\b"
-    r"|\d|^how$|^whether$"
+    r"|\d|^how$|^whether$|^(?:some|certain|these|most|other) |\bcases?$|\bsee\b"
 )
 _NOR = re.compile(r"(?P<nor>nor) (?:does|do|is) (?:it|they) (?:vary|depend|change|adjusted)\w* (?:with|on|for|in|to) ")
 _DRUGS = re.compile(r"\b(?:drugs|medicines|medications)$")
@@ -122,6 +123,7 @@ def _of_subject(reading: Reading, rule: Rule, sentence: int, match: re.Match[str
 
 def _factors(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Yield the regions of the members of an enumeration, with the head that "kidney or liver disease" shares."""
+    text = text[:start] + _BRACKET.sub(lambda m: _HIDDEN * len(m.group()), text[start:end]) + text[end:]
     intro = _INTRO.match(text[start:end])
     at = start + (intro.end() if intro else 0)
     regions = []
@@ -139,7 +141,7 @@ def _factors(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         front = _FRONT.match(text[a:b])
         individual = re.search(r"individual|patient's|person's", front.group()) if front else None
         keep = a if not front else (a + individual.start() if individual else a + front.end())
-        words = text[keep:b].rstrip(" .,:*_\n")
+        words = text[keep:b].rstrip(f" .,:*_\n{_HIDDEN}")
         back = _BACK.search(words)
         yield keep, keep + (back.start() if back else len(words)), ""
 

@@ -36,12 +36,13 @@ NUMBER_WORDS: dict[str, str] = {
     "fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50",
 }  # fmt: skip
 _UNIT = "|".join(sorted((re.escape(unit) for unit in UNITS), key=len, reverse=True))
+_NUMBER_WORD = "|".join(re.escape(word) for word in sorted(NUMBER_WORDS, key=len, reverse=True))
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-_NUMBER = rf"(?:{_DIGITS}|(?<![a-z])(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\b|[½¼])"
+_NUMBER = rf"(?:{_DIGITS}|(?<![a-z])(?:{_NUMBER_WORD})\b|[½¼])"
 # One amount: "0.25", "to", "0.5", "mg", "/kg", "/day". The unit may stand at each end of a range.
 _AMOUNT = re.compile(
     rf"""(?<![\w.,/])(?P<low>{_NUMBER})
-    (?:(?:\s?-?(?P<unit1>{_UNIT})\b(?P<per1>\s?/\s?kg\b|\ per\ kg\b)?)?
+    (?:(?:\s?-?(?P<unit1>{_UNIT})\b(?:\s?/\s?kg\b|\ per\ kg\b)?(?:\s?/\s?day\b|\ (?:a|per)\ day\b)?)?
     \s?(?P<joint>-|to|or\ up\ to|up\ to|or|and)\s?(?P<high>{_NUMBER}))?
     \s?-?(?P<unit>{_UNIT})\b(?![-/]?\d)
     (?P<per>(?:\s?/\s?|\ (?:per|for\ (?:each|every))\ )(?:kg|kilograms?|kilo|m2|m²|square\ met(?:er|re))\b
@@ -63,6 +64,7 @@ _ODD = re.compile(
     | \b\d+\.\d+\.\d+ | \b\d+,\d{1,2}(?!\d)\ ?(?:mg|g|mcg)\b""",
     re.VERBOSE,
 )
+_SPACED = re.compile(r"(?<![\d.,])\d{1,3} $")
 _BROKEN = re.compile(r"\d+\.\s+$")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _MARKS = ("mg", "mcg", "μg", "ug", " g", "0g", "gram", "unit", "iu", "ml", "milli", "tablet", "capsule", "puff", "drop",
@@ -186,6 +188,8 @@ def _odd(text: str, match: re.Match[str], low: str, high: str) -> str:  # noqa: 
         return "the amount is nought"
     if _BROKEN.search(text, max(0, match.start() - 12), match.start()):
         return "a number is broken before the amount"
+    if _SPACED.search(text, max(0, match.start() - 4), match.start()) and re.match(r"\d{3}\b", match["low"]):
+        return f"{match['low']} may be the end of a number with spaces"
     if match["other"] and "dose" not in match["other"]:
         return "the amount is a concentration or a rate"
     if match["per"] and UNITS[match["unit"]][0] in COUNTED:

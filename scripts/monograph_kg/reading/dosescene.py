@@ -14,13 +14,17 @@ from monograph_kg.reading.timings import read_timings
 
 Region = tuple[int, int]
 MAX_KEY = 100
+MAX_LIST = 60
 _RUN_IN_LEVEL = 3
-_HARD = re.compile(r";|\.\s|:\s|\s-+\s|\||,? \b(?:and )?then\b|,? \b(?:but|while|whereas|although|followed by)\b")
-_SOFT = re.compile(r",|\b(?:and|or|to)\b|\(")
-_STOP = re.compile(r";|[.!?](?=\s)|:\s|\s-+\s|\||, (?:but|while|whereas|although)\b")
+_HARD = re.compile(r";|(?<!\.\w)\.\s|\s-+\s|\||,? \b(?:and )?then\b|,? \b(?:but|while|whereas|although|followed by)\b")
+_SOFT = re.compile(r",|\b(?:and|or|to)\b")
+_STOP = re.compile(r";|(?<!\.\w)[.!?](?=\s)|:\s|\s-+\s|, (?:but|while|whereas|although)\b")
 _OPEN_BEFORE = re.compile(r"(?:^|[,;:.(]|\band|\bor|\bbut|\bwhile|\bwhereas)\s*(?:in |for |(?:most|healthy) )*$")
 _SENTENCE_END = re.compile(r"\?|(?<!\b\w)[.!]\s")
-_CHANGE = re.compile(r"\b(?:increas|rais|reduc|lower|decreas|chang|switch|titrat|cut|taper|mov|go)\w*(?: \w+){0,4} from\s*$")
+_KEY_END = re.compile(r":|(?<=\w) -+ (?=\w)")
+_CHANGE = re.compile(
+    r"\b(?:increas|rais|reduc|lower|decreas|chang|switch|titrat|cut|taper|mov|go)\w*(?: \w+){0,4} from\s*$"
+)
 _FORM = re.compile(
     r"\s?-?(?:\w+-release |slow-release |film-coated )?(?P<form>tablet|capsule|pill|patch|lozenge|sachet|suppositor(?=y|ies))"
     r"(?:s|es|y|ies)?\b"
@@ -38,12 +42,14 @@ class Slot:
     Attributes:
         left: region from the end of what belongs to the amount before.
         right: region up to what belongs to the amount after, or to the end of the clause.
+        floor: where the amount before ends, or the sentence begins.
         linked: whether no clause border parts it from the amount before.
     """
 
     amount: Amount
     left: Region
     right: Region
+    floor: int
     linked: bool = False
 
 
@@ -63,7 +69,8 @@ def line_key(reading: Reading, begin: int, at: int) -> Region | None:
 
 
 def _key_at(text: str, start: int, at: int) -> Region | None:
-    stop = text.find(":", start, min(at, start + MAX_KEY))
+    found = _KEY_END.search(text, start, min(at, start + MAX_KEY))
+    stop = found.start() if found else -1
     if stop < 0 or _SENTENCE_END.search(text, start, stop) or any(True for _ in read_amounts(text, start, stop)):
         return None
     return start, stop
@@ -95,8 +102,24 @@ def _region_of(reading: Reading, published: Region, sentence: int) -> Region | N
 
 def lead_of(reading: Reading, sentence: int) -> Region | None:
     """Return the region of the sentence that introduces a list item ("The doses for adults are:")."""
-    lead = reading.document.sentences[sentence].lead
-    return reading.bounds[lead] if lead >= 0 else None
+    sentences = reading.document.sentences
+    if sentences[sentence].kind not in ("bullet", "row"):
+        return None
+    for index in range(sentence - 1, max(-1, sentence - MAX_LIST), -1):
+        unit = sentences[index]
+        if unit.kind == "paragraph":
+            begin, end = reading.bounds[index]
+            return (begin, end) if reading.document.copy.text[begin:end].rstrip(" *_").endswith(":") else None
+        if unit.kind not in ("bullet", "row") and not _in_bullet(reading, index):
+            return None
+    return None
+
+
+def _in_bullet(reading: Reading, index: int) -> bool:
+    """Whether a heading is the run-in one of a list item."""
+    begin, end = reading.bounds[index]
+    text = reading.document.copy.text
+    return bool(text[end : text.find("\n", end)].strip(" *_")) and text[:begin].rstrip(" ")[-1:] in "-*•"
 
 
 def slots(text: str, begin: int, end: int) -> list[Slot]:
@@ -106,15 +129,15 @@ def slots(text: str, begin: int, end: int) -> list[Slot]:
         return []
     timed = [(t.start, t.end) for t in read_timings(text, begin, end)]
     found: list[Slot] = []
-    left, linked = begin, False
+    left, linked, floor = begin, False, begin
     for index, amount in enumerate(amounts):
         if index + 1 < len(amounts):
             right, hard = _split(text, amount.end, amounts[index + 1].start, timed, _leads(text, left, amount.start))
         else:
             stop = _STOP.search(text, amount.end, end)
             right, hard = (stop.start() if stop else end), True
-        found.append(Slot(amount, (left, amount.start), (amount.end, right), linked))
-        left, linked = right, not hard
+        found.append(Slot(amount, (left, amount.start), (amount.end, right), floor, linked))
+        left, linked, floor = right, not hard, amount.end
     return found
 
 

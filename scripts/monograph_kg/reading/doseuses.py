@@ -62,10 +62,10 @@ _NOT_KEY = re.compile(
     r"\b(?:tablets?|capsules?|syrup|solution|use|uses|doses?|dosage|dosing|range|weeks?|days?|months?|years?|form|release|injections?"
     r"|inhalers?|nebuli\w+|first|then|later|start|note|morning|evening|night|how|what|when|doctor|nurse|pharmacist|reader|answer|patient"
     r"|expert|host|interviewer|strength|forms?|route|schedule|steps?|standard|frequency|tips?|remember|important|maximum|max|normal"
-    r"|usual|adult|child|typical|drops?|amount|schedules?|hospital|increase|titration|monitoring|taking|take)\b"
+    r"|usual|adult|child|typical|recommended|p(?:a)?ediatric|geriatric|starting|requiring|patients|drops?|amount|schedules?|hospital|increase|titration|monitoring|taking|take)\b"
 )
 _DRESS = re.compile(
-    r"^(?:[-*#•>_\s|]+|\(?\d{1,2}[.)]\s+|(?:for|in|to treat|treatment of|prevention of|treating|preventing|prophylaxis of|if used for"
+    r"^(?:[-*#•>_\s|]+|\(?\d{1,2}(?:[.)]|(?:\.\d{1,2})+)\s+|(?:for|in|to treat|treatment of|prevention of|treating|preventing|prophylaxis of|if used for"
     r"|in the treatment of|for the treatment of|the|an?|as)\s+)+|[\s*_|:]+$"
 )
 _WITHIN = re.compile(r"(?<=\w) (?:in|due to|caused by|associated with) .*$")

@@ -25,12 +25,12 @@ _END = rf"(?=[,;:.()|*]|\ {_VERB}|\ *$)"
 _POPULATION = re.compile(
     rf"""\b(?P<noun>
       (?P<older>(?:frail\ or\ )?(?:older|elderly|frail|senior)(?:\ or\ (?:frail|older|elderly))?
-        \ (?:adults?|people|patients?|persons?|users?)|elderly|seniors|older\ age\ groups?)
+        \ (?:adults?|people|patients?|persons?|users?)|elderly|seniors|geriatric(?:\ or\ debilitated)?(?:\ patients?)?|older\ age\ groups?)
     | (?P<newborn>newborns?(?:\ babies|\ infants?)?|neonates?
         |bab(?:y|ies)\ born[a-z ]{{0,40}}?(?=\ (?:need|usually|are|is|start|get)|[,:;]))
     | (?P<infant>infants?|bab(?:y|ies))
     | (?P<adolescent>adolescents?|teenagers?|teens)
-    | (?P<child>(?:school)?child(?:ren)?|kids|youngsters|toddlers?|pre-?schoolers?|p(?:a)?ediatric\ patients?)
+    | (?P<child>(?:school)?child(?:ren)?|kids|youngsters|toddlers?|pre-?schoolers?|p(?:a)?ediatric(?:\ patients?)?)
     | (?P<pregnant>pregnant\ (?:women|woman|patients|people))
     | (?P<woman>wom[ae]n|females?) | (?P<man>m[ae]n(?!\w)|males?)
     | (?P<adult>adults?|grown-ups)

@@ -12,7 +12,16 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.doses import Amount, may_hold_amount, odd_amounts
 from monograph_kg.reading.dosescene import Region, Slot, headings, lead_of, line_key, slots
 from monograph_kg.reading.doseuses import Named, groups_in, uses_in, uses_of_key
-from monograph_kg.reading.dosewords import Piece, first_piece, follows, last_piece, opens, piece_after, pieces, stands_before
+from monograph_kg.reading.dosewords import (
+    Piece,
+    first_piece,
+    follows,
+    last_piece,
+    opens,
+    piece_after,
+    pieces,
+    stands_before,
+)
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.items import read_items
 from monograph_kg.reading.masks import OTHER, SUBJECT
@@ -20,10 +29,15 @@ from monograph_kg.reading.timings import Timed, read_timings
 
 _NEVER = frozenset({"storage", "composition", "overdose", "missed-dose", "mechanism"})
 _OPEN_SECTIONS = frozenset({"introduction", "uses", "other", "pregnancy", "warnings", "conclusion"})
-_SINGLE = re.compile(r"\bsingle (?:\w+ )?doses?\b|\bone dose\b|\bin one go\b")
+_STUDY = re.compile(
+    r"\b(?:rats?|mice|rabbits?|dogs?|monkeys?|animals?|in vitro|volunteers|placebo|stud(?:y|ies)|trials?|subjects"
+    r"|pups?|auc|exposure|groups?|relative risk|significantly|mothers|vs|versus|compared|ratio|plasma|half-life)\b"
+)
 _DIVIDED = re.compile(r"[^.;]{0,30}\bin (?:equally |smaller )?divided doses\b")
 _NEEDED = re.compile(r"\b(?:as|when|if|whenever) (?:needed|required|necessary)\b")
-_OF_OTHER = re.compile(r"\s?(?:of|worth of) (?!body|the (?:medicine|drug)|(?:the|an?) (?:[\w-]+ ){1,2}(?:form|version|tablet|capsule|preparation|liquid|inhaler))(?P<what>[a-z\ue000\ue001]+)")
+_OF_OTHER = re.compile(
+    r"\s?(?:of|worth of) (?!body|the (?:medicine|drug)|(?:the|an?) (?:[\w-]+ ){1,2}(?:form|version|tablet|capsule|preparation|liquid|inhaler))(?P<what>[a-z\ue000\ue001]+)"
+)
 _LEVEL = re.compile(
     r"\b(?:at|above|after|from|over|with) (?:daily |single |high(?:er)? |low(?:er)? )?(?:doses?|amounts?) (?:of|from)\W*$"
 )
@@ -138,7 +152,7 @@ def _again(text: str, slot: Slot, timing: Timed | None) -> Timed | None:
 def _is_dose(scene: _Scene, slot: Slot, timing: Timed | None) -> bool:
     """Whether an amount is a dose of the subject: no maximum, increment, strength, or dose of another drug."""
     text, amount = scene.text, slot.amount
-    if stands_before(text, slot.left[0], amount.start) or follows(text, amount.end, slot.right[1]):
+    if stands_before(text, slot.floor, amount.start) or follows(text, amount.end, slot.right[1]):
         return False
     if any(first_piece("limit", text, *region) for region in (slot.left, *([scene.key] if scene.key else []))):
         return False
@@ -158,7 +172,9 @@ def _meant(scene: _Scene, slot: Slot, timing: Timed | None) -> bool:
     if scene.section == "dosage" or any(first_piece("dosing", text, *region) for region, _ in scene.above):
         return bool(timing or verb or first_piece("route", text, *slot.right) or scene.key)
     keyed = scene.key is not None and text.find("dos", *scene.key) >= 0
-    if _LEVEL.search(text, slot.left[0], slot.amount.start) or not (timing or keyed):
+    if _LEVEL.search(text, slot.left[0], slot.amount.start) or _STUDY.search(text, scene.begin, scene.end):
+        return False
+    if not (timing or (keyed and scene.section in _OPEN_SECTIONS)):
         return False
     told = verb or any(True for _ in groups_in(scene.reading, *slot.left)) or uses_in(scene.reading, *slot.left)
     own = SUBJECT in masked[scene.begin : scene.end]
@@ -168,7 +184,7 @@ def _meant(scene: _Scene, slot: Slot, timing: Timed | None) -> bool:
 def _of_another(scene: _Scene, slot: Slot) -> bool:
     """Whether the amount is of another drug: its name stands nearest before it, or after "of"."""
     masked = scene.reading.masked.text
-    begin, at = slot.left[0], slot.amount.start
+    begin, at = slot.floor, slot.amount.start
     of = _OF_OTHER.match(masked, slot.amount.end, slot.right[1])
     if of and of["what"][0] != SUBJECT:
         return True
@@ -183,7 +199,7 @@ def _of_another(scene: _Scene, slot: Slot) -> bool:
 
 def _well_opened(scene: _Scene, slot: Slot) -> bool:
     """Whether the words before the amount lead up to a dose; after an unknown noun it may be of something else."""
-    text, begin = scene.text, slot.left[0]
+    text, begin = scene.text, slot.floor
     at = slot.amount.start
     before = text[begin:at].rstrip(" *_\"'(")
     if not before or before[-1] in ",;:|(.-–\ue000" or text[at - 1 : at] == "(":
@@ -334,7 +350,9 @@ def _phase(scene: _Scene, slot: Slot, draft: Draft, regimen: dict[str, Any], fir
         return first
     near = [] if _NEXT.match(text, *slot.left) else scene.near()
     if not found:
-        found = next((p for r in near if (p := first_piece("phase", text, *r) or first_piece("key-phase", text, *r))), None)
+        found = next(
+            (p for r in near if (p := first_piece("phase", text, *r) or first_piece("key-phase", text, *r))), None
+        )
     if not found:
         found = next((Piece("initial", *m.span()) for r in near if (m := _WEEKS.match(text, *r))), None)
     if not found:
@@ -350,7 +368,9 @@ def _certainty(scene: _Scene, slot: Slot, draft: Draft) -> None:
     after = None if possible else piece_after("after-possible", text, slot.amount.end, slot.right[1])
     regions = [slot.left, *(r for r in (scene.key, scene.lead) if r)]
     typical = next((p for region in regions if (p := last_piece("typical", text, *region))), None)
-    typical = typical or piece_after("after-typical", text, slot.amount.end, slot.right[1]) or scene.carried.get("typical")
+    typical = (
+        typical or piece_after("after-typical", text, slot.amount.end, slot.right[1]) or scene.carried.get("typical")
+    )
     if hedge := possible or (after if not typical else None):
         draft.certainty = "possible"
         stop = hedge.end if possible else text.find(" be", hedge.end) + 3

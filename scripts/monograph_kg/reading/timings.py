@@ -50,10 +50,10 @@ _TIMING = re.compile(
     | \b(?P<alternate>(?:on\ )?alternate\ days?)\b
     | \b(?:given\ |taken\ )?(?P<split>(?:divided|split)\ (?:equally\ )?)?(?:in|into|as|over)\ (?:(?P<d1>{_N})(?:\ (?P<dj>or|to)\ (?P<d2>{_N}))?)
         \ (?:(?:equally\ )?divided\ |equal\ |separate\ |smaller\ )?(?:doses|parts|portions)\b
-    | \b(?P<latin>q\.?d|b\.?i\.?d|b\.?d|t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s|q\.?o\.?d|q\.?i\.?w)\b\.?
-    | \b(?P<word>(?:as\ a\ (?:single\ )?|single\ )?daily(?:\ dose\b)?|per\ day|a\ day|nightly|weekly|a\ week|monthly
+    | \b(?P<latin>q\.?d|b\.?i\.?d|b\.?d|t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s|q\.?o\.?d|q\.?i\.?w)\b\.?(?:\ (?:or|to)\ (?P<latin2>t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s)\b\.?)?
+    | (?P<word>(?<=\w)\ ?/\ ?day\b|\b(?:(?:as\ a\ (?:single\ )?|single\ )?daily(?:\ dose\b)?|per\ day|a\ day|nightly|weekly|a\ week|monthly
         |(?:each|every)\ (?:morning|evening)|at\ (?:night|bedtime)|in\ the\ (?:morning|evening)
-        |(?:just\ )?before\ (?:bed|bedtime|going\ to\ bed|sleep))\b
+        |(?:just\ )?before\ (?:bed|bedtime|going\ to\ bed|sleep)))(?!\w)
     )""",
     re.VERBOSE,
 )
@@ -111,6 +111,12 @@ def _timed(match: re.Match[str]) -> Timed | None:
         return _divided(match)
     if groups["latin"]:
         frequency, period, unit = _LATIN[groups["latin"].replace(".", "")]
+        if groups["latin2"]:
+            more, _, other = _LATIN[groups["latin2"].replace(".", "")]
+            if other != unit or more <= frequency:
+                return None
+            name = f"{_WORDS.get(frequency, '')}-or-{timing_name(more, period, unit)}"
+            return Timed(name, frequency, period, unit, *match.span())
         return Timed(timing_name(frequency, period, unit), frequency, period, unit, *match.span())
     word = groups["word"]
     for name, pattern in _SINGLE_WORDS:
