@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from monograph_kg.reading.doses import decimal
-from monograph_kg.reading.timings import Timed, read_timing
 from monograph_kg.reading.mapped import fold_text
+from monograph_kg.reading.timings import Timed, read_timing
 
 _FORMS = "tablet|capsule|pill|puff|drop|spray|patch|suppository|teaspoon|lozenge"
 _SHORT = {"tab": "tablet", "tabs": "tablet", "cap": "capsule", "caps": "capsule"}

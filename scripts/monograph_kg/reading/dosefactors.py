@@ -17,7 +17,8 @@ from monograph_kg.reading.rulebook import Rule
 _AMOUNT = re.compile(r"\d\s?(?:mg|mcg|μg|g|ml|units?)\b")
 _END = re.compile(
     r"[.;!?](?=\s|$)|\s-+\s|:(?=\s)|,? (?:so|but|which|because|although|however|when|if|while|until|unless|before|after"
-    r"|and (?:is|are|may|should|can|will|must|your doctor|a doctor|the doctor|you (?:should|may|must|will|can)|it|they|then)"
+    r"|and (?:is|are|may|should|can|will|must|your doctor|a doctor|the doctor|you (?:should|may|must|will|can)|it"
+    r"|they|then)"
     r"|to (?:get|find|keep|make|avoid|reach|be)|rather than|not (?:on|just|only)|as well as on)\b"
 )
 _BRACKET = re.compile(r"\s*(?:\([^()]*\)|\[[^\]]*(?:\]|$))")
@@ -25,14 +26,18 @@ _HIDDEN = "\x02"
 _PARTS = re.compile(r"\s*,\s*(?:and |or )?|\s+(?:and(?: also)?|or|as well as|plus)\s+")
 _INTRO = re.compile(r"^(?:.*\b(?:such as|including|like|namely|factors:?|things:?)\s+)")
 _FRONT = re.compile(
-    r"^(?:(?:on|upon|to|by|with|for|from|both|also|mainly|partly|the|your|their|his|her|its|an?|each|every|other things|in|of"
-    r"|individual (?=factors)|patient's|person's|patients'|people's|someone's|child's|a (?:person|patient|child)'s)\s+)+"
+    r"^(?:(?:on|upon|to|by|with|for|from|both|also|mainly|partly|the|your|their|his|her|its|an?|each|every"
+    r"|other things|in|of"
+    r"|individual (?=factors)|patient's|person's|patients'|people's|someone's|child's|a (?:person|patient"
+    r"|child)'s)\s+)+"
 )
 _BACK = re.compile(
-    r"\s+(?:in (?:children|adults|older people|adults and children|each person)|too|as well|alone|of the person taking it)$"
+    r"\s+(?:in (?:children|adults|older people|adults and children|each person)|too|as well|alone"
+    r"|of the person taking it)$"
 )
 _NO_FACTOR = re.compile(
-    r"^(?:you|many|several|factors?|a number|things|it|them|this|that|who|he|she)\b|\b(?:doctor|prescriber|provider|specialist|nurse|pharmacist|team)\b"
+    r"^(?:you|many|several|factors?|a number|things|it|them|this|that|who|he|she)\b|\b(?:doctor|prescriber|provider"
+    r"|specialist|nurse|pharmacist|team)\b"
     r"|\d|^how$|^whether$|^(?:some|certain|these|most|other) |\bcases?$|\bsee\b"
 )
 _NOR = re.compile(r"(?P<nor>nor) (?:does|do|is) (?:it|they) (?:vary|depend|change|adjusted)\w* (?:with|on|for|in|to) ")
@@ -42,13 +47,16 @@ _TAKEN = re.compile(
     r"|(?: that)? (?:you|they) (?:also )?(?:take|use|are taking)$"
 )
 _WHETHER = re.compile(
-    r"^(?:whether|if) (?:or not )?(?:you|the patient|they)(?: are)? (?:also )?(?:take|taking|use|using|takes) (?P<what>.+)$"
+    r"^(?:whether|if) (?:or not )?(?:you|the patient|they)(?: are)? (?:also )?(?:take|taking|use|using"
+    r"|takes) (?P<what>.+)$"
 )
 _SEVERE = re.compile(
-    r"^(?:how (?:severe|bad|serious) (?:the |your )?(?P<a>[a-z ]+?) (?:is|are)|severity of (?:the |your )?(?P<b>[a-z ]+))$"
+    r"^(?:how (?:severe|bad|serious) (?:the |your )?(?P<a>[a-z ]+?) (?:is|are)|severity of (?:the "
+    r"|your )?(?P<b>[a-z ]+))$"
 )
 _PEOPLE = re.compile(
-    r"^(?:most |some |many )?(?:people|patients|those|anyone|adults?|persons|someone|individuals) (?:with|who have|suffering from|that have) "
+    r"^(?:most |some |many )?(?:people|patients|those|anyone|adults?|persons|someone|individuals) (?:with|who have"
+    r"|suffering from|that have) "
 )
 _ORGAN = re.compile(r"^(?:kidney|liver|renal|hepatic|heart|cardiac)$")
 _SHARED_HEAD = re.compile(r"\b(?:function|disease|impairment|problems?|failure)$")
@@ -61,46 +69,49 @@ def depends(
     """What the dose depends on. The factors of a regimen's adjustment belong to the regimen."""
     text = reading.document.copy.text
     obj = _span(match, "obj", "robj")
-    if _AMOUNT.search(text, match.start(), obj[0] if obj else match.end()) or not _of_subject(
-        reading, rule, sentence, match
-    ):
+    amount = _AMOUNT.search(text, match.start(), obj[0] if obj else match.end())
+    if amount or not _of_subject(reading, rule, sentence, match):
         return
-    negated = _span(match, "neg")
-    possible = _span(match, "modal", "modal2")
-    keyed = None
-    if obj is None:
-        obj = keyed = line_key(reading, bounds[0], match.start() + 1)
-    if obj is None:
+    keyed = None if obj else line_key(reading, bounds[0], match.start() + 1)
+    region = obj or keyed
+    if region is None:
         return
-    start, end = obj
+    start, end = region
     if not rule.settings.get("before") and keyed is None:
         stop = _END.search(text, start, min(end, bounds[1]))
         end = stop.start() if stop else min(end, bounds[1])
+    group = bool(rule.settings.get("group") or _span(match, "neg"))
     vary = re.search(r"var(?:y|ies) depend", match.groupdict().get("evd") or "")
-    first = True
+    lead = match.start("evd") if vary else -1
     for a, b, head in _factors(text, start, end):
-        entity, label, kind = _linked(reading, f"{text[a:b]} {head}", group=bool(rule.settings.get("group") or negated))
+        entity, label, kind = _linked(reading, f"{text[a:b]} {head}", group=group)
         if not entity:
             continue
         draft = Draft(rule.kind, rule.relation, reading.subject.id, rule.id, sentence, object=entity)
         if kind:
             draft.labels[entity] = (label, "DosingFactor")
-        if negated:
-            draft.polarity = "negated"
-            draft.cue("polarity", reading.published(*negated))
-        if nor := _NOR.match(text, a):
-            draft.polarity = "negated"
-            draft.cue("polarity", reading.published(*nor.span("nor")))
-            a = nor.end()
-        if possible:
-            draft.certainty = "possible"
-            draft.qualifiers["hedge"] = reading.words(*possible)
-            draft.cue("certainty", reading.published(*possible))
-            draft.cue("hedge", reading.published(*possible))
-        begin = match.start("evd") if first and vary else a
-        draft.evidence.append(reading.published(begin, max(b, match.end()) if keyed else b))
-        first = False
+        begin = _qualify(reading, draft, match, a)
+        draft.evidence.append(reading.published(lead if lead >= 0 else begin, max(b, match.end()) if keyed else b))
+        lead = -1
         yield draft
+
+
+def _qualify(reading: Reading, draft: Draft, match: re.Match[str], at: int) -> int:
+    """Set polarity and certainty, and return where the words of the factor begin."""
+    negated = _span(match, "neg")
+    possible = _span(match, "modal", "modal2")
+    nor = _NOR.match(reading.document.copy.text, at)
+    if nor:
+        negated = nor.span("nor")
+    if negated:
+        draft.polarity = "negated"
+        draft.cue("polarity", reading.published(*negated))
+    if possible:
+        draft.certainty = "possible"
+        draft.qualifiers["hedge"] = reading.words(*possible)
+        draft.cue("certainty", reading.published(*possible))
+        draft.cue("hedge", reading.published(*possible))
+    return nor.end() if nor else at
 
 
 def _span(match: re.Match[str], *names: str) -> tuple[int, int] | None:
@@ -112,9 +123,9 @@ def _of_subject(reading: Reading, rule: Rule, sentence: int, match: re.Match[str
     """Whether a dose is spoken of, and the subject's: "that depends on" needs a dose in the sentence before."""
     masked = reading.masked.text
     begin = reading.bounds[sentence][0]
-    if OTHER in masked[begin : match.end() if "obj" not in match.re.groupindex else max(begin, match.start("obj"))]:
-        if SUBJECT not in masked[begin : match.end()]:
-            return False
+    stop = match.end() if "obj" not in match.re.groupindex else max(begin, match.start("obj"))
+    if OTHER in masked[begin:stop] and SUBJECT not in masked[begin : match.end()]:
+        return False
     if not rule.settings.get("anaphor") or reading.section(reading.document.sentences[sentence]) == "dosage":
         return True
     a, b = reading.bounds[sentence - 1] if sentence else (0, 0)
@@ -146,30 +157,37 @@ def _factors(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         yield keep, keep + (back.start() if back else len(words)), ""
 
 
-def _linked(reading: Reading, words: str, *, group: bool) -> tuple[str, str, str]:
-    """Return the entity of a factor, its label, and its kind if it is new."""
+def _cleaned(words: str, *, group: bool) -> str:
+    """The words of a factor without brackets, articles and whose it is."""
     words = _BRACKET.sub("", words)
     words = _PEOPLE.sub("", words.strip()) if group else words.strip()
-    words = re.sub(r"\s+", " ", _FRONT.sub("", words) if not words.startswith("individual") else words)
-    words = _NOR.sub("", words)
+    words = words if words.startswith("individual") else _FRONT.sub("", words)
+    words = _NOR.sub("", re.sub(r"\s+", " ", words))
     words = re.sub(r"^(?:individual|patient's|person's) (?=age|weight|kidney|liver|condition)", "", words)
+    return f"{words} function" if _ORGAN.match(words) else words
+
+
+def _linked(reading: Reading, words: str, *, group: bool) -> tuple[str, str, str]:
+    """Return the entity of a factor, its label, and its kind if it is new; nothing where the words name none."""
+    words = _cleaned(words, group=group)
     if len(words) < 3 or _NO_FACTOR.search(words) or len(words.split()) > _MAX_WORDS:  # noqa: PLR2004
         return "", "", ""
-    if other := _WHETHER.match(words):
-        what = _FRONT.sub("", other["what"])
-        return f"concomitant-{named(what)}", f"concomitant {what}", "DosingFactor"
-    if _ORGAN.match(words):
-        words = f"{words} function"
-    if found := first_piece("factor", words, 0, len(words)):
-        return found.value, found.value.replace("-", " "), "DosingFactor"
+    label = _named(words)
+    if label:
+        known, kind = reading.link(label, "dosageDependsOn")
+        return (known, label, kind) if not kind else (named(label), label, kind)
     words = _TAKEN.sub("", words)
-    if _DRUGS.search(words):
-        entity, kind = reading.link(words, "memberOf")
-        return entity, words, kind
-    if severe := _SEVERE.match(words):
-        what = severe["a"] or severe["b"]
-        return f"{named(what)}-severity", f"{what} severity", "DosingFactor"
     if words.startswith(("how ", "what ", "whether ", "why ", "if ")):
         return "", "", ""
-    entity, kind = reading.link(words, "dosageDependsOn")
+    entity, kind = reading.link(words, "memberOf" if _DRUGS.search(words) else "dosageDependsOn")
     return entity, words, kind
+
+
+def _named(words: str) -> str:
+    """The name of a factor that is said in other words: "how much you weigh", "whether you take valproate"."""
+    if other := _WHETHER.match(words):
+        return f"concomitant {_FRONT.sub('', other['what'])}"
+    if found := first_piece("factor", words, 0, len(words)):
+        return found.value.replace("-", " ")
+    severe = _SEVERE.match(words)
+    return f"{severe['a'] or severe['b']} severity" if severe else ""

@@ -48,7 +48,8 @@ _AMOUNT = re.compile(
     (?P<per>(?:\s?/\s?|\ (?:per|for\ (?:each|every))\ )(?:kg|kilograms?|kilo|m2|m²|square\ met(?:er|re))\b
         (?:\ (?:of\ )?body\ ?weight)?)?
     (?P<perday>(?:\s?/\s?|\ (?:per|a|each|every)\ )(?:day\b|24\ hours\b|d\b))?
-    (?P<other>\s?/\s?(?:ml|h|hr|hour|min|l|tablet|capsule|dose|puff)\b|\ per\ (?:ml|hour|minute|lit(?:er|re)|puff|tablet|capsule)\b)?
+    (?P<other>\s?/\s?(?:ml|h|hr|hour|min|l|tablet|capsule|dose|puff)\b|\ per\ (?:ml|hour|minute|lit(?:er|re)|puff
+    |tablet|capsule)\b)?
     """,
     re.VERBOSE,
 )
@@ -58,7 +59,8 @@ _SINGLE = re.compile(
 # A number where a unit should follow, and does not: "0. five mg", "20 magnesium daily", "2,5 mg", "20 daily".
 _ODD = re.compile(
     r"""\b\d+\.\ (?:one|two|three|four|five|six|seven|eight|nine|zero)\b
-    | \b\d+(?:\.\d+)?\ (?:magnesium|sodium|potassium|calcium|meg|kg|cm|km)\ (?=daily|once|twice|three|every|a\ day|per\ day)
+    | \b\d+(?:\.\d+)?\ (?:magnesium|sodium|potassium|calcium|meg|kg|cm|km)\ (?=daily|once|twice|three|every|a\ day
+    |per\ day)
     | \b(?:take|takes|dose\ (?:is|of)|taken|give)\ \d+(?:[.,]\d+)?(?:\ ?(?:to|-)\ ?\d+(?:[.,]\d+)?)?
       \ (?:a\ day|daily|once|twice|magnesium)\b
     | \b\d+\.\d+\.\d+ | \b\d+,\d{1,2}(?!\d)\ ?(?:mg|g|mcg)\b""",

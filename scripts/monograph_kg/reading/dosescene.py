@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.doses import Amount, decimal, read_amounts
@@ -26,7 +27,8 @@ _CHANGE = re.compile(
     r"\b(?:increas|rais|reduc|lower|decreas|chang|switch|titrat|cut|taper|mov|go)\w*(?: \w+){0,4} from\s*$"
 )
 _FORM = re.compile(
-    r"\s?-?(?:\w+-release |slow-release |film-coated )?(?P<form>tablet|capsule|pill|patch|lozenge|sachet|suppositor(?=y|ies))"
+    r"\s?-?(?:\w+-release |slow-release |film-coated )?(?P<form>tablet|capsule|pill|patch|lozenge|sachet"
+    r"|suppositor(?=y|ies))"
     r"(?:s|es|y|ies)?\b"
 )
 _COUNT = re.compile(
@@ -51,6 +53,30 @@ class Slot:
     right: Region
     floor: int
     linked: bool = False
+
+
+@dataclass(slots=True)
+class Scene:
+    """Where a sentence stands: its clauses, and the places from which its doses may inherit."""
+
+    reading: Reading
+    sentence: int
+    text: str
+    begin: int
+    end: int
+    section: str
+    key: Region | None
+    lead: Region | None
+    above: list[tuple[Region, int]]
+    carried: dict[str, Any] = field(default_factory=dict)
+
+    def lenders(self) -> list[Region]:
+        """The line's key, the lead sentence and own-line headings, the nearest first."""
+        return [*(r for r in (self.key, self.lead) if r), *(region for region, _ in self.above)]
+
+    def near(self) -> list[Region]:
+        """The key, the lead, and sub-headings: what stands in the line or right above it."""
+        return [*(r for r in (self.key, self.lead) if r), *(r for r, level in self.above if level >= _RUN_IN_LEVEL)]
 
 
 def line_key(reading: Reading, begin: int, at: int) -> Region | None:
@@ -122,6 +148,16 @@ def _in_bullet(reading: Reading, index: int) -> bool:
     return bool(text[end : text.find("\n", end)].strip(" *_")) and text[:begin].rstrip(" ")[-1:] in "-*•"
 
 
+def scene_of(reading: Reading, sentence: int, at: int) -> Scene:
+    """Return the scene of a sentence whose first amount stands at ``at``."""
+    begin, end = reading.bounds[sentence]
+    section = reading.section(reading.document.sentences[sentence])
+    return Scene(
+        reading, sentence, reading.document.copy.text, begin, end, section,
+        line_key(reading, begin, at), lead_of(reading, sentence), list(headings(reading, sentence)),
+    )  # fmt: skip
+
+
 def slots(text: str, begin: int, end: int) -> list[Slot]:
     """Return the amounts of a sentence, each once, with the regions that speak of them."""
     amounts = _distinct(text, list(read_amounts(text, begin, end)), end)
@@ -145,7 +181,7 @@ def _leads(text: str, start: int, end: int) -> bool:
     return any(True for _ in read_populations(text, start, end))
 
 
-def _split(text: str, start: int, end: int, timed: Sequence[Region], leads: bool) -> tuple[int, bool]:  # noqa: FBT001
+def _split(text: str, start: int, end: int, timed: Sequence[Region], leads: bool) -> tuple[int, bool]:
     """Return where, between two amounts, the words of the second begin, and whether a clause border is there."""
     hard = [m.start() for m in _HARD.finditer(text, start, end)]
     if hard:

@@ -28,50 +28,73 @@ class Named:
     kind: str = ""
 
 
-_STOP = r"""(?=\s*(?:[,.;:()*|]|$)|\ (?:is|are|was|it|the|in|for|of|adults?|children|people|patients|start\w*|begin\w*|treatment
-    |take[ns]?|at|on|once|twice|every|may|can|by|orally|you|your|doses?|should|usually|typically|generally|with|then|two|one
+_STOP = r"""(?=\s*(?:[,.;:()*|]|$)|\ (?:is|are|was|it|the|in|for|of|adults?|children|people|patients|start\w*
+    |begin\w*|treatment
+    |take[ns]?|at|on|once|twice|every|may|can|by|orally|you|your|doses?|should|usually|typically|generally|with
+    |then|two|one
     |three|four|an?|who|that|when|if|to|up|only|give[ns]?|as|use|daily|we|they|doctors?|your|this|there|\d)\b)"""
 _USE = re.compile(
-    rf"""\b(?:(?:for|in)\ (?:the\ |acute\ |long-term\ |short-term\ )*(?:(?:treatment|prevention|management|relief|control)\ of|treating
+    rf"""\b(?:(?:for|in)\ (?:the\ |acute\ |long-term\ |short-term\ )*(?:(?:treatment|prevention|management|relief
+        |control)\ of|treating
         |preventing|relieving|managing|controlling)
-    |to\ (?:treat|prevent|relieve|manage|control|ease|help\ with)|(?:treatment|prevention|management|relief)\ of|treating
+    |to\ (?:treat|prevent|relieve|manage|control|ease|help\ with)|(?:treatment|prevention|management|relief)\ of
+    |treating
     |preventing|for|in|against|as\ an?(?=\ \w+\ (?:treatment|therapy)))
-    \ (?:the\ |an?\ |your\ )?(?P<use>[a-z][a-z0-9'-]*(?:\ (?:and|or)\ [a-z'-]+|\ (?:of\ the\ )?[a-z0-9'-]+){{0,5}}?){_STOP}""",
+    \ (?:the\ |an?\ |your\ )?(?P<use>[a-z][a-z0-9'-]*(?:\ (?:and|or)\ [a-z'-]+
+    |\ (?:of\ the\ )?[a-z0-9'-]+){{0,5}}?){_STOP}""",
     re.VERBOSE,
 )
 _NOT_USE = re.compile(
-    r"^(?:adults?|children|most|the|older|elderly|patients?|people|general|some|this|these|that|those|women|men|maintenance|a|an|it"
-    r"|one|two|three|four|five|six|seven|eight|ten|several|many|few|first|at|up|as|long|short|weeks?|days?|months?|life|example|each"
-    r"|every|both|divided|severe cases|mild cases|your|you|which|total|addition|case|cases|hospital|water|half|about|infants?|babies)\b"
+    r"^(?:adults?|children|most|the|older|elderly|patients?|people|general|some|this|these|that|those|women|men"
+    r"|maintenance|a|an|it"
+    r"|one|two|three|four|five|six|seven|eight|ten|several|many|few|first|at|up|as|long|short|weeks?|days?|months?"
+    r"|life|example|each"
+    r"|every|both|divided|severe cases|mild cases|your|you|which|total|addition|case|cases|hospital|water|half"
+    r"|about|infants?|babies)\b"
 )
 _DISEASE = re.compile(
-    r"\b(?:syndrome|ulcers?|arthritis|infarction|angina|fever|reflux|asthma|migraines?|infections?|pains?|hypertension|pressure"
-    r"|disorders?|failure|epilepsy|seizures?|anxiety|depression|disease|attacks?|cancer|allergy|allergies|insomnia|diabetes|colds?"
-    r"|coughs?|neuralgia|acne|malaria|psoriasis|eczema|stroke|thrombosis|clots?|fibrillation|tremors?|spasms?|rashes|hives|gout"
-    r"|bronchitis|pneumonia|cystitis|smoking|panic|phobia|mania|schizophrenia|nausea|vomiting|sickness|constipation|diarrh?oea"
-    r"|indigestion|heartburn|headaches?|palpitations|arrhythmias?|obesity|neuropathy|itching|congestion|retention|o?edema|psychosis"
-    r"|cessation|fright|sleep|sleeplessness|withdrawal|contraception|enlargement|swelling|aches?|cramps?|bleeding|deficiency|shock"
-    r"|hyperthyroidism|hypothyroidism|hyperaldosteronism|autism|alcoholism|dystonia|bulimia|anorexia|dementia|haemangioma|hemangioma)$"
+    r"\b(?:syndrome|ulcers?|arthritis|infarction|angina|fever|reflux|asthma|migraines?|infections?|pains?"
+    r"|hypertension|pressure"
+    r"|disorders?|failure|epilepsy|seizures?|anxiety|depression|disease|attacks?|cancer|allergy|allergies|insomnia"
+    r"|diabetes|colds?"
+    r"|coughs?|neuralgia|acne|malaria|psoriasis|eczema|stroke|thrombosis|clots?|fibrillation|tremors?|spasms?"
+    r"|rashes|hives|gout"
+    r"|bronchitis|pneumonia|cystitis|smoking|panic|phobia|mania|schizophrenia|nausea|vomiting|sickness|constipation"
+    r"|diarrh?oea"
+    r"|indigestion|heartburn|headaches?|palpitations|arrhythmias?|obesity|neuropathy|itching|congestion|retention"
+    r"|o?edema|psychosis"
+    r"|cessation|fright|sleep|sleeplessness|withdrawal|contraception|enlargement|swelling|aches?|cramps?|bleeding"
+    r"|deficiency|shock"
+    r"|hyperthyroidism|hypothyroidism|hyperaldosteronism|autism|alcoholism|dystonia|bulimia|anorexia|dementia"
+    r"|haemangioma|hemangioma)$"
     r"|\b\w+(?:itis|osis|asis|a?emia|algia|opathy|oma|uria|plegia|phobia)\b"
 )
 _IMPAIRED = re.compile(
-    r"\b(?:kidney|renal|liver|hepatic)\b.*\b(?:disease|impairment|failure|problems?|damage|dysfunction|insufficiency|trouble)\b"
-    r"|\b(?:poor|reduced|impaired|low|decreased|weak)\w*\b.*\b(?:kidney|renal|liver|hepatic)\b|\bcirrhosis\b|\bdialysis\b"
+    r"\b(?:kidney|renal|liver|hepatic)\b.*\b(?:disease|impairment|failure|problems?|damage|dysfunction"
+    r"|insufficiency|trouble)\b"
+    r"|\b(?:poor|reduced|impaired|low|decreased|weak)\w*\b.*\b(?:kidney|renal|liver|hepatic)\b|\bcirrhosis\b"
+    r"|\bdialysis\b"
 )
 _NOT_KEY = re.compile(
-    r"\b(?:tablets?|capsules?|syrup|solution|use|uses|doses?|dosage|dosing|range|weeks?|days?|months?|years?|form|release|injections?"
-    r"|inhalers?|nebuli\w+|first|then|later|start|note|morning|evening|night|how|what|when|doctor|nurse|pharmacist|reader|answer|patient"
-    r"|expert|host|interviewer|strength|forms?|route|schedule|steps?|standard|frequency|tips?|remember|important|maximum|max|normal"
-    r"|usual|adult|child|typical|recommended|p(?:a)?ediatric|geriatric|starting|requiring|patients|drops?|amount|schedules?|hospital|increase|titration|monitoring|taking|take)\b"
+    r"\b(?:tablets?|capsules?|syrup|solution|use|uses|doses?|dosage|dosing|range|weeks?|days?|months?|years?|form"
+    r"|release|injections?"
+    r"|inhalers?|nebuli\w+|first|then|later|start|note|morning|evening|night|how|what|when|doctor|nurse|pharmacist"
+    r"|reader|answer|patient"
+    r"|expert|host|interviewer|strength|forms?|route|schedule|steps?|standard|frequency|tips?|remember|important"
+    r"|maximum|max|normal"
+    r"|usual|adult|child|typical|recommended|p(?:a)?ediatric|geriatric|starting|requiring|patients|drops?|amount"
+    r"|schedules?|hospital|increase|titration|monitoring|taking|take)\b"
 )
 _DRESS = re.compile(
-    r"^(?:[-*#•>_\s|]+|\(?\d{1,2}(?:[.)]|(?:\.\d{1,2})+)\s+|(?:for|in|to treat|treatment of|prevention of|treating|preventing|prophylaxis of|if used for"
+    r"^(?:[-*#•>_\s|]+|\(?\d{1,2}(?:[.)]|(?:\.\d{1,2})+)\s+|(?:for|in|to treat|treatment of|prevention of|treating"
+    r"|preventing|prophylaxis of|if used for"
     r"|in the treatment of|for the treatment of|the|an?|as)\s+)+|[\s*_|:]+$"
 )
 _WITHIN = re.compile(r"(?<=\w) (?:in|due to|caused by|associated with) .*$")
 _TELL = re.compile(r"\b(?:tell|if you|avoid|allergic|who have|do not)\b")
 _USED = re.compile(
-    r"\b(?:used|treat\w*|prescribed|indicat\w+|approved|prevent\w*|manag\w+|reliev\w+|eases?|controls?|given for|helps?|licensed)\b"
+    r"\b(?:used|treat\w*|prescribed|indicat\w+|approved|prevent\w*|manag\w+|reliev\w+|eases?|controls?|given for"
+    r"|helps?|licensed)\b"
 )
 _AIM = re.compile(r" (?:prevention|treatment|prophylaxis|relief|management|control|therapy)$")
 _CUT = re.compile(r"\s*(?:,|\||\s-+\s|\(|\)|;)\s*")
@@ -180,8 +203,10 @@ def groups_in(reading: Reading, start: int, end: int) -> Iterator[tuple[Named | 
 
 
 _IMPAIRED_KEY = re.compile(
-    r"[\s*#•-]*(?:(?:dose )?in |for |with )?(?P<state>(?:(?:mild|moderate|severe|mild to moderate|reduced|poor|impaired) )?"
-    r"(?:kidney|renal|liver|hepatic) (?:disease|impairment|failure|problems?|insufficiency|function))(?=\s*[:,(*|]|\s*$)"
+    r"[\s*#•-]*(?:(?:dose )?in |for |with )?(?P<state>(?:(?:mild|moderate|severe|mild to moderate|reduced|poor"
+    r"|impaired) )?"
+    r"(?:kidney|renal|liver|hepatic) (?:disease|impairment|failure|problems?|insufficiency|function))(?=\s*[:,(*|]"
+    r"|\s*$)"
 )
 
 

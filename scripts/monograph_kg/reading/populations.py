@@ -11,11 +11,13 @@ _AGE = r"(?:\d{1,2}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|el
 _PERIOD = r"(?:\ ?-?(?:years?|months?|weeks?|yrs?)(?:\ old|\ of\ age|\ and\ (?:over|older|above|under))?s?)"
 _OPEN = r"(?:(?:\ years?)?\ (?:and|or)\ (?:over|older|above|more|upwards?|up|under|younger))"
 # "over 12", "aged 6 to 11 years", "from 2 to 5"
-_AGES = rf"""(?:\(?(?:aged|ages?|from|over|under|above|below|between|older\ than|younger\ than|at\ least|up\ to|less\ than
+_AGES = rf"""(?:\(?(?:aged|ages?|from|over|under|above|below|between|older\ than|younger\ than|at\ least|up\ to
+    |less\ than
         |more\ than|of|until)(?:\ (?:over|under|about|between|the\ age\ of|age|from|at\ least))*
     \ {_AGE}{_PERIOD}?(?:\ ?(?:to|-|and|up\ to)\ ?{_AGE}{_PERIOD}?)?{_OPEN}?\)?)"""
 _WEIGHT = r"""(?:\(?(?:weighing|who\ weigh|under|over|above|below|from)?\ ?
-    (?:(?:more|less)\ than|under|over|at\ least|up\ to|between|from)?\ ?\d+(?:\.\d+)?(?:\ ?(?:to|-|and)\ ?\d+(?:\.\d+)?)?
+    (?:(?:more|less)\ than|under|over|at\ least|up\ to|between|from)?\ ?\d+(?:\.\d+)?(?:\ ?(?:to|-
+    |and)\ ?\d+(?:\.\d+)?)?
     \ ?(?:kg|kilograms?)(?:\ (?:or|and)\ (?:more|less|over|above))?\)?)"""
 # Words that end the name of a state or medicine after "with" or "taking".
 _VERB = r"""(?:is|are|may|can|should|usually|generally|typically|normally|needs?|starts?|started|takes?|begins?|gets?
@@ -25,7 +27,8 @@ _END = rf"(?=[,;:.()|*]|\ {_VERB}|\ *$)"
 _POPULATION = re.compile(
     rf"""\b(?P<noun>
       (?P<older>(?:frail\ or\ )?(?:older|elderly|frail|senior)(?:\ or\ (?:frail|older|elderly))?
-        \ (?:adults?|people|patients?|persons?|users?)|elderly|seniors|geriatric(?:\ or\ debilitated)?(?:\ patients?)?|older\ age\ groups?)
+        \ (?:adults?|people|patients?|persons?|users?)|elderly|seniors
+        |geriatric(?:\ or\ debilitated)?(?:\ patients?)?|older\ age\ groups?)
     | (?P<newborn>newborns?(?:\ babies|\ infants?)?|neonates?
         |bab(?:y|ies)\ born[a-z ]{{0,40}}?(?=\ (?:need|usually|are|is|start|get)|[,:;]))
     | (?P<infant>infants?|bab(?:y|ies))
@@ -36,7 +39,8 @@ _POPULATION = re.compile(
     | (?P<adult>adults?|grown-ups)
     | (?P<person>people|patients?|persons?|anyone|those|everyone|someone|individuals?|users)
     | (?P<aged>(?:aged|ages)\ {_AGE}{_PERIOD}?(?:\ ?(?:to|-|and)\ ?{_AGE}{_PERIOD}?)?{_OPEN}?
-        |(?:(?:over|under|from)\ )?{_AGE}(?:\ ?(?:to|-)\ ?{_AGE})?\ ?(?:years?|months?)?{_OPEN}?(?:\ old|\ of\ age)?(?=\ ?:)
+        |(?:(?:over|under|from)\ )?{_AGE}(?:\ ?(?:to|-)\ ?{_AGE})?\ ?(?:years?|months?)?{_OPEN}?(?:\ old
+        |\ of\ age)?(?=\ ?:)
         |{_AGE}{_PERIOD}?{_OPEN}|(?:over|under)[ -]\d\ds)
     )(?!\w)
     (?P<more>(?:\ ?,?\ ?{_AGES}|\ ?,?\ ?{_WEIGHT})*)
@@ -48,7 +52,8 @@ _POPULATION = re.compile(
     re.VERBOSE,
 )
 _BY_AGE = re.compile(
-    rf"(?P<a>{_AGE})(?P<u1>\ ?(?:months?|weeks?))?(?:\ ?(?:years?)?\ ?(?:to|-|and)\ ?(?P<b>{_AGE}))?(?P<u2>\ ?-?(?:months?|weeks?))?",
+    rf"(?P<a>{_AGE})(?P<u1>\ ?(?:months?|weeks?))?(?:\ ?(?:years?)?\ ?(?:to|-"
+    rf"|and)\ ?(?P<b>{_AGE}))?(?P<u2>\ ?-?(?:months?|weeks?))?",
     re.VERBOSE,
 )
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -56,7 +61,8 @@ _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "sev
 _NAMES = ("newborn", "infant", "adolescent", "child", "woman", "man", "adult")
 _OLD, _GROWN = 60, 18
 _NOT_STATES = re.compile(
-    r"^(?:the|this|that|them|it|a|its?|pain relief|food|water|meals?|breakfast|no|more|less|most|average|normal|body|age"
+    r"^(?:the|this|that|them|it|a|its?|pain relief|food|water|meals?|breakfast|no|more|less|most|average|normal"
+    r"|body|age"
     r"|first|long|short|other|another|same|whom|day|week|month|average|good|treatment|therapy)\b"
 )
 _TAKING = re.compile(r"taking|^on$|take|using|use|treated|receiving")
@@ -111,15 +117,13 @@ def _age_group(words: str) -> str:
         return ""
     if found["u1"] or found["u2"]:
         return "child" if "year" in words or found["b"] else ""
-    low = _NUMBERS.get(found["a"]) or float(found["a"])
-    high = (_NUMBERS.get(found["b"]) or float(found["b"])) if found["b"] else None
-    upward = high is None and not re.search(r"\b(?:under|below|younger|less|up to|until)\b", words)
-    if upward and low >= _OLD:
-        return "older-adult"
-    if upward and low >= _GROWN:
-        return "adult"
-    if high is not None:
-        if high < _GROWN:
-            return "child"
-        return "adult" if low >= _GROWN else ""
-    return "" if upward or low > _GROWN else "child"
+    low = _years(found["a"])
+    if found["b"]:
+        return "child" if _years(found["b"]) < _GROWN else "adult" if low >= _GROWN else ""
+    if re.search(r"\b(?:under|below|younger|less|up to|until)\b", words):
+        return "child" if low <= _GROWN else ""
+    return "older-adult" if low >= _OLD else "adult" if low >= _GROWN else ""
+
+
+def _years(word: str) -> float:
+    return _NUMBERS[word] if word in _NUMBERS else float(word)

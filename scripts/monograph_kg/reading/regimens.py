@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from monograph_kg.reading.apply import named
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.doses import Amount, may_hold_amount, odd_amounts
-from monograph_kg.reading.dosescene import Region, Slot, headings, lead_of, line_key, slots
+from monograph_kg.reading.dosedraft import dose_draft
+from monograph_kg.reading.doses import may_hold_amount, odd_amounts
+from monograph_kg.reading.dosescene import Scene, Slot, scene_of, slots
 from monograph_kg.reading.doseuses import Named, groups_in, uses_in, uses_of_key
-from monograph_kg.reading.dosewords import (
-    Piece,
-    first_piece,
-    follows,
-    last_piece,
-    opens,
-    piece_after,
-    pieces,
-    stands_before,
-)
+from monograph_kg.reading.dosewords import Piece, first_piece, follows, opens, pieces, stands_before
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.items import read_items
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.timings import Timed, read_timings
 
@@ -33,50 +23,19 @@ _STUDY = re.compile(
     r"\b(?:rats?|mice|rabbits?|dogs?|monkeys?|animals?|in vitro|volunteers|placebo|stud(?:y|ies)|trials?|subjects"
     r"|pups?|auc|exposure|groups?|relative risk|significantly|mothers|vs|versus|compared|ratio|plasma|half-life)\b"
 )
-_DIVIDED = re.compile(r"[^.;]{0,30}\bin (?:equally |smaller )?divided doses\b")
-_NEEDED = re.compile(r"\b(?:as|when|if|whenever) (?:needed|required|necessary)\b")
 _OF_OTHER = re.compile(
-    r"\s?(?:of|worth of) (?!body|the (?:medicine|drug)|(?:the|an?) (?:[\w-]+ ){1,2}(?:form|version|tablet|capsule|preparation|liquid|inhaler))(?P<what>[a-z\ue000\ue001]+)"
+    r"\s?(?:of|worth of) (?!body|the (?:medicine|drug)|(?:the|an?) (?:[\w-]+ ){1,2}(?:form|version|tablet|capsule"
+    r"|preparation|liquid|inhaler))(?P<what>[a-z\ue000\ue001]+)"
 )
 _LEVEL = re.compile(
-    r"\b(?:at|above|after|from|over|with) (?:daily |single |high(?:er)? |low(?:er)? )?(?:doses?|amounts?) (?:of|from)\W*$"
+    r"\b(?:at|above|after|from|over|with) (?:daily |single |high(?:er)? |low(?:er)? )?(?:doses?|amounts?) (?:of"
+    r"|from)\W*$"
 )
-_ADJUST = re.compile(
-    r"\badjust(?:ments?|ed)?(?: (?:are |is )?made)? (?:based on|according to|depending on|by|to) (?P<f>[^.;]+)"
-)
-_NP_START = re.compile(
-    r"(?:the |a |your |an )?(?:usual |recommended |typical |normal |standard |suggested |adult )*"
-    r"(?:initial |starting |maintenance |start |first )?(?:daily )?dos(?:e|es|age)\b"
-    r"|treatment (?:usually )?starts|adults may|\badults\b (?:usually )?(?:take|start)|take\b|start with"
-    r"|(?:usually )?start|the initial"
-)
-_WEEKS = re.compile(r"[\s*#•-]*weeks? (?:\d|one|two|three|four)(?!.*\b(?:onwards?|after|later)\b)")
-_DOUBT = re.compile(r"\b(?:about|around|approximately|roughly)\W*$")
-_TYPED_LEVEL = 3
 
 
-@dataclass(slots=True)
-class _Scene:
-    """Where a sentence stands: its clauses, and the places from which its doses may inherit."""
-
-    reading: Reading
-    sentence: int
-    text: str
-    begin: int
-    end: int
-    section: str
-    key: Region | None
-    lead: Region | None
-    above: list[tuple[Region, int]]
-    carried: dict[str, Any] = field(default_factory=dict)
-
-    def lenders(self) -> list[Region]:
-        """The line's key, the lead sentence and own-line headings, the nearest first."""
-        return [*(r for r in (self.key, self.lead) if r), *(region for region, _ in self.above)]
-
-    def near(self) -> list[Region]:
-        """The key, the lead, and sub-headings: what stands in the line or right above it."""
-        return [*(r for r in (self.key, self.lead) if r), *(r for r, level in self.above if level >= _TYPED_LEVEL)]
+Groups = list[tuple[Named, Piece]]
+_NO_GROUP: list[tuple[Named | None, Piece | None]] = [(None, None)]
+_NO_USE: list[Named | None] = [None]
 
 
 def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]]) -> Iterator[Draft]:
@@ -92,10 +51,7 @@ def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]
     section = reading.section(reading.document.sentences[sentence])
     if not found or section in _NEVER:
         return
-    scene = _Scene(
-        reading, sentence, text, begin, end, section, line_key(reading, begin, found[0].amount.start),
-        lead_of(reading, sentence), list(headings(reading, sentence)),
-    )  # fmt: skip
+    scene = scene_of(reading, sentence, found[0].amount.start)
     timed = _timings(scene, found)
     for index, slot in enumerate(found):
         if slot.amount.reason:
@@ -108,7 +64,7 @@ def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]
             scene.carried = {k: v for k, v in scene.carried.items() if k in ("groups", "uses")}
 
 
-def _timings(scene: _Scene, found: Sequence[Slot]) -> list[Timed | None]:
+def _timings(scene: Scene, found: Sequence[Slot]) -> list[Timed | None]:
     """The timing of each amount: after it, before it, or shared with the next ("5 mg or 10 mg once daily")."""
     made = [_own_timing(scene.text, slot) for slot in found]
     for index in range(len(found) - 2, -1, -1):
@@ -136,7 +92,6 @@ def _own_timing(text: str, slot: Slot) -> Timed | None:
     return left[-1] if left and not moved else None
 
 
-_NEXT = re.compile(r"\W*(?:and )?(?:then|followed by|later|after that)\b")
 _THEN = re.compile(r"[^.;]*?,? \b(?:and |followed by |but )?(?:then|thereafter|afterwards|later) \W*$")
 
 
@@ -149,7 +104,7 @@ def _again(text: str, slot: Slot, timing: Timed | None) -> Timed | None:
     return found if found and not pieces("event", text, timing.end, found.start) else None
 
 
-def _is_dose(scene: _Scene, slot: Slot, timing: Timed | None) -> bool:
+def _is_dose(scene: Scene, slot: Slot, timing: Timed | None) -> bool:
     """Whether an amount is a dose of the subject: no maximum, increment, strength, or dose of another drug."""
     text, amount = scene.text, slot.amount
     if stands_before(text, slot.floor, amount.start) or follows(text, amount.end, slot.right[1]):
@@ -163,7 +118,7 @@ def _is_dose(scene: _Scene, slot: Slot, timing: Timed | None) -> bool:
     return _meant(scene, slot, timing)
 
 
-def _meant(scene: _Scene, slot: Slot, timing: Timed | None) -> bool:
+def _meant(scene: Scene, slot: Slot, timing: Timed | None) -> bool:
     """Whether the sentence tells how to dose, which a section on dosage vouches for."""
     text, masked = scene.text, scene.reading.masked.text
     verb = first_piece("verb", masked, scene.begin, slot.right[1]) or any(
@@ -181,7 +136,7 @@ def _meant(scene: _Scene, slot: Slot, timing: Timed | None) -> bool:
     return bool(told and (own or keyed or scene.section in _OPEN_SECTIONS))
 
 
-def _of_another(scene: _Scene, slot: Slot) -> bool:
+def _of_another(scene: Scene, slot: Slot) -> bool:
     """Whether the amount is of another drug: its name stands nearest before it, or after "of"."""
     masked = scene.reading.masked.text
     begin, at = slot.floor, slot.amount.start
@@ -197,7 +152,7 @@ def _of_another(scene: _Scene, slot: Slot) -> bool:
     return not any(a <= other < b for a, b in groups) and "," not in masked[other:at]
 
 
-def _well_opened(scene: _Scene, slot: Slot) -> bool:
+def _well_opened(scene: Scene, slot: Slot) -> bool:
     """Whether the words before the amount lead up to a dose; after an unknown noun it may be of something else."""
     text, begin = scene.text, slot.floor
     at = slot.amount.start
@@ -214,15 +169,15 @@ def _well_opened(scene: _Scene, slot: Slot) -> bool:
     return stop in ends
 
 
-def _drafts(scene: _Scene, slot: Slot, timing: Timed | None, *, phased: bool = True) -> Iterator[Draft]:
+def _drafts(scene: Scene, slot: Slot, timing: Timed | None, *, phased: bool = True) -> Iterator[Draft]:
     """Yield the regimens of one amount, one for each population and use."""
     groups, uses = _groups(scene, slot)
     uses = uses or _uses(scene, slot)
     scene.carried["groups"] = groups
     scene.carried["uses"] = uses
-    shared = _shared(scene, slot, timing, phased=phased)
-    for group, piece in groups or [(None, None)]:
-        for use in uses or [None]:
+    shared = dose_draft(scene, slot, timing, phased=phased)
+    for group, piece in groups or _NO_GROUP:
+        for use in uses or _NO_USE:
             draft = shared.clone()
             regimen = dict(shared.regimen or {})
             draft.regimen = regimen
@@ -240,10 +195,7 @@ def _drafts(scene: _Scene, slot: Slot, timing: Timed | None, *, phased: bool = T
             yield draft
 
 
-Groups = list[tuple[Named, Piece]]
-
-
-def _groups(scene: _Scene, slot: Slot) -> tuple[Groups, list[Named]]:
+def _groups(scene: Scene, slot: Slot) -> tuple[Groups, list[Named]]:
     """The populations of a dose, and the uses that their words name; the nearest place that has any counts."""
     text = scene.text
     left = _last_run(text, list(groups_in(scene.reading, *slot.left)))
@@ -277,7 +229,7 @@ def _last_run(text: str, found: list[Found]) -> list[Found]:
     return run
 
 
-def _uses(scene: _Scene, slot: Slot) -> list[Named]:
+def _uses(scene: Scene, slot: Slot) -> list[Named]:
     """The uses that the dose's clause, an earlier clause of it, or its line names."""
     reading = scene.reading
     for region in (slot.left, slot.right):
@@ -289,126 +241,6 @@ def _uses(scene: _Scene, slot: Slot) -> list[Named]:
         if found := uses_of_key(reading, *region):
             return found
     return []
-
-
-def _shared(scene: _Scene, slot: Slot, timing: Timed | None, *, phased: bool) -> Draft:
-    """A draft of the amount with all that does not depend on population or use."""
-    reading, amount = scene.reading, slot.amount
-    per_day = amount.per_day and "-per-" in amount.unit and (timing is None or timing.start <= amount.end)
-    divided = bool(timing and timing.divides) or bool(_DIVIDED.match(scene.text, amount.end, slot.right[1]))
-    if (per_day or divided) and timing and not timing.divides:
-        timing = None
-    unit = amount.unit + ("-per-day" if per_day or divided else "")
-    regimen: dict[str, Any] = {"dose": {"low": amount.low, "high": amount.high, "unit": unit}}
-    draft = Draft("DosageStatement", "hasDosageRegimen", reading.subject.id, "dose.regimen", scene.sentence,
-                  regimen=regimen)  # fmt: skip
-    draft.implicit = SUBJECT not in reading.masked.text[scene.begin : slot.right[1]]
-    _cue_amount(reading, draft, amount)
-    first, last = amount.start, amount.end
-    if timing:
-        regimen["timing"] = {"entity": timing.entity, "frequency": timing.frequency, "period": timing.period,
-                             "period_unit": timing.unit}  # fmt: skip
-        draft.labels[timing.entity] = (timing.entity.replace("-", " "), "Timing")
-        draft.cue("timing", reading.published(timing.start, timing.end))
-        last = max(last, timing.end) if timing.start < slot.right[1] else last
-    last = _route(scene, slot, draft, regimen, last)
-    first = _phase(scene, slot, draft, regimen, first) if phased else first
-    if opening := _NP_START.search(scene.text, slot.left[0], amount.start):
-        first = min(first, opening.start())
-    _certainty(scene, slot, draft)
-    _circumstance(scene, slot, draft)
-    _adjustment(reading, draft, regimen, slot.right)
-    draft.evidence.append(reading.published(first, last))
-    return draft
-
-
-def _cue_amount(reading: Reading, draft: Draft, amount: Amount) -> None:
-    draft.cue(
-        "dose_low", reading.published(amount.start if amount.low == amount.high else amount.start, amount.low_end)
-    )
-    draft.cue("dose_high", reading.published(amount.high_start, amount.unit_end))
-
-
-def _route(scene: _Scene, slot: Slot, draft: Draft, regimen: dict[str, Any], last: int) -> int:
-    found = first_piece("route", scene.text, *slot.right) or last_piece("route", scene.text, *slot.left)
-    if not found:
-        found = next((p for region in scene.near() if (p := first_piece("route", scene.text, *region))), None)
-    if not found:
-        return last
-    regimen["route"] = found.value
-    draft.labels[found.value] = (found.value, "Route")
-    draft.cue("route", scene.reading.published(found.start, found.end))
-    return max(last, found.end) if found.start >= slot.amount.end else last
-
-
-def _phase(scene: _Scene, slot: Slot, draft: Draft, regimen: dict[str, Any], first: int) -> int:
-    """The phase of the treatment, and where the words of the regimen begin."""
-    text = scene.text
-    later = last_piece("later", text, *slot.left)
-    found = last_piece("phase", text, *slot.left) or first_piece("trailing", text, *slot.right)
-    if later and (not found or found.start < later.start):
-        return first
-    near = [] if _NEXT.match(text, *slot.left) else scene.near()
-    if not found:
-        found = next(
-            (p for r in near if (p := first_piece("phase", text, *r) or first_piece("key-phase", text, *r))), None
-        )
-    if not found:
-        found = next((Piece("initial", *m.span()) for r in near if (m := _WEEKS.match(text, *r))), None)
-    if not found:
-        return first
-    regimen["phase"] = found.value
-    draft.cue("phase", scene.reading.published(found.start, found.end))
-    return min(first, found.start) if slot.left[0] <= found.start < first else first
-
-
-def _certainty(scene: _Scene, slot: Slot, draft: Draft) -> None:
-    text, reading = scene.text, scene.reading
-    possible = last_piece("possible", text, *slot.left)
-    after = None if possible else piece_after("after-possible", text, slot.amount.end, slot.right[1])
-    regions = [slot.left, *(r for r in (scene.key, scene.lead) if r)]
-    typical = next((p for region in regions if (p := last_piece("typical", text, *region))), None)
-    typical = (
-        typical or piece_after("after-typical", text, slot.amount.end, slot.right[1]) or scene.carried.get("typical")
-    )
-    if hedge := possible or (after if not typical else None):
-        draft.certainty = "possible"
-        stop = hedge.end if possible else text.find(" be", hedge.end) + 3
-        draft.qualifiers["hedge"] = reading.words(hedge.start, stop)
-        draft.cue("certainty", reading.published(hedge.start, text.find(" ", hedge.start)))
-        draft.cue("hedge", reading.published(hedge.start, stop))
-    elif typical:
-        draft.certainty = "typical"
-        draft.cue("certainty", reading.published(typical.start, typical.end))
-        scene.carried["typical"] = typical
-    if about := _DOUBT.search(text, slot.left[0], slot.amount.start):
-        word = text[about.start() : about.end()].split()[0]
-        draft.qualifiers.setdefault("hedge", word)
-        draft.cue("hedge", reading.published(about.start(), about.start() + len(word)))
-
-
-def _circumstance(scene: _Scene, slot: Slot, draft: Draft) -> None:
-    if found := _NEEDED.search(scene.text, *slot.right):
-        value = "as-needed" if found.group().startswith(("as", "when")) else "insufficient-response"
-        draft.qualifiers["circumstance"] = (value,)
-        draft.labels[value] = (value.replace("-", " "), "Circumstance")
-        draft.cue("circumstance", scene.reading.published(*found.span()))
-
-
-def _adjustment(reading: Reading, draft: Draft, regimen: dict[str, Any], span: Region) -> None:
-    text = reading.document.copy.text
-    found = _ADJUST.search(text, *span)
-    if not found:
-        return
-    names = []
-    for item in read_items(text, *found.span("f")):
-        entity, kind = reading.link(item.name, "dosageDependsOn")
-        names.append(entity)
-        if kind:
-            draft.labels[entity] = (item.name, "DosingFactor")
-    regimen["adjustment"] = tuple(names)
-    if names:
-        draft.cue("adjustment", reading.published(found.start(), found.end()))
 
 
 def _name(regimen: dict[str, Any]) -> str:

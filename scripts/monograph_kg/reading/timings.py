@@ -48,10 +48,13 @@ _TIMING = re.compile(
         (?:\ ?(?:to|or|-)\ ?(?P<n2>{_N}))?\ ?-?(?P<u>hour|day|night|week|month|hr|h|d)s?\b
     | \b(?P<hourly>{_N})(?:\ ?(?:to|-)\ ?(?P<hourly2>{_N}))?[ -]hourly\b
     | \b(?P<alternate>(?:on\ )?alternate\ days?)\b
-    | \b(?:given\ |taken\ )?(?P<split>(?:divided|split)\ (?:equally\ )?)?(?:in|into|as|over)\ (?:(?P<d1>{_N})(?:\ (?P<dj>or|to)\ (?P<d2>{_N}))?)
+    | \b(?:given\ |taken\ )?(?P<split>(?:divided|split)\ (?:equally\ )?)?(?:in|into|as
+    |over)\ (?:(?P<d1>{_N})(?:\ (?P<dj>or|to)\ (?P<d2>{_N}))?)
         \ (?:(?:equally\ )?divided\ |equal\ |separate\ |smaller\ )?(?:doses|parts|portions)\b
-    | \b(?P<latin>q\.?d|b\.?i\.?d|b\.?d|t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s|q\.?o\.?d|q\.?i\.?w)\b\.?(?:\ (?:or|to)\ (?P<latin2>t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s)\b\.?)?
-    | (?P<word>(?<=\w)\ ?/\ ?day\b|\b(?:(?:as\ a\ (?:single\ )?|single\ )?daily(?:\ dose\b)?|per\ day|a\ day|nightly|weekly|a\ week|monthly
+    | \b(?P<latin>q\.?d|b\.?i\.?d|b\.?d|t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s|q\.?o\.?d|q\.?i\.?w)\b\.?(?:\ (?:or
+    |to)\ (?P<latin2>t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s)\b\.?)?
+    | (?P<word>(?<=\w)\ ?/\ ?day\b|\b(?:(?:as\ a\ (?:single\ )?|single\ )?daily(?:\ dose\b)?|per\ day|a\ day
+    |nightly|weekly|a\ week|monthly
         |(?:each|every)\ (?:morning|evening)|at\ (?:night|bedtime)|in\ the\ (?:morning|evening)
         |(?:just\ )?before\ (?:bed|bedtime|going\ to\ bed|sleep)))(?!\w)
     )""",
@@ -97,7 +100,7 @@ def timing_name(frequency: int, period: str, unit: str) -> str:
 
 
 def _number(word: str) -> int:
-    first = word.split(" ")[0]
+    first = word.split(" ", maxsplit=1)[0]
     return _COUNTS[first] if first in _COUNTS else int(first)
 
 
@@ -109,16 +112,24 @@ def _timed(match: re.Match[str]) -> Timed | None:
         return _periodic(match)
     if groups["d1"]:
         return _divided(match)
-    if groups["latin"]:
-        frequency, period, unit = _LATIN[groups["latin"].replace(".", "")]
-        if groups["latin2"]:
-            more, _, other = _LATIN[groups["latin2"].replace(".", "")]
-            if other != unit or more <= frequency:
-                return None
-            name = f"{_WORDS.get(frequency, '')}-or-{timing_name(more, period, unit)}"
-            return Timed(name, frequency, period, unit, *match.span())
-        return Timed(timing_name(frequency, period, unit), frequency, period, unit, *match.span())
-    word = groups["word"]
+    return _coded(match) if groups["latin"] else _worded(match)
+
+
+def _coded(match: re.Match[str]) -> Timed | None:
+    """The Latin codes: b.i.d.; b.i.d. or t.i.d."""
+    frequency, period, unit = _LATIN[match["latin"].replace(".", "")]
+    name = timing_name(frequency, period, unit)
+    if match["latin2"]:
+        more, _, other = _LATIN[match["latin2"].replace(".", "")]
+        if other != unit or more <= frequency:
+            return None
+        name = f"{_WORDS.get(frequency, '')}-or-{timing_name(more, period, unit)}"
+    return Timed(name, frequency, period, unit, *match.span())
+
+
+def _worded(match: re.Match[str]) -> Timed:
+    """Words that mean once: daily, nightly, a week, at bedtime, each morning."""
+    word = match["word"]
     for name, pattern in _SINGLE_WORDS:
         if pattern.search(word):
             return Timed(name, 1, "1", "d", *match.span())
