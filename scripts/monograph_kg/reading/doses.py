@@ -82,7 +82,6 @@ class Amount:
         low, high: decimals' lexical forms, equal for a single amount.
         unit: registry entity, with ``-per-kilogram`` or ``-per-square-meter`` where the text has it.
         ucum: UCUM code of the unit.
-        written: the unit as written, folded.
         low_end, high_start: where the low number's words end and the high one's begin.
         unit_end: where the words end, without those of a day.
         per_day: whether "a day" or the like follows directly.
@@ -94,7 +93,6 @@ class Amount:
     high: str
     unit: str
     ucum: str
-    written: str
     start: int
     end: int
     low_end: int
@@ -135,27 +133,26 @@ def read_amounts(text: str, start: int = 0, end: int | None = None) -> Iterator[
     [('20', '30', 'mg/kg'), ('1000', '1000', 'mg'), ('2', '2', '{tbl}')]
     """
     end = len(text) if end is None else end
-    found = list(_AMOUNT.finditer(text, start, end))
+    found = list(_matches(text, start, end))
     taken = {m.start("unit") for m in found}
     found += [m for m in _SINGLE.finditer(text, start, end) if m.start("unit") not in taken]
     for match in sorted(found, key=lambda m: m.start()):
         yield _single(match) if match.re is _SINGLE else _amount(text, match)
 
 
+def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the matches of an amount; "20 mg or two tablets" is no range, but one amount said twice."""
+    while match := _AMOUNT.search(text, start, end):
+        if match["unit1"] and match["joint"] in ("or", "and") and UNITS[match["unit1"]] != UNITS[match["unit"]]:
+            match = _AMOUNT.match(text, match.start(), match.start("joint")) or match
+        yield match
+        start = match.end()
+
+
 def _single(match: re.Match[str]) -> Amount:
     entity, ucum = UNITS[match["unit"]]
-    here = match.end("low")
-    return Amount(
-        "1",
-        "1",
-        entity,
-        ucum,
-        match["unit"],
-        *match.span(),
-        low_end=here,
-        high_start=match.start(),
-        unit_end=match.end(),
-    )
+    start, end = match.span()
+    return Amount("1", "1", entity, ucum, start, end, match.end("low"), start, end)
 
 
 def _amount(text: str, match: re.Match[str]) -> Amount:
@@ -168,7 +165,7 @@ def _amount(text: str, match: re.Match[str]) -> Amount:
     high = decimal(match["high"]) if match["high"] else low
     single = not match["high"]
     return Amount(
-        low, high, entity, ucum, match["unit"], *match.span(),
+        low, high, entity, ucum, *match.span(),
         low_end=match.end("per") if single and match["per"] else match.end("unit" if single else "low"),
         high_start=match.start("low" if single else "high"),
         unit_end=match.end("per") if match["per"] else match.end("unit"),

@@ -96,16 +96,18 @@ _USED = re.compile(
     r"\b(?:used|treat\w*|prescribed|indicat\w+|approved|prevent\w*|manag\w+|reliev\w+|eases?|controls?|given for"
     r"|helps?|licensed)\b"
 )
+_TREATS = re.compile(r"treat|prevent|reliev|manag|control|ease|help")
 _AIM = re.compile(r" (?:prevention|treatment|prophylaxis|relief|management|control|therapy)$")
 _CUT = re.compile(r"\s*(?:,|\||\s-+\s|\(|\)|;)\s*")
 _JOINT = re.compile(r"\s+(?:or|and|and/or)\s+|/")
 _MAX_USE_WORDS = 6
 
 
-def state_of(reading: Reading, words: str, *, loose: bool = False) -> Named | None:
+def state_of(reading: Reading, words: str, *, loose: bool = False, sure: bool = False) -> Named | None:
     """Return the state that words name, or None where they name none for certain.
 
     A state is in the lexicon, or its name has the form of one, or, with ``loose``, the text names it among the uses.
+    With ``sure`` the words are known to be those of a use ("to treat shingles").
     """
     words = _AIM.sub("", words.strip(" *_"))
     if not words or _NOT_USE.match(words) or len(words.split()) > _MAX_USE_WORDS:
@@ -113,7 +115,7 @@ def state_of(reading: Reading, words: str, *, loose: bool = False) -> Named | No
     entity, kind = reading.link(words, "indicatedFor")
     if not entity:
         return None
-    if not kind or _DISEASE.search(words) or (loose and named_as_use(reading, words)):
+    if not kind or sure or _DISEASE.search(words) or (loose and named_as_use(reading, words)):
         return Named(entity, 0, 0, words if kind else "", kind)
     return None
 
@@ -138,9 +140,19 @@ def uses_in(reading: Reading, start: int, end: int) -> list[Named]:
     """Return the uses that prepositions name in a region ("for pain or fever"), the last place first."""
     text = reading.document.copy.text
     for match in reversed(list(_overlapping(text, start, end))):
-        if found := _alternatives(reading, match["use"], match.start("use"), loose=False):
+        sure = _TREATS.search(match.group()[: match.start("use") - match.start()]) is not None
+        if found := _alternatives(reading, match["use"], match.start("use"), loose=True, sure=sure):
             return found
     return []
+
+
+def names_some_use(reading: Reading, start: int, end: int) -> bool:
+    """Say whether a region names a use, be it one that cannot be linked ("for jet lag")."""
+    text = reading.document.copy.text
+    return any(
+        not _NOT_USE.match(match["use"]) and match.group().startswith(("for ", "to "))
+        for match in _overlapping(text, start, end)
+    )
 
 
 def _overlapping(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -150,13 +162,13 @@ def _overlapping(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         at = match.start() + 2
 
 
-def _alternatives(reading: Reading, words: str, at: int, *, loose: bool) -> list[Named]:
+def _alternatives(reading: Reading, words: str, at: int, *, loose: bool, sure: bool = False) -> list[Named]:
     """One use, or several that "or" or "and" joins."""
-    whole = state_of(reading, words, loose=loose)
+    whole = state_of(reading, words, loose=loose, sure=sure)
     parts = _JOINT.split(words)
     if (whole and not whole.kind) or len(parts) == 1:
         return [Named(whole.entity, at, at + len(words), whole.label, whole.kind)] if whole else []
-    found = [state_of(reading, part, loose=loose) for part in parts]
+    found = [state_of(reading, part, loose=loose, sure=sure) for part in parts]
     if all(found):
         return [Named(n.entity, at, at + len(words), n.label, n.kind) for n in found if n]
     return [Named(whole.entity, at, at + len(words), whole.label, whole.kind)] if whole else []

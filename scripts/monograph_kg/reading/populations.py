@@ -56,8 +56,8 @@ _BY_AGE = re.compile(
     rf"|and)\ ?(?P<b>{_AGE}))?(?P<u2>\ ?-?(?:months?|weeks?))?",
     re.VERBOSE,
 )
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-            "eleven": 11, "twelve": 12, "eighteen": 18, "sixty": 60, "sixty-five": 65}  # fmt: skip
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+            "ten": 10, "eleven": 11, "twelve": 12, "eighteen": 18, "sixty": 60, "sixty-five": 65}  # fmt: skip
 _NAMES = ("newborn", "infant", "adolescent", "child", "woman", "man", "adult")
 _OLD, _GROWN = 60, 18
 _NOT_STATES = re.compile(

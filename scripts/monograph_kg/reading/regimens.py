@@ -11,7 +11,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.dosedraft import dose_draft
 from monograph_kg.reading.doses import may_hold_amount, odd_amounts
 from monograph_kg.reading.dosescene import Scene, Slot, scene_of, slots
-from monograph_kg.reading.doseuses import Named, groups_in, uses_in, uses_of_key
+from monograph_kg.reading.doseuses import Named, groups_in, names_some_use, uses_in, uses_of_key
 from monograph_kg.reading.dosewords import Piece, first_piece, follows, opens, pieces, stands_before
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.masks import OTHER, SUBJECT
@@ -132,8 +132,8 @@ def _meant(scene: Scene, slot: Slot, timing: Timed | None) -> bool:
     if not (timing or (keyed and scene.section in _OPEN_SECTIONS)):
         return False
     told = verb or any(True for _ in groups_in(scene.reading, *slot.left)) or uses_in(scene.reading, *slot.left)
-    own = SUBJECT in masked[scene.begin : scene.end]
-    return bool(told and (own or keyed or scene.section in _OPEN_SECTIONS))
+    advised = re.search(r"\bdos(?:e|es|age)\b", text[slot.floor : slot.amount.start])
+    return bool(told and (scene.section in _OPEN_SECTIONS or advised))
 
 
 def _of_another(scene: Scene, slot: Slot) -> bool:
@@ -235,7 +235,8 @@ def _uses(scene: Scene, slot: Slot) -> list[Named]:
     for region in (slot.left, slot.right):
         if found := uses_in(reading, *region):
             return found
-    if scene.carried.get("uses"):
+    own = any(names_some_use(reading, *region) for region in (slot.left, slot.right))
+    if scene.carried.get("uses") and not own:
         return list(scene.carried["uses"])
     for region in scene.near():
         if found := uses_of_key(reading, *region):

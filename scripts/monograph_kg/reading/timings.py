@@ -172,7 +172,9 @@ def _periodic(match: re.Match[str]) -> Timed | None:
     upper = match["n2"] or match["hourly2"]
     if match["u"] == "night" and number == 1:
         return Timed("nightly", 1, "1", "d", *match.span())
-    name = "every-other-day" if (match["n"], unit) == ("other", "d") else timing_name(1, str(number), unit)
+    name = timing_name(1, str(number), unit)
+    if match["n"] == "other" and unit in ("d", "wk", "mo"):
+        name = f"every-other-{_PERIODS[unit][:-1]}"
     if upper:
         if _number(upper) <= number:
             return None
