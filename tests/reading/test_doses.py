@@ -82,6 +82,7 @@ def test_amounts(propose, sentence: str, low: str, high: str, unit: str):
         "Take 1 000 mg once daily.",
         "Give 5 mg/ml once daily.",
         "Take 20 daily.",
+        "Doses of 2, 4 or 8 mg once daily are used.",
     ],
 )
 def test_odd_amounts_are_refused_with_a_reason(read, propose, sentence: str):
@@ -111,6 +112,9 @@ def test_odd_amounts_are_refused_with_a_reason(read, propose, sentence: str):
         "Eat 30 g of fibre once a day.",
         "Rats were given 20 mg/ml once daily.",
         "A dose of 5 mg should not be exceeded.",
+        "Somebody who takes 40 mg once a day may feel tired.",
+        "Perhaps 40 mg once a day helps.",
+        "Take the tablet with 200 ml of water once a day.",
     ],
 )
 def test_other_amounts_are_no_regimen(propose, sentence: str):
@@ -167,6 +171,17 @@ def test_other_amounts_are_no_regimen(propose, sentence: str):
         ("The dose is 10 mg once daily; the maximum is 20 mg once daily.",
          [{"dose": "10 milligram", "timing": "once-daily"}]),
         ("The dose is 10 mg; your doctor reviews it every week.", [{"dose": "10 milligram"}]),
+        ("Day 1: 50 mg once. Days 2 to 5: 25 mg once daily.",
+         [{"dose": "50 milligram", "phase": "initial"}, {"dose": "25 milligram", "timing": "once-daily"}]),
+        ("Doses of 2 mg, 4 mg or 8 mg once daily are used.",
+         [{"dose": f"{n} milligram", "timing": "once-daily"} for n in (2, 4, 8)]),
+        ("Dosage for people aged 65 years and over: 1 tablet (5 mg) once daily.",
+         [{"dose": "5 milligram", "timing": "once-daily", "population": "older-adult"}]),
+        ("Adults take 5 mg once daily for insomnia and 10 mg once daily for jet lag.",
+         [{"dose": "5 milligram", "timing": "once-daily", "population": "adult", "for_use": "insomnia"},
+          {"dose": "10 milligram", "timing": "once-daily", "population": "adult"}]),
+        ("To treat jet lag, take 5 mg at bedtime.",
+         [{"dose": "5 milligram", "timing": "at-bedtime", "for_use": "jet-lag"}]),
     ],
 )  # fmt: skip
 def test_regimens_are_bound(propose, sentence: str, wanted: list[dict[str, str]]):

@@ -94,7 +94,7 @@ def _phase(scene: Scene, slot: Slot, draft: Draft, regimen: dict[str, Any], firs
             (p for r in near if (p := first_piece("phase", text, *r) or first_piece("key-phase", text, *r))), None
         )
     if not found:
-        found = next((Piece("initial", *m.span()) for r in near if (m := _WEEKS.match(text, *r))), None)
+        found = next((Piece("initial", *m.span()) for r in (slot.left, *near) if (m := _WEEKS.match(text, *r))), None)
     if not found:
         return first
     regimen["phase"] = found.value

@@ -16,7 +16,8 @@ from monograph_kg.reading.rulebook import Rule
 
 _AMOUNT = re.compile(r"\d\s?(?:mg|mcg|μg|g|ml|units?)\b")
 _END = re.compile(
-    r"[.;!?](?=\s|$)|\s-+\s|:(?=\s)|,? (?:so|but|which|because|although|however|when|if|while|until|unless|before|after"
+    r"[.;!?](?=\s|$)|\s-+\s|:(?=\s)|, (?:the|your) (?:dose|amount)\b|,? (?:so|but|which|because|although|however|when"
+    r"|if|while|until|unless|before|after"
     r"|and (?:is|are|may|should|can|will|must|your doctor|a doctor|the doctor|you (?:should|may|must|will|can)|it"
     r"|they|then)"
     r"|to (?:get|find|keep|make|avoid|reach|be)|rather than|not (?:on|just|only)|as well as on)\b"
@@ -38,7 +39,8 @@ _BACK = re.compile(
 _NO_FACTOR = re.compile(
     r"^(?:you|many|several|factors?|a number|things|it|them|this|that|who|he|she)\b|\b(?:doctor|prescriber|provider"
     r"|specialist|nurse|pharmacist|team)\b"
-    r"|\d|^how$|^whether$|^(?:some|certain|these|most|other) |\bcases?$|\bsee\b"
+    r"|\d|^(?:the )?doses?\b|\b(?:may|be|should|will|must)\b|^how$|^whether$"
+    r"|^(?:some|certain|these|most|other) |\bcases?$|\bsee\b"
 )
 _NOR = re.compile(r"(?P<nor>nor) (?:does|do|is) (?:it|they) (?:vary|depend|change|adjusted)\w* (?:with|on|for|in|to) ")
 _DRUGS = re.compile(r"\b(?:drugs|medicines|medications)$")

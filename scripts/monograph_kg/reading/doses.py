@@ -67,6 +67,7 @@ _ODD = re.compile(
     re.VERBOSE,
 )
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3} $")
+_LISTED = re.compile(r"(?<![\d.])\d+(?:\.\d+)?, (?:or |and )?$")
 _BROKEN = re.compile(r"\d+\.\s+$")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _MARKS = ("mg", "mcg", "μg", "ug", " g", "0g", "gram", "unit", "iu", "ml", "milli", "tablet", "capsule", "puff", "drop",
@@ -141,9 +142,12 @@ def read_amounts(text: str, start: int = 0, end: int | None = None) -> Iterator[
 
 
 def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Yield the matches of an amount; "20 mg or two tablets" is no range, but one amount said twice."""
+    """Yield the matches of an amount; "20 mg or two tablets" is no range, nor is "5 mg, 10 mg or 20 mg"."""
+    first = start
     while match := _AMOUNT.search(text, start, end):
-        if match["unit1"] and match["joint"] in ("or", "and") and UNITS[match["unit1"]] != UNITS[match["unit"]]:
+        mixed = bool(match["unit1"]) and UNITS[match["unit1"]] != UNITS[match["unit"]]
+        listed = bool(match["unit1"]) and start > first and text[start : match.start()].strip() == ","
+        if match["joint"] in ("or", "and") and (mixed or listed):
             match = _AMOUNT.match(text, match.start(), match.start("joint")) or match
         yield match
         start = match.end()
@@ -173,22 +177,31 @@ def _amount(text: str, match: re.Match[str]) -> Amount:
     )  # fmt: skip
 
 
-def _odd(text: str, match: re.Match[str], low: str, high: str) -> str:  # noqa: PLR0911
+def _odd(text: str, match: re.Match[str], low: str, high: str) -> str:
     """Return why an amount must not be taken for a dose, or nothing."""
+    return _odd_numbers(match, low, high) or _odd_place(text, match)
+
+
+def _odd_numbers(match: re.Match[str], low: str, high: str) -> str:
     if match["unit1"] and UNITS[match["unit1"]][0] != UNITS[match["unit"]][0]:
         return f"the range mixes the units {match['unit1']} and {match['unit']}"
     if float(low) > float(high):
         return f"the range falls from {low} to {high}"
-    if _THOUSANDS.fullmatch(match["low"]) or (match["high"] and _THOUSANDS.fullmatch(match["high"])):
+    if any(_THOUSANDS.fullmatch(number) for number in (match["low"], match["high"] or "")):
         return f"{match['low']} may be a decimal or have a thousands separator"
     if re.match(r"0\d", match["low"]):
         return f"{match['low']} begins with a zero"
-    if float(high) == 0:
-        return "the amount is nought"
-    if _BROKEN.search(text, max(0, match.start() - 12), match.start()):
+    return "the amount is nought" if float(high) == 0 else ""
+
+
+def _odd_place(text: str, match: re.Match[str]) -> str:
+    at = match.start()
+    if _BROKEN.search(text, max(0, at - 12), at):
         return "a number is broken before the amount"
-    if _SPACED.search(text, max(0, match.start() - 4), match.start()) and re.match(r"\d{3}\b", match["low"]):
+    if _SPACED.search(text, max(0, at - 4), at) and re.match(r"\d{3}\b", match["low"]):
         return f"{match['low']} may be the end of a number with spaces"
+    if _LISTED.search(text, max(0, at - 8), at):
+        return "a list of numbers shares one unit"
     if match["other"] and "dose" not in match["other"]:
         return "the amount is a concentration or a rate"
     if match["per"] and UNITS[match["unit"]][0] in COUNTED:

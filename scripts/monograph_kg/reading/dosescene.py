@@ -152,9 +152,12 @@ def scene_of(reading: Reading, sentence: int, at: int) -> Scene:
     """Return the scene of a sentence whose first amount stands at ``at``."""
     begin, end = reading.bounds[sentence]
     section = reading.section(reading.document.sentences[sentence])
+    key = line_key(reading, begin, at)
+    if key and key[1] <= begin and _KEY_END.search(reading.document.copy.text, begin, at):
+        key = None  # the sentence has a key of its own
     return Scene(
         reading, sentence, reading.document.copy.text, begin, end, section,
-        line_key(reading, begin, at), lead_of(reading, sentence), list(headings(reading, sentence)),
+        key, lead_of(reading, sentence), list(headings(reading, sentence)),
     )  # fmt: skip
 
 

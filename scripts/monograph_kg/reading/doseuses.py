@@ -140,8 +140,9 @@ def uses_in(reading: Reading, start: int, end: int) -> list[Named]:
     """Return the uses that prepositions name in a region ("for pain or fever"), the last place first."""
     text = reading.document.copy.text
     for match in reversed(list(_overlapping(text, start, end))):
+        loose = match.group().startswith(("for ", "against "))
         sure = _TREATS.search(match.group()[: match.start("use") - match.start()]) is not None
-        if found := _alternatives(reading, match["use"], match.start("use"), loose=True, sure=sure):
+        if found := _alternatives(reading, match["use"], match.start("use"), loose=loose, sure=sure):
             return found
     return []
 

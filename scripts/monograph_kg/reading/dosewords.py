@@ -11,7 +11,7 @@ from monograph_kg.reading.outline import DATA
 from monograph_kg.records.tsv import read_table
 
 COLUMNS = ("kind", "value", "pattern")
-_NEAR = r"\W*(?:(?:about|around|approximately|roughly|a total of|just|only) )*"
+_NEAR = r"[\s(*_\"']*(?:(?:about|around|approximately|roughly|a total of|just|only) )*"
 
 
 @dataclass(frozen=True, slots=True)

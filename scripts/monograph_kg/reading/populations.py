@@ -39,8 +39,8 @@ _POPULATION = re.compile(
     | (?P<adult>adults?|grown-ups)
     | (?P<person>people|patients?|persons?|anyone|those|everyone|someone|individuals?|users)
     | (?P<aged>(?:aged|ages)\ {_AGE}{_PERIOD}?(?:\ ?(?:to|-|and)\ ?{_AGE}{_PERIOD}?)?{_OPEN}?
-        |(?:(?:over|under|from)\ )?{_AGE}(?:\ ?(?:to|-)\ ?{_AGE})?\ ?(?:years?|months?)?{_OPEN}?(?:\ old
-        |\ of\ age)?(?=\ ?:)
+        |(?:(?:over|under|from)\ {_AGE}(?:\ ?(?:years?|months?))?
+            |{_AGE}(?:\ ?(?:to|-)\ ?{_AGE})?\ ?(?:years?|months?)){_OPEN}?(?:\ old|\ of\ age)?(?=\ ?:)
         |{_AGE}{_PERIOD}?{_OPEN}|(?:over|under)[ -]\d\ds)
     )(?!\w)
     (?P<more>(?:\ ?,?\ ?{_AGES}|\ ?,?\ ?{_WEIGHT})*)
