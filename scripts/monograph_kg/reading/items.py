@@ -34,7 +34,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"\s+(?:in|for|among) (?:adults?|children|adolescents|teenagers|infants|people|patients|some|most|many|women|men|older|elderly|certain|those|the elderly|both)\b.*"
     r"|\s+(?:due to|caused by|associated with|as a result of|resulting from|from|related to|accompanied by|characteri[sz]ed by|occurring|after|during|at|within|over|as|without) .*"
-    r"|\s+(?:and others|etc\.?|as needed|as well|too|alike|altogether|itself|alone|happen|occur|worse|used to|only|in the usual sense)$|\s*[*_\"']+$|[\s.:,]+$"
+    r"|\s+(?:and others|etc\.?|as needed|as well|too|either|anyway|at all|alike|altogether|itself|alone|happen|occur|worse|used to|only|in the usual sense)$|\s*[*_\"']+$|[\s.:,]+$"
 )
 _SCOPE = re.compile(r"(?:certain|other|some|some other|certain other|certain types of|some types of|most|various)\s+")
 _HEADS = frozenset(

@@ -17,7 +17,7 @@ _PRONOUN = re.compile(
     r"|antidepressant|painkiller|benzodiazepine|statin|compound|agent)(?![a-z-])(?! (?:you|that|of|is prescribed|class))"
     r"|(?:^|(?<=[.!?;,:] )|(?<=\n)|(?<=and )|(?<=but )|(?<=that )|(?<=as )|(?<=if )|(?<=because )|(?<=when )|(?<=while )|(?<=although )|(?<=does )|(?<=can )|(?<=is )|(?<=taking )|(?<=using )|(?<=stop )|(?<=take )|(?<=stopping )|(?<=use )|(?<=start )|(?<=of )|(?<=with ))"
     r"it(?! (?:is|'s|may be|can be|has been|would be|might be|seems|was) (?:very |also |usually |not |generally |always |especially |often |particularly |best |extremely |still )*"
-    r"(?:important|crucial|essential|vital|recommended|advis\w+|possible|necessary|known|unknown|safest|safe to|best|wise|better|thought|believed|clear|unclear|likely|unlikely|common|normal|worth|estimated|helpful|sensible|that|so|shown|said|mandatory|critical|needed|reasonable|dangerous|sometimes necessary|time|up to|okay|fine|rare|unusual|easy|hard|difficult|tempting|a good|to|suggested|suspected))"
+    r"(?:important|crucial|essential|vital|recommended|advis\w+|possible|necessary|known|unknown|safest|safe to|best|wise|better|thought|believed|clear|unclear|likely|unlikely|common|normal|worth|estimated|helpful|sensible|that|so|shown|said|mandatory|critical|needed|reasonable|dangerous|sometimes necessary|time|up to|okay|fine|rare|unusual|easy|hard|difficult|tempting|a good|to|suggested|suspected)\b)"
     r"(?! (?:takes|depends|helps to know|hurts|matters|makes sense)\b)\b"
     r"|(?<![a-z])its(?= (?:use|effects?|side|main|most|common|action|label|active|long-term|dos\w+|uses?)))"
 )

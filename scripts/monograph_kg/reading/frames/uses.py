@@ -1,0 +1,359 @@
+"""Uses: what the drug is for, whether it is effective in it, and as what it is used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from monograph_kg.reading.classes import is_class
+from monograph_kg.reading.context import STATES, Reading
+from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.frames.aims import Aim, aims_of, prepositional, relieves
+from monograph_kg.reading.frames.frame import Fit
+from monograph_kg.reading.frames.persons import Person, persons_at, persons_behind
+from monograph_kg.reading.frames.qualifiers import qualify
+from monograph_kg.reading.frames.states import known, may_be_state
+from monograph_kg.reading.frames.use_words import set_status, set_use, stated_no_longer
+from monograph_kg.reading.items import Item, read_items
+from monograph_kg.reading.masks import OTHER, SUBJECT
+from monograph_kg.reading.words import singular_phrase, slug
+
+# Clauses that tell under which condition something else holds state no use.
+_CONDITIONS = frozenset(("if", "when", "whenever", "unless", "whether", "until", "before", "after", "once", "even"))
+_THESE = re.compile(r"(?:both |all |some |any )?(?:of )?(?:these|those|such) (?:conditions|disorders|diseases|illnesses|problems|infections|uses|states)")
+_THERE = re.compile(rf"\s*(?:{SUBJECT}+|it\b|them\b)")
+_CUT = re.compile(r",? \b(?:after|before|during|around|alongside|together with)\b")
+_FRAGMENT = re.compile(r"(?:due to|caused by|because of|from|after|at|when|where|while)\b")
+
+# What a copula says of a drug that is for something: a noun with "for" behind it, or "for" alone.
+_ADVERBS = r"(?:(?:also|mainly|mostly|primarily|usually|often|only|not|just|now|still|chiefly|generally|commonly|sometimes|currently|really|either|especially|particularly|thus|always|normally|very|quite|to be|as|considered)\s+)*"
+_NOUN_FOR = re.compile(
+    rf"""{_ADVERBS}(?:an?|the|one\sof\s(?:the|several|many)|another|among\sthe|part\sof\sthe|some\sof\sthe|your|our|first|no)?\s*
+    (?P<np>[^,;:()]{{0,70}}?\b(?:treatments?|medicines?|medications?|drugs?|remed(?:y|ies)|therap(?:y|ies)|options?|choices?|choice|mainstay
+      |tablets?|capsules?|pills?|antibiotics?|painkillers?|agents?|cornerstone|standard|standby|inhalers?|injections?|creams?|antidepressants?
+      |first[ -]line|second[ -]line|statins?|diuretics?|relievers?|preventers?|steroids?|antihistamines?|inhibitors?|blockers?|anticonvulsants?))
+    (?:\s(?:of\s(?:first\s)?choice|of\streatment|of\stherapy|option|available|used|given|taken|prescribed|there\sis|that\sdoctors\suse))?\s(?=(?:for|against|in|of)\s)""",
+    re.VERBOSE,
+)
+_PLAIN_FOR = re.compile(
+    rf"{_ADVERBS}(?:(?P<s>un)?suitable|good|meant|intended|appropriate|right|best|ideal|fit|unlicen[sc]ed|available|reserved|there)?\s*(?=(?:for|against)\s)"
+)
+_EFFECTIVE = re.compile(
+    rf"""{_ADVERBS}(?:(?:equally|similarly|highly|less|more|most|moderately|partly|somewhat|especially|particularly|fairly|extremely|proven|clinically
+      |[a-z]+ly)\s+(?:as\s+)?)*
+    (?P<ev>(?P<adj>effective|ineffective|useful|helpful|beneficial|valuable|useless|active|(?P<no>of\sno|no)\s(?:use|benefit|value|help|good)
+      |of\s(?:some\s|great\s|proven\s|real\s)?(?:use|benefit|value|help)))\b(?:\s(?:treatment|medicine|drug|therapy|option))?(?:\s[a-z]+ly)?(?:\s(?P<p>(?=(?:for|in|against|at|with)\s))|(?=\swhen\b|$))
+    """,
+    re.VERBOSE,
+)
+_NOT_FOR = re.compile(r"\b(?:risk|cause|substitute|replacement|reason|marker|substrate|antidote|name|word|term|dose)\b")
+
+
+def _stands(fit: Fit) -> bool:
+    return fit.clause.link not in _CONDITIONS
+
+
+def uses(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the uses that a verb with its aims states: "is used to treat", "is given for", "relieves"."""
+    if _stands(fit):
+        yield from _made(reading, fit, aims_of(reading, fit))
+
+
+def direct(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the uses that a verb of relief states of its object: "relieves sneezing and itchy eyes"."""
+    if not _stands(fit) or fit.clause.group.form != "finite":
+        return
+    start, end = fit.parse.span(fit.object)
+    risk = re.compile(r"(?:the |your )?(?:risk|chances?|likelihood|number|frequency) of ").match(
+        reading.document.copy.text, start, end
+    )
+    head = fit.clause.group.heads[-1]
+    verb = (head.start, fit.clause.group.end)
+    if "risk" in fit.frame.settings:
+        if risk is None:
+            return
+        verb = (head.start, risk.end() - 1)
+    begin = risk.end() if risk else start
+    sure = reading.section(reading.document.sentences[fit.sentence]) == "uses" and not risk
+    items = _things(reading, begin, end)
+    if items and (sure or known(reading, items[0].name)) and may_be_state(items[0].name):
+        yield from _made(reading, fit, iter([Aim(begin, end, (verb,))]))
+
+
+def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the uses to which people put the drug: "doctors prescribe it for", "people take it because of"."""
+    start, end = fit.parse.span(fit.clause.object)
+    there = _THERE.match(reading.masked.text, start, end)
+    if there and _stands(fit):
+        yield from _made(reading, fit, aims_of(reading, fit, there.end()))
+
+
+def named(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the uses that a noun introduces: "Off-label uses include", "its main use is in"."""
+    start, end = fit.parse.span(fit.clause.object)
+    text = reading.document.copy.text
+    if relieves(fit.clause.group.chain[-1]):
+        yield from _made(reading, fit, aims_of(reading, fit))
+        return
+    found = list(prepositional(reading, start, end)) if re.match(r"(?:in|for|as|against) ", text[start:end]) else []
+    treated = re.compile(r"(?:the )?(?:treatment|management|relief|prevention|control) (?:and \w+ )?of ").match(text, start, end)
+    if found:
+        yield from _made(reading, fit, iter(found))
+    elif start:
+        yield from _made(reading, fit, iter([Aim(treated.end() if treated else start, end)]))
+
+
+def treated(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the use that a state's treatment names: "Migraine is treated with DRUG"."""
+    masked = reading.masked.text
+    begin, end = fit.parse.span(fit.object)
+    if not _THERE.match(masked, begin, end) or not _stands(fit) or not fit.clause.subject:
+        return
+    start, stop = fit.parse.span(fit.clause.subject)
+    if SUBJECT in masked[start:stop] or OTHER in masked[start:stop]:
+        return
+    if all(known(reading, item.name) for item in _things(reading, start, stop)):
+        yield from _made(reading, fit, iter([Aim(start, stop)]))
+
+
+def is_for(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the uses of a copula: "is the main treatment for", "is not meant for"."""
+    if not _stands(fit):
+        return
+    start, end = fit.parse.span(fit.clause.object)
+    text = reading.document.copy.text
+    there = _THERE.match(reading.masked.text, start, end) if not fit.clause.subject else None
+    if not there and not fit.clause.subject:
+        return
+    start = there.end() + 1 if there else start
+    noun = _NOUN_FOR.match(text, start, end)
+    plain = _PLAIN_FOR.match(text, start, end)
+    found = noun or plain
+    if found is None or (noun and (_NOT_FOR.search(noun["np"]) or re.search(r"\b(?:to|with|by|from|than)\b", noun["np"]))):
+        return
+    first = found.end()
+    aims = list(prepositional(reading, first, end))
+    if text.startswith("of ", first):
+        aims = [Aim(first + 3, end)] if known(reading, next((i.name for i in _things(reading, first + 3, end)), "")) else []
+    if plain and plain["s"] and not noun:
+        return
+    for draft in _made(reading, fit, iter(aims)):
+        if there and (nor := re.compile(r"\bnor $").search(text, reading.bounds[fit.sentence][0], fit.clause.group.start)):
+            draft.polarity = "negated"
+            draft.cue("polarity", reading.published(nor.start(), nor.end() - 1))
+        yield draft
+
+
+def effective(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield in what the drug is said to be effective, helpful or of use."""
+    start, end = fit.parse.span(fit.clause.object)
+    text = reading.document.copy.text
+    found = _EFFECTIVE.match(text, start, end)
+    if found is None or not _stands(fit):
+        return
+    aims = list(prepositional(reading, found.end(), end, free=True)) if found["p"] else _leading(reading, fit)
+    for draft in _made(reading, fit, iter(aims)):
+        if not found["p"]:
+            yield draft
+            continue
+        draft.evidence = [(reading.published(found.start("ev"), found.end())[0], draft.evidence[0][1])]
+        refused = "no" if found["no"] else "in" if found["adj"] == "ineffective" else ""
+        if refused or found["adj"] == "useless":
+            span = found.span("no") if found["no"] else found.span("adj")
+            draft.polarity = "negated"
+            draft.cue("polarity", reading.published(*span))
+        yield draft
+
+
+def _leading(reading: Reading, fit: Fit) -> list[Aim]:
+    """The state that a leading "In severe migraine, ..." names."""
+    if not fit.clause.lead:
+        return []
+    start, end = fit.parse.span(fit.clause.lead)
+    return [aim for aim in prepositional(reading, start, end) if aim.start < aim.end]
+
+
+def helps(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield in what the drug helps or works; "does not cure" says that it is not effective."""
+    if not _stands(fit):
+        return
+    start, end = fit.parse.span(fit.clause.object)
+    text = reading.document.copy.text
+    lead = re.compile(r"(?:(?:well|best|only|too|also|quickly|mainly|people|somewhat|little|wonders) )*(?P<p>with|for|against|in|on) ").match(text, start, end)
+    verb = fit.clause.group.heads[-1]
+    if fit.frame.settings.get("object") == "negated":
+        if fit.clause.group.negation is None:
+            return
+        aims = [Aim(start, end)] if may_be_state(next((i.name for i in _things(reading, start, end)), "")) else []
+    elif lead is None:
+        return
+    elif lead["p"] in ("with", "on"):
+        sure = known(reading, next((i.name for i in _things(reading, lead.end(), end)), ""))
+        aims = [Aim(lead.end(), end)] if sure else []
+    else:
+        aims = list(prepositional(reading, lead.start("p"), end, free=True))
+    for draft in _made(reading, fit, iter(aims)):
+        first = reading.published(verb.start, verb.end)[0]
+        draft.evidence = [(first, draft.evidence[0][1])]
+        yield draft
+
+
+def roles(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield as what the drug is used: "is often prescribed as an anticonvulsant", "acts as an analgesic"."""
+    if not _stands(fit):
+        return
+    text = reading.document.copy.text
+    start, end = fit.parse.span(fit.object)
+    head = fit.clause.group.heads[-1]
+    first = True
+    for item in read_items(text, start, end):
+        name = re.sub(r"^(?:in|for) .*", "", re.sub(r"^(?:\w+ed|effective|powerful|potent|strong|mild|good) ", "", item.name))
+        if not is_class(reading, name):
+            return
+        entity, new = reading.link(name, "hasTherapeuticRole")
+        if not entity:
+            continue
+        draft = Draft("RoleStatement", fit.frame.relation, reading.subject.id, fit.frame.id, fit.sentence, object=entity)
+        if new:
+            draft.labels[entity] = (singular_phrase(name), new)
+        draft.evidence.append(reading.published(head.start if first else item.start, item.end))
+        first = False
+        qualify(reading, fit, draft)
+        set_use(reading, fit, draft, None)
+        yield draft
+
+
+def _made(reading: Reading, fit: Fit, aims: Iterator[Aim]) -> Iterator[Draft]:
+    """The drafts of all aims: one for each state and each population."""
+    before = fit.parse.span(fit.clause.lead)[0] if fit.clause.lead else fit.parse.span(fit.clause.subject)[0]
+    before = min(before or fit.clause.group.start, fit.clause.group.start)
+    status: tuple[str, tuple[int, int]] | None = None
+    for aim in aims:
+        drafts = list(_of_aim(reading, fit, aim))
+        for draft, last in drafts:
+            status = set_status(reading, fit, draft, (before, aim.start), (last, aim.end), status)
+        before = aim.end
+        for draft, _ in drafts:
+            yield draft
+
+
+def _of_aim(reading: Reading, fit: Fit, aim: Aim) -> Iterator[tuple[Draft, int]]:
+    text = reading.document.copy.text
+    these = _THESE.match(text, aim.start, aim.end)
+    if these:
+        for draft in _referred(reading, fit, (aim.start, these.end())):
+            yield draft, these.end()
+        return
+    items = _things(reading, aim.start, aim.end)
+    last = items[-1].end if items else aim.start
+    before = aim.people or _led(reading, fit)
+    for item in items:
+        draft = _draft(reading, fit, aim, item, items)
+        if draft is None:
+            continue
+        behind = persons_behind(reading, item.gloss[1] if item.gloss else item.end, aim.end)
+        for one in _for_people(reading, draft, behind or list(before)):
+            yield one, last
+
+
+def _led(reading: Reading, fit: Fit) -> tuple[Person, ...]:
+    """The people of a leading "In adults, ..." or "For people with gout, ..."."""
+    if not fit.clause.lead:
+        return ()
+    start, end = fit.parse.span(fit.clause.lead)
+    found = re.compile(r"(?:in|for|among) (?:both )?").match(reading.document.copy.text, start, end)
+    return tuple(persons_at(reading, found.end(), end)) if found else ()
+
+
+def _for_people(reading: Reading, draft: Draft, people: Sequence[Person]) -> Iterator[Draft]:
+    if not people:
+        yield draft
+        return
+    for person in people:
+        copy = draft.clone()
+        copy.qualifiers["population"] = person.value
+        copy.labels[person.value] = (person.label, "Population")
+        copy.cue("population", reading.published(person.start, person.end))
+        yield copy
+
+
+def _things(reading: Reading, start: int, end: int) -> list[Item]:
+    """The states that a region names, as far as their names may be those of states."""
+    ends = _CUT.search(reading.document.copy.text, start + 3, end)
+    end = ends.start() if ends else end
+    return [
+        item for item in read_items(reading.document.copy.text, start, end)
+        if may_be_state(item.name) and not _FRAGMENT.match(item.name)
+        and SUBJECT not in reading.masked.text[item.start : item.end]
+    ]  # fmt: skip
+
+
+def _draft(reading: Reading, fit: Fit, aim: Aim, item: Item, items: list[Item]) -> Draft | None:
+    if item.head and item.scope:
+        return None
+    kind = fit.frame.kind
+    relation = {"Indication": "indicatedFor", "EffectivenessStatement": "effectiveFor"}.get(kind, fit.frame.relation or "")
+    entity, new = _linked(reading, item, aim, relation)
+    if item.scope.startswith("other"):
+        whole = reading.lexicon.own(f"other {item.name}", frozenset({"ClinicalState"}))
+        entity, new = (whole, "") if whole else (entity, new)
+    if not entity:
+        return None
+    draft = Draft(kind, fit.frame.relation, reading.subject.id, fit.frame.id, fit.sentence, object=entity)
+    if new:
+        draft.labels[entity] = (item.name, new)
+    end = item.gloss[1] if item.gloss and 0 <= item.gloss[0] - item.end <= 2 else item.end  # noqa: PLR2004
+    draft.evidence.append(reading.published(item.start, end))
+    qualify(reading, fit, draft)
+    set_use(reading, fit, draft, aim)
+    _set_scope(reading, draft, aim, item, items)
+    stated_no_longer(reading, fit, draft)
+    return draft
+
+
+def _linked(reading: Reading, item: Item, aim: Aim, relation: str) -> tuple[str, str]:
+    """The entity of an item: with the words behind it where the lexicon knows them so, or its modifiers with a known name."""
+    text = reading.document.copy.text
+    longer = re.compile(r"[^,;.()]*?(?=,| and | or |[;.()]|$)").match(text, item.end, aim.end)
+    if longer and (whole := reading.lexicon.own(text[item.start : longer.end()].strip(), STATES)):
+        return whole, ""
+    entity, new = reading.link(item.name, relation)
+    words = item.name.split(" ")
+    for cut in range(1, len(words)) if new else ():
+        known_as = reading.lexicon.own(" ".join(words[cut:]), STATES)
+        if known_as:
+            return f"{slug(' '.join(words[:cut]))}-{known_as}", new
+    return entity, new
+
+
+def _set_scope(reading: Reading, draft: Draft, aim: Aim, item: Item, items: list[Item]) -> None:
+    """Note "certain" or "some" before the object, its head or the people as the scope of the statement."""
+    word = item.scope.split(" ")[0]
+    if word in ("certain", "some"):
+        draft.qualifiers["scope"] = "certain-types" if "types" in item.scope else "certain"
+        draft.cue("scope", reading.published(item.start, item.start + len(word)))
+    elif aim.scope:
+        draft.qualifiers["scope"] = "certain"
+        draft.cue("scope", reading.published(*aim.scope))
+    elif item.member_of is not None and item.member_of < len(items):
+        head = items[item.member_of]
+        if head.scope.startswith("certain"):
+            draft.qualifiers["scope"] = "certain-types"
+            draft.cue("scope", reading.published(head.start, head.end))
+
+
+def _referred(reading: Reading, fit: Fit, span: tuple[int, int]) -> Iterator[Draft]:
+    """How it is said: "These conditions" are the uses that the sentence before has named."""
+    for entity, qualifiers in reading.recent:
+        draft = Draft(fit.frame.kind, fit.frame.relation, reading.subject.id, fit.frame.id, fit.sentence, object=entity)
+        qualify(reading, fit, draft)
+        if scope := qualifiers.get("scope"):
+            draft.qualifiers["scope"] = scope
+        draft.evidence.append(reading.published(*span))
+        yield draft
+
+
+FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
+    "use": uses, "direct-use": direct, "acting-use": acting, "named-use": named, "treated-use": treated,
+    "copula-use": is_for, "effective": effective, "helps": helps, "role": roles,
+}  # fmt: skip
