@@ -151,9 +151,9 @@ def effective(reading: Reading, fit: Fit) -> Iterator[Draft]:
     found = _EFFECTIVE.match(text, start, end)
     if found is None or not _stands(fit):
         return
-    aims = list(prepositional(reading, found.end(), end, free=True)) if found["p"] else _leading(reading, fit)
+    aims = list(prepositional(reading, found.end(), end, free=True)) if found["p"] is not None else _leading(reading, fit)
     for draft in _made(reading, fit, iter(aims)):
-        if not found["p"]:
+        if found["p"] is None:
             yield draft
             continue
         draft.evidence = [(reading.published(found.start("ev"), found.end())[0], draft.evidence[0][1])]
