@@ -233,21 +233,16 @@ def find_subject(document: Document, lexicon: Lexicon, drug: str | None = None) 
 
 # Second words of drug names that make another drug of the first ("insulin glargine"); a salt does not.
 _SECOND = re.compile(r"(?:glargine|aspart|lispro|detemir|degludec|glulisine|valproate|salicylate|dinitrate|mononitrate|acid)\b")
-_SHARE = 0.34
 
 
 def _fuller(document: Document, name: str) -> str:
-    """Return the drug's name of two words where a third of the mentions of the first word have the second; else nothing.
+    """Return the drug's name of two words that the beginning of the text gives it; else nothing.
 
     >>> _SECOND.match("glargine") is not None
     True
     """
-    copy = document.copy.text
-    behind = Counter(m[1] for m in re.finditer(rf"\b{re.escape(name)} ([a-z]+)", copy) if _SECOND.match(m[1]))
-    if not behind:
-        return ""
-    word, count = min(behind.items(), key=lambda item: (-item[1], item[0]))
-    return f"{name} {word}" if count >= _SHARE * len(re.findall(rf"\b{re.escape(name)}\b", copy)) else ""
+    found = re.search(rf"\b{re.escape(name)} ([a-z]+)", document.copy.text[:BRANDS_WITHIN])
+    return f"{name} {found[1]}" if found and _SECOND.match(found[1]) else ""
 
 
 def _from_title(document: Document, lexicon: Lexicon) -> str | None:
