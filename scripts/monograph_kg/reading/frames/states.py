@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from monograph_kg.reading.context import STATES, Reading
-from monograph_kg.reading.grammar.tokens import word_set
+from monograph_kg.reading.wordsets import word_set
 from monograph_kg.reading.items import Item, read_items
 
 _NO_STATE = re.compile(

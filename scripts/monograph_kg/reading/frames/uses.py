@@ -92,6 +92,17 @@ def named(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the uses that a noun introduces: "Off-label uses include", "its main use is in"."""
     start, end = fit.parse.span(fit.clause.object)
     text = reading.document.copy.text
+    key = fit.parse.span(fit.clause.subject)
+    refused = re.compile(r"\bnot\b|n't\b").search(text, *key)
+    for draft in _named(reading, fit, start, end):
+        if refused:
+            draft.polarity = "negated"
+            draft.cue("polarity", reading.published(*refused.span()))
+        yield draft
+
+
+def _named(reading: Reading, fit: Fit, start: int, end: int) -> Iterator[Draft]:
+    text = reading.document.copy.text
     if relieves(fit.clause.group.chain[-1]):
         yield from _made(reading, fit, aims_of(reading, fit))
         return
