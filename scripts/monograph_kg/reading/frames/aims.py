@@ -17,6 +17,7 @@ from monograph_kg.reading.frames.persons import Person, persons_at, persons_with
 from monograph_kg.reading.frames.states import is_state, names_state
 from monograph_kg.reading.grammar.clauses import Clause
 from monograph_kg.reading.grammar.verbs import classes_of, verbs
+from monograph_kg.reading.items import Item
 
 # Verbs whose object is the state itself, and those that must name a risk or a known state.
 RELIEVING = frozenset(("treat", "prevent", "cure", "calm", "fight", "manage"))
@@ -33,8 +34,14 @@ _BEFORE_NOUN = (
 _AIM = re.compile(
     rf"(?:{_BEFORE_NOUN}\s+)*(?P<n>(?P<first>{_NOUNS})(?:\s(?:and|or)\s(?:the\s|long-term\s)?{_NOUNS})?\s(?:of|for|against))\s+"
 )
+# These tell no more than "for" does.
+_PLAIN = ("treat", "manage", "therap", "care", "mainten")
 _RISK = re.compile(
     r"\s*(?:the\s|your\s|their\s|his\s|her\s)?(?P<what>(?:risks?|chances?|likelihood|odds|danger|frequency|number|severity|incidence)\s+of)\s+"
+)
+# "A long list of" counts what follows.
+_LISTED = re.compile(
+    r"(?:an?|the|many|several|all)\s(?:\w+\s)?(?:list|range|number|variety|host|group|kinds|types|sorts|forms|cases|signs)\s+of\s+(?:(?:other|different)\s+)?"
 )
 _SIGNS = re.compile(r"(?:the\s+)?(?:(?:signs\sand\s)?symptoms|signs|effects|pain\sand\sswelling)\s+of\s+")
 _MARK = re.compile(r"(?<![\w-])(?P<p>for|against|in|because\sof|on\saccount\sof)\s+(?!example|instance|short\b|fact\b|particular\b|addition|combination|other words)")
@@ -221,10 +228,12 @@ def accepted(reading: Reading, mark: str, start: int, end: int, free: bool = Fal
     text = reading.document.copy.text
     if _STOPPED.search(text, max(0, start - 40), start):
         return
+    listed = _LISTED.match(text, start, end)
+    start = listed.end() if listed else start
     aim = _AIM.match(text, start, end)
     verb: tuple[tuple[int, int], ...] = ()
     if aim:
-        if not aim["first"].startswith(("treat", "manage", "therap", "care", "mainten")):
+        if not aim["first"].startswith(_PLAIN):
             verb = (aim.span("n"),)
         start = aim.end()
     else:
@@ -248,6 +257,16 @@ def accepted(reading: Reading, mark: str, start: int, end: int, free: bool = Fal
         yield Aim(start, start, (), mark, people)
     elif aim or (names_state(reading, start, end) if mark == "in" and not free else is_state(reading, start, end)):
         yield Aim(start, end, verb, mark)
+
+
+def narrowed(text: str, item: Item) -> tuple[Item, tuple[tuple[int, int], ...]]:
+    """Return an item without the "relief of" that begins it, and the span of those words where they tell more than use."""
+    aim = _AIM.match(text, item.start, item.end)
+    if aim is None or aim.end() >= item.end:
+        return item, ()
+    kept = replace(item, start=aim.end(), name=text[aim.end() : item.end], full_start=aim.end())
+    plain = aim["first"].startswith(_PLAIN)
+    return kept, () if plain else (aim.span("n"),)
 
 
 @cache

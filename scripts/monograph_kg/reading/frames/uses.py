@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from monograph_kg.reading.classes import is_class
 from monograph_kg.reading.context import STATES, Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.aims import Aim, aims_of, prepositional, relieves
+from monograph_kg.reading.frames.aims import Aim, aims_of, narrowed, prepositional, relieves
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.persons import Person, persons_at, persons_behind
 from monograph_kg.reading.frames.qualifiers import qualify
@@ -56,7 +57,7 @@ def _stands(fit: Fit) -> bool:
 def uses(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the uses that a verb with its aims states: "is used to treat", "is given for", "relieves"."""
     if _stands(fit):
-        yield from _made(reading, fit, aims_of(reading, fit))
+        yield from drafts_of(reading, fit, aims_of(reading, fit))
 
 
 def direct(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -77,7 +78,7 @@ def direct(reading: Reading, fit: Fit) -> Iterator[Draft]:
     sure = reading.section(reading.document.sentences[fit.sentence]) == "uses" and not risk
     items = _things(reading, begin, end)
     if items and (sure or known(reading, items[0].name)) and may_be_state(items[0].name):
-        yield from _made(reading, fit, iter([Aim(begin, end, (verb,))]))
+        yield from drafts_of(reading, fit, iter([Aim(begin, end, (verb,))]))
 
 
 def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -85,7 +86,7 @@ def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:
     start, end = fit.parse.span(fit.clause.object)
     there = _THERE.match(reading.masked.text, start, end)
     if there and _stands(fit):
-        yield from _made(reading, fit, aims_of(reading, fit, there.end()))
+        yield from drafts_of(reading, fit, aims_of(reading, fit, there.end()))
 
 
 def named(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -104,14 +105,14 @@ def named(reading: Reading, fit: Fit) -> Iterator[Draft]:
 def _named(reading: Reading, fit: Fit, start: int, end: int) -> Iterator[Draft]:
     text = reading.document.copy.text
     if relieves(fit.clause.group.chain[-1]):
-        yield from _made(reading, fit, aims_of(reading, fit))
+        yield from drafts_of(reading, fit, aims_of(reading, fit))
         return
     found = list(prepositional(reading, start, end)) if re.match(r"(?:in|for|as|against) ", text[start:end]) else []
     treated = re.compile(r"(?:the )?(?:treatment|management|relief|prevention|control) (?:and \w+ )?of ").match(text, start, end)
     if found:
-        yield from _made(reading, fit, iter(found))
+        yield from drafts_of(reading, fit, iter(found))
     elif start:
-        yield from _made(reading, fit, iter([Aim(treated.end() if treated else start, end)]))
+        yield from drafts_of(reading, fit, iter([Aim(treated.end() if treated else start, end)]))
 
 
 def treated(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -124,7 +125,7 @@ def treated(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if SUBJECT in masked[start:stop] or OTHER in masked[start:stop]:
         return
     if all(known(reading, item.name) for item in _things(reading, start, stop)):
-        yield from _made(reading, fit, iter([Aim(start, stop)]))
+        yield from drafts_of(reading, fit, iter([Aim(start, stop)]))
 
 
 def is_for(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -148,7 +149,7 @@ def is_for(reading: Reading, fit: Fit) -> Iterator[Draft]:
         aims = [Aim(first + 3, end)] if known(reading, next((i.name for i in _things(reading, first + 3, end)), "")) else []
     if plain and plain["s"] and not noun:
         return
-    for draft in _made(reading, fit, iter(aims)):
+    for draft in drafts_of(reading, fit, iter(aims)):
         if there and (nor := re.compile(r"\bnor $").search(text, reading.bounds[fit.sentence][0], fit.clause.group.start)):
             draft.polarity = "negated"
             draft.cue("polarity", reading.published(nor.start(), nor.end() - 1))
@@ -163,7 +164,7 @@ def effective(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if found is None or not _stands(fit):
         return
     aims = list(prepositional(reading, found.end(), end, free=True)) if found["p"] is not None else _leading(reading, fit)
-    for draft in _made(reading, fit, iter(aims)):
+    for draft in drafts_of(reading, fit, iter(aims)):
         if found["p"] is None:
             yield draft
             continue
@@ -203,7 +204,7 @@ def helps(reading: Reading, fit: Fit) -> Iterator[Draft]:
         aims = [Aim(lead.end(), end)] if sure else []
     else:
         aims = list(prepositional(reading, lead.start("p"), end, free=True))
-    for draft in _made(reading, fit, iter(aims)):
+    for draft in drafts_of(reading, fit, iter(aims)):
         first = reading.published(verb.start, verb.end)[0]
         draft.evidence = [(first, draft.evidence[0][1])]
         yield draft
@@ -234,8 +235,8 @@ def roles(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield draft
 
 
-def _made(reading: Reading, fit: Fit, aims: Iterator[Aim]) -> Iterator[Draft]:
-    """The drafts of all aims: one for each state and each population."""
+def drafts_of(reading: Reading, fit: Fit, aims: Iterator[Aim]) -> Iterator[Draft]:
+    """Yield the drafts of aims: one for each state and each population."""
     before = fit.parse.span(fit.clause.lead)[0] if fit.clause.lead else fit.parse.span(fit.clause.subject)[0]
     before = min(before or fit.clause.group.start, fit.clause.group.start)
     status: tuple[str, tuple[int, int]] | None = None
@@ -249,7 +250,14 @@ def _made(reading: Reading, fit: Fit, aims: Iterator[Aim]) -> Iterator[Draft]:
 
 
 def _of_aim(reading: Reading, fit: Fit, aim: Aim) -> Iterator[tuple[Draft, int]]:
+    """The drafts of an aim, each with where its states end; a semicolon parts it."""
     text = reading.document.copy.text
+    cut = text.find(";", aim.start, aim.end)
+    if cut > 0:
+        yield from _of_aim(reading, fit, replace(aim, end=cut))
+        start = cut + 1 + len(text[cut + 1 : aim.end]) - len(text[cut + 1 : aim.end].lstrip())
+        yield from _of_aim(reading, fit, replace(aim, start=start))
+        return
     these = _THESE.match(text, aim.start, aim.end)
     if these:
         for draft in _referred(reading, fit, (aim.start, these.end())):
@@ -259,7 +267,8 @@ def _of_aim(reading: Reading, fit: Fit, aim: Aim) -> Iterator[tuple[Draft, int]]
     last = items[-1].end if items else aim.start
     before = aim.people or _led(reading, fit)
     for item in items:
-        draft = _draft(reading, fit, aim, item, items)
+        item, own = narrowed(text, item)
+        draft = _draft(reading, fit, replace(aim, verbs=own) if own else aim, item, items)
         if draft is None:
             continue
         behind = persons_behind(reading, item.gloss[1] if item.gloss else item.end, aim.end)
@@ -332,7 +341,7 @@ def _linked(reading: Reading, item: Item, aim: Aim, relation: str) -> tuple[str,
     words = item.name.split(" ")
     for cut in range(1, len(words)) if new else ():
         known_as = reading.lexicon.own(" ".join(words[cut:]), STATES)
-        if known_as:
+        if known_as and not known_as.startswith(slug(words[0])):
             return f"{slug(' '.join(words[:cut]))}-{known_as}", new
     return entity, new
 
