@@ -263,7 +263,9 @@ def _from_title(document: Document, lexicon: Lexicon) -> str | None:
         counts = {w.lower(): body.count(w.lower()) for w in words}
         often = [w for w, n in counts.items() if n >= (2 if sentence.kind == "title" else 3)]
         if often and sentence.kind in ("title", "heading"):
-            return str(max(often, key=lambda w: counts[w]))
+            chosen = str(max(often, key=lambda w: counts[w]))
+            drug = _most_frequent(body)
+            return drug if drug and body.count(drug) > counts[chosen] else chosen
     return None
 
 

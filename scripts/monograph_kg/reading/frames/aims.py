@@ -43,8 +43,11 @@ _RISK = re.compile(
 _LISTED = re.compile(
     r"(?:an?|the|many|several|all)\s(?:\w+\s)?(?:list|range|number|variety|host|group|kinds|types|sorts|forms|cases|signs)\s+of\s+(?:(?:other|different)\s+)?"
 )
+_KIND = re.compile(
+    r"(?:(?:the|an?|odd|first|further|future|second|more|sudden)\s+)*(?:bouts?|sorts?|kinds?|types?|forms?|spells?|cases?|flares?)\s+of\s+(?:an?\s+)?"
+)
 _SIGNS = re.compile(r"(?:the\s+)?(?:(?:signs\sand\s)?symptoms|signs|effects|pain\sand\sswelling)\s+of\s+")
-_MARK = re.compile(r"(?<![\w-])(?P<p>for|against|in|because\sof|on\saccount\sof)\s+(?!example|instance|short\b|fact\b|particular\b|addition|combination|other words)")
+_MARK = re.compile(r"(?<![\w-])(?P<p>for|against|in|because\sof|on\saccount\sof|to(?=\s(?:adults|people|patients|children|those|women|men)\s(?:with|who)))\s+(?!example|instance|short\b|fact\b|particular\b|addition|combination|other words)")
 _JOINT = re.compile(r"(?:,|\b(?:and|or|nor|but|as well as|plus))(?:\s+(?:also|even|sometimes|often|less often|occasionally|now and then))?,?\s*$")
 _STOPPED = re.compile(r"\b(?:caution|care|safely|hesitation|monitoring)\b")
 
@@ -144,8 +147,11 @@ def _verbal(reading: Reading, fit: Fit, clause: Clause, part: tuple[str, int, in
     lemma = clause.group.chain[-1]
     if not risk and classes_of(lemma).isdisjoint(RELIEVING):
         defined = persons_with(text, start, end) if lemma == "help" else None
+        who = re.compile(r"(?:people|patients|adults|smokers|you)\s(?:to\s)?").match(text, start, end) if lemma == "help" else None
         if defined:
             start = defined.end()
+        elif who and names_state(reading, who.end(), end):
+            start = who.end()
         elif text.startswith("with ", start):
             start += 5
         elif not names_state(reading, start, end):
@@ -261,6 +267,9 @@ def accepted(reading: Reading, mark: str, start: int, end: int, free: bool = Fal
 
 def narrowed(text: str, item: Item) -> tuple[Item, tuple[tuple[int, int], ...]]:
     """Return an item without the "relief of" that begins it, and the span of those words where they tell more than use."""
+    kind = _KIND.match(text, item.start, item.end)
+    if kind and kind.end() < item.end:
+        item = replace(item, start=kind.end(), name=text[kind.end() : item.end])
     aim = _AIM.match(text, item.start, item.end)
     if aim is None or aim.end() >= item.end:
         return item, ()

@@ -24,6 +24,7 @@ _NO_STATE = re.compile(
       |everything|treatment|therapy|treatments|much|well|good|best|free|advice|help|life|public|states|body|humans?|animals?|cats
       |dogs|breakfast|part|than|short|example|instance|pregnancy|breastfeeding|combination|purpose|way|ways|order|of[ ]all|all
       |above[ ]all|foremost|particular|general|circulation|not|ones?|two|three|four|five|six|sleep[ ]at[ ]night|off-label)
+    |(?:on|by|with|in|at|from|for|to|of|as|under|over|upon|within|through)\b.*|.*\btime\b.*|(?:the[ ])?way
     |.*\b(?:that|which|who|whose|you|your|is|are|was|were|has|have|been|not)\b.*
     """,
     re.VERBOSE,
@@ -36,7 +37,7 @@ def _headed() -> re.Pattern[str]:
     """Names of states by their last word or its ending."""
     words = "|".join(sorted(word_set("state-heads")))
     ends = "|".join(sorted(word_set("state-endings")))
-    return re.compile(rf".*\b(?:(?:{words})s?|[a-z-]{{2,}}(?:{ends}))(?: (?:of|in|from|after|caused by|due to) .*)?")
+    return re.compile(rf".*\b(?:(?:{words})s?|[a-z-]{{2,}}(?:{ends})s?)(?: (?:of|in|from|after|caused by|due to) .*)?")
 
 
 def first_item(reading: Reading, start: int, end: int) -> Item | None:

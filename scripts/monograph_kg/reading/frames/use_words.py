@@ -22,6 +22,7 @@ _OFF_LABEL = re.compile(
 )
 _APPROVED = re.compile(r"\b(?:approved|licen[cs]ed|authori[sz]ed|approval|(?:a |its |the )licen[cs]e|registered)\b")
 _OFF_HEADING = re.compile(r"\boff[- ]label\b|\bunlicen[cs]ed\b|\bunapproved\b|\boutside (?:its|the) licen[cs]e\b")
+_APPROVED_KEY = re.compile(r"[\d.)*\s]*(?P<w>(?:officially |fully )?(?:approved|licen[cs]ed|authori[sz]ed))\b")
 _NO_LONGER = re.compile(r"\bno longer(?:\s\w+ly)?\s*$")
 
 Status = tuple[str, tuple[int, int]]
@@ -134,7 +135,10 @@ def _headed(reading: Reading, sentence: int) -> Status | None:
             return None
         if other.kind == "heading":
             found = _OFF_HEADING.search(reading.document.copy.text, *reading.bounds[back])
-            return ("off-label", found.span()) if found else None
+            if found:
+                return "off-label", found.span()
+            found = _APPROVED_KEY.match(reading.document.copy.text, *reading.bounds[back])
+            return ("approved", found.span("w")) if found and back == sentence - 1 else None
     return None
 
 

@@ -23,6 +23,11 @@ from monograph_kg.reading.words import singular_phrase, slug
 _CONDITIONS = frozenset(("if", "when", "whenever", "unless", "whether", "until", "before", "after", "once", "even"))
 _THESE = re.compile(r"(?:both |all |some |any )?(?:of )?(?:these|those|such) (?:conditions|disorders|diseases|illnesses|problems|infections|uses|states)")
 _THERE = re.compile(rf"\s*(?:{SUBJECT}+|it\b|them\b)")
+_ONES = re.compile(r"(?:the |its |these |they |others? ?|among them )?(?:(?:main|most common|commonest|other|usual|chief|best known) )?(?:ones?|conditions|illnesses|diseases|examples|reasons)?")
+_PHRASE = re.compile(r"[^,;.()]*?(?=,| and | or |[;.()]|$)")
+_IN = re.compile(r"(?P<x>[^,;()]+?)\s+in\s+(?:the\s+)?(?P<y>[^,;()]+)")
+# Shorter glosses are abbreviations.
+MIN_GLOSS = 6
 _CUT = re.compile(r",? \b(?:after|before|during|around|alongside|together with)\b")
 _FRAGMENT = re.compile(r"(?:due to|caused by|because of|from|after|at|when|where|while)\b")
 
@@ -115,6 +120,19 @@ def _named(reading: Reading, fit: Fit, start: int, end: int) -> Iterator[Draft]:
         yield from drafts_of(reading, fit, iter([Aim(treated.end() if treated else start, end)]))
 
 
+def written(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the uses for which it is prescribed: "Most prescriptions are written for"."""
+    if "prescription" in reading.document.copy.text[slice(*fit.parse.span(fit.clause.subject))]:
+        yield from uses(reading, fit)
+
+
+def main_ones(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what "The main ones are" goes on to list behind a sentence on uses."""
+    words = reading.document.copy.text[slice(*fit.parse.span(fit.clause.subject))]
+    if reading.recent and _ONES.fullmatch(words):
+        yield from _named(reading, fit, *fit.parse.span(fit.clause.object))
+
+
 def treated(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the use that a state's treatment names: "Migraine is treated with DRUG"."""
     masked = reading.masked.text
@@ -205,8 +223,11 @@ def helps(reading: Reading, fit: Fit) -> Iterator[Draft]:
     else:
         aims = list(prepositional(reading, lead.start("p"), end, free=True))
     for draft in drafts_of(reading, fit, iter(aims)):
-        first = reading.published(verb.start, verb.end)[0]
-        draft.evidence = [(first, draft.evidence[0][1])]
+        if draft.polarity == "affirmed" and draft.kind == "EffectivenessStatement":
+            draft.kind, draft.relation = "Indication", None
+        elif draft.kind == "EffectivenessStatement":
+            first = reading.published(verb.start, verb.end)[0]
+            draft.evidence = [(first, draft.evidence[0][1])]
         yield draft
 
 
@@ -268,16 +289,20 @@ def _of_aim(reading: Reading, fit: Fit, aim: Aim) -> Iterator[tuple[Draft, int]]
     before = aim.people or _led(reading, fit)
     for item in items:
         item, own = narrowed(text, item)
+        item, placed = _placed(reading, item)
         draft = _draft(reading, fit, replace(aim, verbs=own) if own else aim, item, items)
         if draft is None:
             continue
         behind = persons_behind(reading, item.gloss[1] if item.gloss else item.end, aim.end)
-        for one in _for_people(reading, draft, behind or list(before)):
+        for one in _for_people(reading, draft, [placed] if placed else behind or list(before)):
             yield one, last
 
 
 def _led(reading: Reading, fit: Fit) -> tuple[Person, ...]:
-    """The people of a leading "In adults, ..." or "For people with gout, ..."."""
+    """The people of a leading "In adults, ..." or "For people with gout, ...", or those who take it."""
+    group = fit.clause.group
+    if group.outer in ("take", "use") and not group.passive and fit.clause.subject:
+        return tuple(persons_at(reading, *fit.parse.span(fit.clause.subject)))
     if not fit.clause.lead:
         return ()
     start, end = fit.parse.span(fit.clause.lead)
@@ -325,6 +350,10 @@ def _draft(reading: Reading, fit: Fit, aim: Aim, item: Item, items: list[Item]) 
     end = item.gloss[1] if item.gloss and 0 <= item.gloss[0] - item.end <= 2 else item.end  # noqa: PLR2004
     draft.evidence.append(reading.published(item.start, end))
     qualify(reading, fit, draft)
+    if fit.clause.link == "against" and fit.clause.opener >= 0:
+        opener = fit.parse.tokens[fit.clause.opener]
+        draft.polarity = "negated"
+        draft.cue("polarity", reading.published(opener.start, opener.end))
     set_use(reading, fit, draft, aim)
     _set_scope(reading, draft, aim, item, items)
     stated_no_longer(reading, fit, draft)
@@ -334,16 +363,34 @@ def _draft(reading: Reading, fit: Fit, aim: Aim, item: Item, items: list[Item]) 
 def _linked(reading: Reading, item: Item, aim: Aim, relation: str) -> tuple[str, str]:
     """The entity of an item: with the words behind it where the lexicon knows them so, or its modifiers with a known name."""
     text = reading.document.copy.text
-    longer = re.compile(r"[^,;.()]*?(?=,| and | or |[;.()]|$)").match(text, item.end, aim.end)
-    if longer and (whole := reading.lexicon.own(text[item.start : longer.end()].strip(), STATES)):
+    longer = _PHRASE.match(text, item.end, aim.end)
+    if longer and (whole := reading.lexicon.own(" ".join(text[item.start : longer.end()].split()), STATES)):
         return whole, ""
     entity, new = reading.link(item.name, relation)
+    inner = text[item.gloss[0] + 1 : item.gloss[1] - 1] if item.gloss and new else ""
+    if len(inner) > MIN_GLOSS and known(reading, inner):
+        return reading.link(inner, relation)
     words = item.name.split(" ")
-    for cut in range(1, len(words)) if new else ():
+    for cut in range(1, len(words) - 1) if new else ():
         known_as = reading.lexicon.own(" ".join(words[cut:]), STATES)
         if known_as and not known_as.startswith(slug(words[0])):
             return f"{slug(' '.join(words[:cut]))}-{known_as}", new
     return entity, new
+
+
+def _placed(reading: Reading, item: Item) -> tuple[Item, Person | None]:
+    """ "Edema in cirrhosis" is edema, of those who have cirrhosis; "vomiting in pregnancy" is vomiting."""
+    text = reading.document.copy.text
+    found = _IN.match(text, item.start, item.end)
+    if found is None or not may_be_state(found["x"]):
+        return item, None
+    if found["y"] not in ("pregnancy", "infancy", "childhood", "old age") and not known(reading, found["y"]):
+        return item, None
+    kept = replace(item, end=found.end("x"), name=" ".join(found["x"].split()))
+    if not known(reading, found["y"]):
+        return kept, None
+    state, _ = reading.link(" ".join(found["y"].split()), "hasAdverseEffect")
+    return kept, Person(f"person-with-{state}", f"person with {found['y']}", found.start("y"), found.end("y"))
 
 
 def _set_scope(reading: Reading, draft: Draft, aim: Aim, item: Item, items: list[Item]) -> None:
@@ -375,5 +422,5 @@ def _referred(reading: Reading, fit: Fit, span: tuple[int, int]) -> Iterator[Dra
 
 FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "use": uses, "direct-use": direct, "acting-use": acting, "named-use": named, "treated-use": treated,
-    "copula-use": is_for, "effective": effective, "helps": helps, "role": roles,
+    "copula-use": is_for, "effective": effective, "written-use": written, "ones-use": main_ones, "helps": helps, "role": roles,
 }  # fmt: skip
