@@ -32,10 +32,10 @@ _BEFORE_NOUN = (
     r"|effective|immediate|quick|rapid|fast|daily|oral|emergency|preventive|temporary|regular|topical|medical|routine|combined|additional)"
 )
 _AIM = re.compile(
-    rf"(?:{_BEFORE_NOUN}\s+)*(?P<n>(?P<first>{_NOUNS})(?:\s(?:and|or)\s(?:the\s|long-term\s)?{_NOUNS})?\s(?:of|for|against))\s+"
+    rf"(?:{_BEFORE_NOUN}\s+)*(?P<n>(?P<first>{_NOUNS})(?:\s(?:and|or)\s(?:the\s|long-term\s)?{_NOUNS})?\s(?:of|for|against)|(?:as\s)?(?P<add>add-on)(?:\streatment|\stherapy)?(?:\sto\s[^,;]{{3,30}}?)?\s(?:in|for))\s+"
 )
 # These tell no more than "for" does.
-_PLAIN = ("treat", "manage", "therap", "care", "mainten")
+_PLAIN = ("add-on", "treat", "manage", "therap", "care", "mainten")
 _RISK = re.compile(
     r"\s*(?:the\s|your\s|their\s|his\s|her\s)?(?P<what>(?:risks?|chances?|likelihood|odds|danger|frequency|number|severity|incidence)\s+of)\s+"
 )
@@ -239,7 +239,7 @@ def accepted(reading: Reading, mark: str, start: int, end: int, free: bool = Fal
     aim = _AIM.match(text, start, end)
     verb: tuple[tuple[int, int], ...] = ()
     if aim:
-        if not aim["first"].startswith(_PLAIN):
+        if not (aim["add"] or aim["first"]).startswith(_PLAIN):
             verb = (aim.span("n"),)
         start = aim.end()
     else:
@@ -274,7 +274,7 @@ def narrowed(text: str, item: Item) -> tuple[Item, tuple[tuple[int, int], ...]]:
     if aim is None or aim.end() >= item.end:
         return item, ()
     kept = replace(item, start=aim.end(), name=text[aim.end() : item.end], full_start=aim.end())
-    plain = aim["first"].startswith(_PLAIN)
+    plain = (aim["add"] or aim["first"]).startswith(_PLAIN)
     return kept, () if plain else (aim.span("n"),)
 
 

@@ -13,7 +13,7 @@ _NO_STATE = re.compile(
     r"""
     \d.*
     |(?:.*[ ])?(?:time|times|while|periods?|years?|months?|weeks?|days?|hours?|minutes|nights?|long|longer|ever|now|courses?|uses?
-      |purposes?|reasons?|people|persons?|patients?|adults?|children|child|women|men|babies|infants|everyone|anyone|others|them
+      |purposes?|reasons?|people|persons?|patients?|adults?|children|child|women|men|babies|infants|adolescents|teenagers|teens|seniors|elderly|newborns|everyone|anyone|others|them
       |you|it|him|her|us|this|that|sale|doses?|tablets?|strengths?|forms?|cases?|hospitals?|clinics?|moment|morning|evening
       |bedtime|routine|mouth|injection|infusion|water|food|doctors?|pharmacists?|specialists?|countries|country|europe|kingdom
       |market|prescription|absorption|medicines?|medications?|drugs?|needs?|itself|themselves|generations?|decades?|ages?|age
@@ -23,7 +23,7 @@ _NO_STATE = re.compile(
      (?:conditions?|disorders?|diseases?|illness|illnesses|symptoms?|problems?|side|changes|things?|something|anything|nothing
       |everything|treatment|therapy|treatments|much|well|good|best|free|advice|help|life|public|states|body|humans?|animals?|cats
       |dogs|breakfast|part|than|short|example|instance|pregnancy|breastfeeding|combination|purpose|way|ways|order|of[ ]all|all
-      |above[ ]all|foremost|particular|general|circulation|not|ones?|two|three|four|five|six|sleep[ ]at[ ]night|off-label)
+      |above[ ]all|foremost|however|second|older|younger|inflammatory|elsewhere|abroad|particular|general|circulation|not|ones?|two|three|four|five|six|sleep[ ]at[ ]night|off-label)
     |(?:on|by|with|in|at|from|for|to|of|as|under|over|upon|within|through)\b.*|.*\btime\b.*|(?:the[ ])?way
     |.*\b(?:that|which|who|whose|you|your|is|are|was|were|has|have|been|not)\b.*
     """,
@@ -61,8 +61,7 @@ def names_state(reading: Reading, start: int, end: int) -> bool:
 
 def is_state(reading: Reading, start: int, end: int) -> bool:
     """Say whether a region begins with what may be a state: neither a time, a person, a manner nor something vague."""
-    item = first_item(reading, start, end)
-    return item is not None and may_be_state(item.name)
+    return any(may_be_state(item.name) for item in read_items(reading.document.copy.text, start, end))
 
 
 def may_be_state(name: str) -> bool:

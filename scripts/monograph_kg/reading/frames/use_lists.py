@@ -29,7 +29,8 @@ _ACTS = re.compile(
     r"|indicated|recommended)\b"
 )
 _NOT = re.compile(r"(?P<not>not)\s(?:(?:used|indicated|meant|suitable|approved|intended)\s)?for\s")
-_OTHER_KEY = re.compile(r"\b(?:dos\w+|how|when|who|before|side|interact\w*|warning|caution|not|works?|class|brands?|names?)\b|n't\b")
+_OTHER_KEY = re.compile(r"\b(?:dos\w+|how|when|who|before|side|interact\w*|warning|caution|works?|class|brands?|names?)\b")
+_NOT_KEY = re.compile(r"[^.?!]*?\b(?P<not>not|isn't|aren't)\s(?:(?:used|indicated|meant|suitable|approved|intended|licen[cs]ed)\s)?for\b")
 MAX_ITEM = 300
 
 
@@ -50,34 +51,43 @@ def loose_uses(reading: Reading, sentence: int, found: bool) -> Iterator[Draft]:
 def _is_item(reading: Reading, sentence: int) -> bool:
     """Whether a sentence is a list item or value, under a key or heading, without a subject and verb of its own."""
     unit = reading.document.sentences[sentence]
-    setting = reading.setting(sentence)
     begin, end = reading.bounds[sentence]
     masked = reading.masked.text
-    if SUBJECT in masked[begin:end] or (setting is None and unit.kind != "bullet"):
+    key = _key(reading, sentence)
+    if SUBJECT in masked[begin:end] or (unit.kind != "bullet" and not key[1]):
         return False
-    if setting is not None and _OTHER_KEY.search(masked[slice(*setting.span)]):
+    if _OTHER_KEY.search(masked, *key) or ("not " in masked[slice(*key)] and not _NOT_KEY.match(masked, *key)):
         return False
     return not any(
-        clause.group.form in ("finite", "imperative") and clause.group.start > begin for clause in reading.parse(sentence).clauses
+        clause.group.form in ("finite", "imperative") and clause.group.start > begin and clause.link != "relative"
+        for clause in reading.parse(sentence).clauses
     )
+
+
+def _key(reading: Reading, sentence: int) -> tuple[int, int]:
+    """The span of the key or heading over an item; an empty one where there is none."""
+    setting = reading.setting(sentence)
+    if setting is not None:
+        return setting.span
+    before = reading.document.sentences[sentence - 1] if sentence else None
+    keyed = before is not None and before.kind == "heading" and before.part == reading.document.sentences[sentence].part
+    return reading.bounds[sentence - 1] if keyed else (0, 0)
 
 
 def _item(reading: Reading, sentence: int) -> Iterator[Draft]:
     text = reading.document.copy.text
     begin, end = reading.bounds[sentence]
     refused = _NOT.match(text, begin, end)
+    denied = refused or _NOT_KEY.match(text, *_key(reading, sentence))
     acts = _ACTS.match(text, begin, end)
     if acts:
         drafts = list(_read(reading, sentence, begin, ()))
     else:
         drafts = list(_read(reading, sentence, refused.end() if refused else begin, ("used", "for")))
-    before = reading.document.sentences[sentence - 1] if sentence else None
-    if not drafts and before is not None and before.kind == "heading":
-        return
     for draft in drafts:
-        if refused:
+        if denied:
             draft.polarity = "negated"
-            draft.cue("polarity", reading.published(*refused.span("not")))
+            draft.cue("polarity", reading.published(*denied.span("not")))
         yield draft
 
 

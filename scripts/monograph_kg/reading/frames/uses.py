@@ -11,7 +11,7 @@ from monograph_kg.reading.context import STATES, Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.aims import Aim, aims_of, narrowed, prepositional, relieves
 from monograph_kg.reading.frames.frame import Fit
-from monograph_kg.reading.frames.persons import Person, persons_at, persons_behind
+from monograph_kg.reading.frames.persons import Person, group_at, persons_at, persons_behind, persons_with
 from monograph_kg.reading.frames.qualifiers import qualify
 from monograph_kg.reading.frames.states import known, may_be_state
 from monograph_kg.reading.frames.use_words import set_status, set_use, stated_no_longer
@@ -28,7 +28,9 @@ _PHRASE = re.compile(r"[^,;.()]*?(?=,| and | or |[;.()]|$)")
 _IN = re.compile(r"(?P<x>[^,;()]+?)\s+in\s+(?:the\s+)?(?P<y>[^,;()]+)")
 # Shorter glosses are abbreviations.
 MIN_GLOSS = 6
-_CUT = re.compile(r",? \b(?:after|before|during|around|alongside|together with)\b")
+_CUT = re.compile(r",?\s\b(?:after|before|during|around|alongside|together\swith|on\stop\sof|in\saddition|by\s(?:mouth|intravenous|injection))\b")
+_TO_WHOM = re.compile(r",?\s(?:(?:especially|particularly|mainly|both)\s)?(?:in|for|among)\s(?:both\s)?")
+_CAUSE = re.compile(r"\s+due\sto\s+(?:the\s|an?\s)?(?P<what>[^,;.()]+?)(?=,|\sand\s|\sor\s|\sin\s|[;.()]|$)")
 _FRAGMENT = re.compile(r"(?:due to|caused by|because of|from|after|at|when|where|while)\b")
 
 # What a copula says of a drug that is for something: a noun with "for" behind it, or "for" alone.
@@ -82,7 +84,7 @@ def direct(reading: Reading, fit: Fit) -> Iterator[Draft]:
     begin = risk.end() if risk else start
     sure = reading.section(reading.document.sentences[fit.sentence]) == "uses" and not risk
     items = _things(reading, begin, end)
-    if items and (sure or known(reading, items[0].name)) and may_be_state(items[0].name):
+    if items and (sure or risk or known(reading, items[0].name)) and may_be_state(items[0].name):
         yield from drafts_of(reading, fit, iter([Aim(begin, end, (verb,))]))
 
 
@@ -324,13 +326,22 @@ def _for_people(reading: Reading, draft: Draft, people: Sequence[Person]) -> Ite
 
 def _things(reading: Reading, start: int, end: int) -> list[Item]:
     """The states that a region names, as far as their names may be those of states."""
-    ends = _CUT.search(reading.document.copy.text, start + 3, end)
-    end = ends.start() if ends else end
+    end = _states_end(reading.document.copy.text, start, end)
     return [
         item for item in read_items(reading.document.copy.text, start, end)
         if may_be_state(item.name) and not _FRAGMENT.match(item.name)
         and SUBJECT not in reading.masked.text[item.start : item.end]
     ]  # fmt: skip
+
+
+def _states_end(text: str, start: int, end: int) -> int:
+    """Where the states of a region end: at whom they are treated in, or at a time or place."""
+    found = _CUT.search(text, min(start + 3, end), end)
+    end = found.start() if found else end
+    for mark in _TO_WHOM.finditer(text, start, end):
+        if group_at(text, mark.end(), end) or persons_with(text, mark.end(), end):
+            return mark.start()
+    return end
 
 
 def _draft(reading: Reading, fit: Fit, aim: Aim, item: Item, items: list[Item]) -> Draft | None:
@@ -344,10 +355,15 @@ def _draft(reading: Reading, fit: Fit, aim: Aim, item: Item, items: list[Item]) 
         entity, new = (whole, "") if whole else (entity, new)
     if not entity:
         return None
+    text = reading.document.copy.text
     draft = Draft(kind, fit.frame.relation, reading.subject.id, fit.frame.id, fit.sentence, object=entity)
     if new:
         draft.labels[entity] = (item.name, new)
     end = item.gloss[1] if item.gloss and 0 <= item.gloss[0] - item.end <= 2 else item.end  # noqa: PLR2004
+    cause = _CAUSE.match(text, item.end, aim.end) if item.end < aim.end else None
+    if cause and (longer := _caused(reading, entity, cause)):
+        draft.object, end = longer, cause.end()
+        draft.labels[longer] = (" ".join(text[item.start : end].split()), "ClinicalState")
     draft.evidence.append(reading.published(item.start, end))
     qualify(reading, fit, draft)
     if fit.clause.link == "against" and fit.clause.opener >= 0:
@@ -376,6 +392,12 @@ def _linked(reading: Reading, item: Item, aim: Aim, relation: str) -> tuple[str,
         if known_as and not known_as.startswith(slug(words[0])):
             return f"{slug(' '.join(words[:cut]))}-{known_as}", new
     return entity, new
+
+
+def _caused(reading: Reading, entity: str, cause: re.Match[str]) -> str:
+    """The identifier of a state with its cause: "pain-due-to-gout"; empty for no known cause."""
+    what = " ".join(cause["what"].split())
+    return f"{entity}-due-to-{reading.link(what, 'hasAdverseEffect')[0]}" if known(reading, what) else ""
 
 
 def _placed(reading: Reading, item: Item) -> tuple[Item, Person | None]:
