@@ -46,6 +46,7 @@ _LISTED = re.compile(
 _KIND = re.compile(
     r"(?:(?:the|an?|odd|first|further|future|second|more|sudden)\s+)*(?:bouts?|sorts?|kinds?|types?|forms?|spells?|cases?|flares?)\s+of\s+(?:an?\s+)?"
 )
+_THESE = re.compile(r"(?:both |all |some |any )?(?:of )?(?:these|those|such) (?:conditions|disorders|diseases|illnesses|problems|infections|states)")
 _SIGNS = re.compile(r"(?:the\s+)?(?:(?:signs\sand\s)?symptoms|signs|effects|pain\sand\sswelling)\s+of\s+")
 _MARK = re.compile(r"(?<![\w-])(?P<p>for|against|in|because\sof|on\saccount\sof|to(?=\s(?:adults|people|patients|children|those|women|men)\s(?:with|who)))\s+(?!example|instance|short\b|fact\b|particular\b|addition|combination|other words)")
 _JOINT = re.compile(r"(?:,|\b(?:and|or|nor|but|as well as|plus))(?:\s+(?:also|even|sometimes|often|less often|occasionally|now and then))?,?\s*$")
@@ -76,9 +77,12 @@ def aims_of(reading: Reading, fit: Fit, start: int | None = None) -> Iterator[Ai
     """Yield the aims that a clause and the infinitives behind it name; ``start`` is where its object is read from."""
     clause, parse = fit.clause, fit.parse
     begin, end = parse.span(clause.object) if clause.object else (clause.group.end, clause.group.end)
+    own = reading.bounds[fit.sentence][0]
     people: tuple[Person, ...] = ()
     if relieves(clause.group.chain[-1]) and len(clause.group.chain) > 1 and start is None:
         yield from _of_verb(reading, fit, clause)
+    elif begin < own < end:
+        yield from accepted(reading, "for", own, end)
     else:
         for aim in prepositional(reading, begin if start is None else start, end):
             if aim.start == aim.end:
@@ -90,6 +94,12 @@ def aims_of(reading: Reading, fit: Fit, start: int | None = None) -> Iterator[Ai
             yield replace(aim, people=(*people, *aim.people))
 
 
+def purposes(reading: Reading, fit: Fit) -> Iterator[Aim]:
+    """Yield the aims of the infinitives and gerunds behind a clause: "in treating migraine"."""
+    for later in _purposes(fit):
+        yield from _of_verb(reading, fit, later)
+
+
 def relieves(lemma: str) -> bool:
     """Say whether a verb tells what is done about a state.
 
@@ -97,6 +107,13 @@ def relieves(lemma: str) -> bool:
     [True, True, False]
     """
     return not classes_of(lemma).isdisjoint(RELIEVING | CHANGING)
+
+
+def own_span(reading: Reading, fit: Fit, part: range) -> tuple[int, int]:
+    """Return the span of a run of tokens, without what stands in the lead that the sentence goes on with."""
+    start, end = fit.parse.span(part)
+    own = reading.bounds[fit.sentence][0]
+    return (own, end) if start < own < end else (start, end)
 
 
 def _purposes(fit: Fit) -> Iterator[Clause]:
@@ -122,8 +139,8 @@ def _of_verb(reading: Reading, fit: Fit, clause: Clause) -> Iterator[Aim]:
         following = next((c for c in _purposes(fit) if c.group.start > head.start and c.object), None)
         if following is not None and clause is fit.clause:
             return
-    begin, end = fit.parse.span(clause.object)
-    if not begin:
+    begin, end = own_span(reading, fit, clause.object)
+    if not end:
         return
     first, *others = _parts(reading, begin, end, states=True)
     yield from _verbal(reading, fit, clause, first)
@@ -261,7 +278,7 @@ def accepted(reading: Reading, mark: str, start: int, end: int, free: bool = Fal
     people = tuple(persons_at(reading, start, end))
     if people:
         yield Aim(start, start, (), mark, people)
-    elif aim or (names_state(reading, start, end) if mark == "in" and not free else is_state(reading, start, end)):
+    elif aim or _THESE.match(text, start, end) or (names_state(reading, start, end) if mark == "in" and not free else is_state(reading, start, end)):
         yield Aim(start, end, verb, mark)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames import harms, uses
+from monograph_kg.reading.frames import effects, harms, uses
 from monograph_kg.reading.frames.build import build
 from monograph_kg.reading.frames.frame import Fit, fits
 from monograph_kg.reading.frames.use_lists import loose_uses
 
-_FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {**harms.FAMILIES, **uses.FAMILIES}
+_FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {**harms.FAMILIES, **uses.FAMILIES, **effects.FAMILIES}
 
 
 def frame_drafts(reading: Reading, sentence: int) -> Iterator[Draft]:

@@ -17,7 +17,7 @@ _NO_STATE = re.compile(
       |you|it|him|her|us|this|that|sale|doses?|tablets?|strengths?|forms?|cases?|hospitals?|clinics?|moment|morning|evening
       |bedtime|routine|mouth|injection|infusion|water|food|doctors?|pharmacists?|specialists?|countries|country|europe|kingdom
       |market|prescription|absorption|medicines?|medications?|drugs?|needs?|itself|themselves|generations?|decades?|ages?|age
-      |reading|safety|surgery|replacement|results?|benefits?|function|action|effect|option|choice)
+      |reading|safety|surgery|replacement|results?|benefits?|duration|dosage|length|function|action|effect|option|choice)
     |(?:(?:an?|the|this|that|these|those|your|its|their|many|several|some|few|other|any|various|different|certain|all|both|such
       |which|what|no|more|most|less|many[ ]other|wide[ ]range[ ]of|number[ ]of|range[ ]of|variety[ ]of|list[ ]of|long|large)[ ])*
      (?:conditions?|disorders?|diseases?|illness|illnesses|symptoms?|problems?|side|changes|things?|something|anything|nothing

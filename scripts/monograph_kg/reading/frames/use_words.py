@@ -30,6 +30,11 @@ Status = tuple[str, tuple[int, int]]
 
 def set_use(reading: Reading, fit: Fit, draft: Draft, aim: Aim | None) -> None:
     """Set importance, frequency, usage and verb from the words of the clause."""
+    hedge = draft.qualifiers.get("hedge")
+    if hedge and hedge.endswith(" also be"):
+        begin, end = draft.cues["hedge"][0]
+        draft.qualifiers["hedge"] = hedge.removesuffix(" be")
+        draft.cues["hedge"] = [(begin, end - len(" be"))]
     _set_importance(reading, fit, draft, aim)
     _set_frequency(reading, fit, draft)
     if aim is not None and draft.kind in ("Indication", "OffLabelUse"):
@@ -103,7 +108,7 @@ def set_status(
     """Set off-label or approved from the words before an aim, or else right behind it; return it for the next aim."""
     if draft.kind == "RoleStatement" or draft.polarity == "negated":
         return known
-    found = _found(reading, before) or _found(reading, behind) or known or _headed(reading, fit.sentence)
+    found = _before(reading, fit.sentence, before) or _found(reading, behind) or known or _headed(reading, fit.sentence)
     if found is None:
         return None
     value, span = found
@@ -113,6 +118,15 @@ def set_status(
         draft.qualifiers["status"] = value
         draft.cue("status", reading.published(*span))
     return found if span[0] < behind[0] else known
+
+
+def _before(reading: Reading, sentence: int, window: tuple[int, int]) -> Status | None:
+    """What stands before an aim: between a lead and a list item, other items do not count."""
+    own = reading.bounds[sentence][0]
+    setting = reading.setting(sentence)
+    if setting is None or not window[0] < own <= window[1]:
+        return _found(reading, window)
+    return _found(reading, setting.span) or _found(reading, (own, window[1]))
 
 
 def _found(reading: Reading, window: tuple[int, int]) -> Status | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from monograph_kg.reading.classes import is_class
 from monograph_kg.reading.context import STATES, Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.aims import Aim, aims_of, narrowed, prepositional, relieves
+from monograph_kg.reading.frames.aims import Aim, aims_of, narrowed, own_span, prepositional, purposes, relieves
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.persons import Person, group_at, persons_at, persons_behind, persons_with
 from monograph_kg.reading.frames.qualifiers import qualify
@@ -23,6 +23,8 @@ from monograph_kg.reading.words import singular_phrase, slug
 _CONDITIONS = frozenset(("if", "when", "whenever", "unless", "whether", "until", "before", "after", "once", "even"))
 _THESE = re.compile(r"(?:both |all |some |any )?(?:of )?(?:these|those|such) (?:conditions|disorders|diseases|illnesses|problems|infections|uses|states)")
 _THERE = re.compile(rf"\s*(?:{SUBJECT}+|it\b|them\b)")
+_IN_STATE = re.compile(r"\sin\s([^,;.()]+?)(?=,|\sand\s|\sor\s|\s\(|[.;]|$)")
+_OFF_LABEL = re.compile(r"off[- ]label|unlicen[cs]ed")
 _ONES = re.compile(r"(?:the |its |these |they |others? ?|among them )?(?:(?:main|most common|commonest|other|usual|chief|best known) )?(?:ones?|conditions|illnesses|diseases|examples|reasons)?")
 _PHRASE = re.compile(r"[^,;.()]*?(?=,| and | or |[;.()]|$)")
 _IN = re.compile(r"(?P<x>[^,;()]+?)\s+in\s+(?:the\s+)?(?P<y>[^,;()]+)")
@@ -82,10 +84,18 @@ def direct(reading: Reading, fit: Fit) -> Iterator[Draft]:
             return
         verb = (head.start, risk.end() - 1)
     begin = risk.end() if risk else start
+    if not risk and names_place(reading, start, end):
+        return
     sure = reading.section(reading.document.sentences[fit.sentence]) == "uses" and not risk
-    items = _things(reading, begin, end)
+    items = things(reading, begin, end)
     if items and (sure or risk or known(reading, items[0].name)) and may_be_state(items[0].name):
         yield from drafts_of(reading, fit, iter([Aim(begin, end, (verb,))]))
+
+
+def names_place(reading: Reading, start: int, end: int) -> bool:
+    """Say whether a region tells in which state something is relieved: "wheezing in asthma"."""
+    found = _IN_STATE.search(reading.document.copy.text, start, end)
+    return bool(found and known(reading, found[1]))
 
 
 def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -98,7 +108,7 @@ def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 def named(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the uses that a noun introduces: "Off-label uses include", "its main use is in"."""
-    start, end = fit.parse.span(fit.clause.object)
+    start, end = own_span(reading, fit, fit.clause.object)
     text = reading.document.copy.text
     key = fit.parse.span(fit.clause.subject)
     refused = re.compile(r"\bnot\b|n't\b").search(text, *key)
@@ -144,7 +154,7 @@ def treated(reading: Reading, fit: Fit) -> Iterator[Draft]:
     start, stop = fit.parse.span(fit.clause.subject)
     if SUBJECT in masked[start:stop] or OTHER in masked[start:stop]:
         return
-    if all(known(reading, item.name) for item in _things(reading, start, stop)):
+    if all(known(reading, item.name) for item in things(reading, start, stop)):
         yield from drafts_of(reading, fit, iter([Aim(start, stop)]))
 
 
@@ -161,12 +171,12 @@ def is_for(reading: Reading, fit: Fit) -> Iterator[Draft]:
     noun = _NOUN_FOR.match(text, start, end)
     plain = _PLAIN_FOR.match(text, start, end)
     found = noun or plain
-    if found is None or (noun and (_NOT_FOR.search(noun["np"]) or re.search(r"\b(?:to|with|by|from|than)\b", noun["np"]))):
+    if found is None or (noun and (_NOT_FOR.search(noun["np"]) or re.search(r"\b(?:to|with|by|from|than|in|for|effective)\b", noun["np"]))):
         return
     first = found.end()
     aims = list(prepositional(reading, first, end))
     if text.startswith("of ", first):
-        aims = [Aim(first + 3, end)] if known(reading, next((i.name for i in _things(reading, first + 3, end)), "")) else []
+        aims = [Aim(first + 3, end)] if known(reading, next((i.name for i in things(reading, first + 3, end)), "")) else []
     if plain and plain["s"] and not noun:
         return
     for draft in drafts_of(reading, fit, iter(aims)):
@@ -183,12 +193,13 @@ def effective(reading: Reading, fit: Fit) -> Iterator[Draft]:
     found = _EFFECTIVE.match(text, start, end)
     if found is None or not _stands(fit):
         return
-    aims = list(prepositional(reading, found.end(), end, free=True)) if found["p"] is not None else _leading(reading, fit)
+    aims = list(prepositional(reading, found.end(), end, free=True)) if found["p"] is not None else _around(reading, fit)
     for draft in drafts_of(reading, fit, iter(aims)):
-        if found["p"] is None:
+        first = reading.published(found.start("ev"), found.end())[0]
+        if draft.evidence[0][0] < first:
             yield draft
             continue
-        draft.evidence = [(reading.published(found.start("ev"), found.end())[0], draft.evidence[0][1])]
+        draft.evidence = [(first, draft.evidence[0][1])]
         refused = "no" if found["no"] else "in" if found["adj"] == "ineffective" else ""
         if refused or found["adj"] == "useless":
             span = found.span("no") if found["no"] else found.span("adj")
@@ -197,8 +208,10 @@ def effective(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield draft
 
 
-def _leading(reading: Reading, fit: Fit) -> list[Aim]:
-    """The state that a leading "In severe migraine, ..." names."""
+def _around(reading: Reading, fit: Fit) -> list[Aim]:
+    """The states of "in treating migraine" behind the clause, or of a leading "In severe migraine, ..."."""
+    if behind := list(purposes(reading, fit)):
+        return behind
     if not fit.clause.lead:
         return []
     start, end = fit.parse.span(fit.clause.lead)
@@ -216,11 +229,11 @@ def helps(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if fit.frame.settings.get("object") == "negated":
         if fit.clause.group.negation is None:
             return
-        aims = [Aim(start, end)] if may_be_state(next((i.name for i in _things(reading, start, end)), "")) else []
+        aims = [Aim(start, end)] if may_be_state(next((i.name for i in things(reading, start, end)), "")) else []
     elif lead is None:
         return
     elif lead["p"] in ("with", "on"):
-        sure = known(reading, next((i.name for i in _things(reading, lead.end(), end)), ""))
+        sure = known(reading, next((i.name for i in things(reading, lead.end(), end)), ""))
         aims = [Aim(lead.end(), end)] if sure else []
     else:
         aims = list(prepositional(reading, lead.start("p"), end, free=True))
@@ -263,6 +276,8 @@ def drafts_of(reading: Reading, fit: Fit, aims: Iterator[Aim]) -> Iterator[Draft
     before = fit.parse.span(fit.clause.lead)[0] if fit.clause.lead else fit.parse.span(fit.clause.subject)[0]
     before = min(before or fit.clause.group.start, fit.clause.group.start)
     status: tuple[str, tuple[int, int]] | None = None
+    if _told_off_label(reading, fit.sentence):
+        return
     for aim in aims:
         drafts = list(_of_aim(reading, fit, aim))
         for draft, last in drafts:
@@ -270,6 +285,14 @@ def drafts_of(reading: Reading, fit: Fit, aims: Iterator[Aim]) -> Iterator[Draft
         before = aim.end
         for draft, _ in drafts:
             yield draft
+
+
+def _told_off_label(reading: Reading, sentence: int) -> bool:
+    """Whether a heading is followed by a sentence that calls the use off-label: that sentence says it, not the heading."""
+    sentences = reading.document.sentences
+    if sentences[sentence].kind != "heading" or sentence + 1 >= len(sentences):
+        return False
+    return _OFF_LABEL.search(reading.document.copy.text, *reading.bounds[sentence + 1]) is not None
 
 
 def _of_aim(reading: Reading, fit: Fit, aim: Aim) -> Iterator[tuple[Draft, int]]:
@@ -286,7 +309,7 @@ def _of_aim(reading: Reading, fit: Fit, aim: Aim) -> Iterator[tuple[Draft, int]]
         for draft in _referred(reading, fit, (aim.start, these.end())):
             yield draft, these.end()
         return
-    items = _things(reading, aim.start, aim.end)
+    items = things(reading, aim.start, aim.end)
     last = items[-1].end if items else aim.start
     before = aim.people or _led(reading, fit)
     for item in items:
@@ -324,8 +347,8 @@ def _for_people(reading: Reading, draft: Draft, people: Sequence[Person]) -> Ite
         yield copy
 
 
-def _things(reading: Reading, start: int, end: int) -> list[Item]:
-    """The states that a region names, as far as their names may be those of states."""
+def things(reading: Reading, start: int, end: int) -> list[Item]:
+    """Return what a region names, as far as the names may be those of states."""
     end = _states_end(reading.document.copy.text, start, end)
     return [
         item for item in read_items(reading.document.copy.text, start, end)
@@ -345,7 +368,7 @@ def _states_end(text: str, start: int, end: int) -> int:
 
 
 def _draft(reading: Reading, fit: Fit, aim: Aim, item: Item, items: list[Item]) -> Draft | None:
-    if item.head and item.scope:
+    if item.head and item.scope and not (item.scope.startswith("other") and "disorders" in item.name):
         return None
     kind = fit.frame.kind
     relation = {"Indication": "indicatedFor", "EffectivenessStatement": "effectiveFor"}.get(kind, fit.frame.relation or "")
