@@ -136,7 +136,7 @@ def _nominalised(words: str, name: str) -> str:
     return name
 
 
-def _draft(  # noqa: C901
+def _draft(
     reading: Reading, sentence: int, step: _Step, steps: list[_Step], bounds: tuple[int, int]
 ) -> Iterator[Draft]:
     text = reading.document.copy.text

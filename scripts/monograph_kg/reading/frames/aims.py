@@ -18,21 +18,20 @@ from monograph_kg.reading.frames.states import is_state, names_state
 from monograph_kg.reading.grammar.clauses import Clause
 from monograph_kg.reading.grammar.verbs import classes_of, verbs
 from monograph_kg.reading.items import Item
+from monograph_kg.reading.wordsets import choice
 
 # Verbs whose object is the state itself, and those that must name a risk or a known state.
 RELIEVING = frozenset(("treat", "prevent", "cure", "calm", "fight", "manage"))
 CHANGING = frozenset(("reduce", "slow", "delay", "stop", "improve", "raise", "vanish", "counteract", "limit", "protect",
                       "remove", "help", "support", "abort", "inhibit", "kill", "reverse", "suppress"))  # fmt: skip
-_NOUNS = (
-    r"(?:treatment|management|relief|prevention|control|reduction|prophylaxis|closure|therapy|care|suppression|eradication"
-    r"|maintenance|healing|lowering|cure|palliation|easing|induction of remission|stabili[sz]ation|correction|avoidance)"
-)
-_BEFORE_NOUN = (
-    r"(?:the|an?|short-term|long-term|short|long|acute|symptomatic|initial|first-line|second-line|add-on|adjunctive|adjuvant|maintenance"
-    r"|effective|immediate|quick|rapid|fast|daily|oral|emergency|preventive|temporary|regular|topical|medical|routine|combined|additional)"
-)
 _AIM = re.compile(
-    rf"(?:{_BEFORE_NOUN}\s+)*(?P<n>(?P<first>{_NOUNS})(?:\s(?:and|or)\s(?:the\s|long-term\s)?{_NOUNS})?\s(?:of|for|against)|(?:as\s)?(?P<add>add-on)(?:\streatment|\stherapy)?(?:\sto\s[^,;]{{3,30}}?)?\s(?:in|for))\s+"
+    rf"""
+    (?:(?:{choice("aim-adjective")})\s+)*
+    (?P<n>(?P<first>{choice("aim-noun").replace(" ", "[ ]")})
+      (?:\s(?:and|or)\s(?:the\s|long-term\s)?(?:{choice("aim-noun").replace(" ", "[ ]")}))?\s(?:of|for|against)
+     |(?:as\s)?(?P<add>add-on)(?:\streatment|\stherapy)?(?:\sto\s[^,;]{{3,30}}?)?\s(?:in|for))\s+
+    """,
+    re.VERBOSE,
 )
 # These tell no more than "for" does.
 _PLAIN = ("add-on", "treat", "manage", "therap", "care", "mainten")
@@ -46,10 +45,16 @@ _LISTED = re.compile(
 _KIND = re.compile(
     r"(?:(?:the|an?|odd|first|further|future|second|more|sudden)\s+)*(?:bouts?|sorts?|kinds?|types?|forms?|spells?|cases?|flares?)\s+of\s+(?:an?\s+)?"
 )
-_THESE = re.compile(r"(?:both |all |some |any )?(?:of )?(?:these|those|such) (?:conditions|disorders|diseases|illnesses|problems|infections|states)")
+_THESE = re.compile(
+    r"(?:both |all |some |any )?(?:of )?(?:these|those|such) (?:conditions|disorders|diseases|illnesses|problems|infections|states)"
+)
 _SIGNS = re.compile(r"(?:the\s+)?(?:(?:signs\sand\s)?symptoms|signs|effects|pain\sand\sswelling)\s+of\s+")
-_MARK = re.compile(r"(?<![\w-])(?P<p>for|against|in|because\sof|on\saccount\sof|to(?=\s(?:adults|people|patients|children|those|women|men)\s(?:with|who)))\s+(?!example|instance|short\b|fact\b|particular\b|addition|combination|other words)")
-_JOINT = re.compile(r"(?:,|\b(?:and|or|nor|but|as well as|plus))(?:\s+(?:also|even|sometimes|often|less often|occasionally|now and then))?,?\s*$")
+_MARK = re.compile(
+    r"(?<![\w-])(?P<p>for|against|in|because\sof|on\saccount\sof|to(?=\s(?:adults|people|patients|children|those|women|men)\s(?:with|who)))\s+(?!example|instance|short\b|fact\b|particular\b|addition|combination|other words)"
+)
+_JOINT = re.compile(
+    r"(?:,|\b(?:and|or|nor|but|as well as|plus))(?:\s+(?:also|even|sometimes|often|less often|occasionally|now and then))?,?\s*$"
+)
 _STOPPED = re.compile(r"\b(?:caution|care|safely|hesitation|monitoring)\b")
 
 
@@ -164,7 +169,11 @@ def _verbal(reading: Reading, fit: Fit, clause: Clause, part: tuple[str, int, in
     lemma = clause.group.chain[-1]
     if not risk and classes_of(lemma).isdisjoint(RELIEVING):
         defined = persons_with(text, start, end) if lemma == "help" else None
-        who = re.compile(r"(?:people|patients|adults|smokers|you)\s(?:to\s)?").match(text, start, end) if lemma == "help" else None
+        who = (
+            re.compile(r"(?:people|patients|adults|smokers|you)\s(?:to\s)?").match(text, start, end)
+            if lemma == "help"
+            else None
+        )
         if defined:
             start = defined.end()
         elif who and names_state(reading, who.end(), end):
@@ -278,7 +287,11 @@ def accepted(reading: Reading, mark: str, start: int, end: int, free: bool = Fal
     people = tuple(persons_at(reading, start, end))
     if people:
         yield Aim(start, start, (), mark, people)
-    elif aim or _THESE.match(text, start, end) or (names_state(reading, start, end) if mark == "in" and not free else is_state(reading, start, end)):
+    elif (
+        aim
+        or _THESE.match(text, start, end)
+        or (names_state(reading, start, end) if mark == "in" and not free else is_state(reading, start, end))
+    ):
         yield Aim(start, end, verb, mark)
 
 

@@ -11,7 +11,7 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
 from monograph_kg.reading.frames.states import known
-from monograph_kg.reading.frames.uses import things
+from monograph_kg.reading.frames.use_drafts import things
 from monograph_kg.reading.masks import OTHER
 from monograph_kg.reading.words import singular_phrase, slug
 
@@ -20,7 +20,9 @@ _NAMED = re.compile(
       [a-z-]+\s(?:effect|relief|action))s?(?:\s(?:in|on)\s(?P<st>[a-z ]+?))?(?=[.,;]|\s(?:and|by|within|that|which|so)\b|$)""",
     re.VERBOSE,
 )
-_IN = re.compile(r"\s+in\s+(?P<st>[^,;.()]+?(?:\s\([a-z]+\))?)(?=,|\sand\sin\s|\sor\sin\s|[.;]|$)|\s(?:and|or)\sin\s(?P<st2>[^,;.()]+?)(?:\s\([a-z]+\))?(?=[,.;]|$)")
+_IN = re.compile(
+    r"\s+in\s+(?P<st>[^,;.()]+?(?:\s\([a-z]+\))?)(?=,|\sand\sin\s|\sor\sin\s|[.;]|$)|\s(?:and|or)\sin\s(?P<st2>[^,;.()]+?)(?:\s\([a-z]+\))?(?=[,.;]|$)"
+)
 # "Prevents clots from growing" is about their growth.
 _KEPT_FROM = re.compile(r"\s+from\s+(\w+ing)\b")
 _DOING = {
@@ -33,7 +35,11 @@ _ACTS = (
     (re.compile(r"relax"), re.compile(r"(?:the |your )?(?:tense |tight )?muscles\b"), "muscle relaxation"),
     (re.compile(r"widen|open|dilate|relax"), re.compile(r"(?:the |your )?(?:narrowed )?airways\b"), "airway opening"),
     (re.compile(r"kill|destroy"), re.compile(r"(?:the |many |these )?(?:harmful )?bacteria\b"), "bacterial killing"),
-    (re.compile(r"dissolve|break up"), re.compile(r"(?:an? |the )?(?:existing )?(?:blood )?clots?\b"), "clot dissolution"),
+    (
+        re.compile(r"dissolve|break up"),
+        re.compile(r"(?:an? |the )?(?:existing )?(?:blood )?clots?\b"),
+        "clot dissolution",
+    ),
     (re.compile(r"lift|improve|raise"), re.compile(r"(?:the |your )?(?:low )?mood\b"), "improved mood"),
     (re.compile(r"improve|bring on"), re.compile(r"(?:the |your )?sleep\b"), "sleep"),
 )
@@ -78,7 +84,11 @@ def _head(reading: Reading, fit: Fit, index: int) -> tuple[int, int]:
 
 def prevents(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the states that are prevented, by the drug or by a step: "thus preventing seizures", "seizures are prevented"."""
-    if _other_acts(reading, fit) or fit.clause.link in ("if", "when", "purpose", "for") or fit.clause.group.form == "infinitive":
+    if (
+        _other_acts(reading, fit)
+        or fit.clause.link in ("if", "when", "purpose", "for")
+        or fit.clause.group.form == "infinitive"
+    ):
         return
     text = reading.document.copy.text
     group = fit.clause.group
@@ -133,7 +143,9 @@ def relief(reading: Reading, fit: Fit) -> Iterator[Draft]:
     states = states_behind(reading, start, end)
     if "drug" in fit.frame.settings and not states:
         return
-    items = [item for item in things(reading, start, states[0][0] if states else end) if known(reading, item.name) or states]
+    items = [
+        item for item in things(reading, start, states[0][0] if states else end) if known(reading, item.name) or states
+    ]
     first = fit.clause.group.heads[-1].start
     for item in items:
         name = f"relief of {item.name}"

@@ -33,8 +33,12 @@ _WITH = re.compile(
       |diagnosed\swith)\s""",
     re.VERBOSE,
 )
-_BEGINS = re.compile(r"[\s,(]*(?:(?:especially|particularly|mainly|mostly|including|but|only)\s+)?(?:in|for|among|by)\s+(?:both\s+)?")
-_JOINT = re.compile(r"(?:\s+(?:aged?\s[^,;.]*?|(?:over|from|above|under|of)\s(?:the age of\s)?[\w\s-]*?\d?[\w\s-]*?))?(?:,\s*(?:and|or)?|\s+(?:and|or|as well as))\s+(?:in\s+|for\s+|among\s+)?")
+_BEGINS = re.compile(
+    r"[\s,(]*(?:(?:especially|particularly|mainly|mostly|including|but|only)\s+)?(?:in|for|among|by)\s+(?:both\s+)?"
+)
+_JOINT = re.compile(
+    r"(?:\s+(?:aged?\s[^,;.]*?|(?:over|from|above|under|of)\s(?:the age of\s)?[\w\s-]*?\d?[\w\s-]*?))?(?:,\s*(?:and|or)?|\s+(?:and|or|as well as))\s+(?:in\s+|for\s+|among\s+)?"
+)
 MAX_LENGTH = 160
 
 

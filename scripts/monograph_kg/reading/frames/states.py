@@ -6,25 +6,15 @@ import re
 from functools import cache
 
 from monograph_kg.reading.context import STATES, Reading
-from monograph_kg.reading.wordsets import word_set
 from monograph_kg.reading.items import Item, read_items
+from monograph_kg.reading.wordsets import choice, word_set
 
 _NO_STATE = re.compile(
-    r"""
+    rf"""
     \d.*
-    |(?:.*[ ])?(?:time|times|while|periods?|years?|months?|weeks?|days?|hours?|minutes|nights?|long|longer|ever|now|courses?|uses?
-      |purposes?|reasons?|people|persons?|patients?|adults?|children|child|women|men|babies|infants|adolescents|teenagers|teens|seniors|elderly|newborns|everyone|anyone|others|them
-      |you|it|him|her|us|this|that|sale|doses?|tablets?|strengths?|forms?|cases?|hospitals?|clinics?|moment|morning|evening
-      |bedtime|routine|mouth|injection|infusion|water|food|doctors?|pharmacists?|specialists?|countries|country|europe|kingdom
-      |market|prescription|absorption|medicines?|medications?|drugs?|needs?|itself|themselves|generations?|decades?|ages?|age
-      |reading|safety|surgery|replacement|results?|benefits?|duration|dosage|length|function|action|effect|option|choice)
-    |(?:(?:an?|the|this|that|these|those|your|its|their|many|several|some|few|other|any|various|different|certain|all|both|such
-      |which|what|no|more|most|less|many[ ]other|wide[ ]range[ ]of|number[ ]of|range[ ]of|variety[ ]of|list[ ]of|long|large)[ ])*
-     (?:conditions?|disorders?|diseases?|illness|illnesses|symptoms?|problems?|side|changes|things?|something|anything|nothing
-      |everything|treatment|therapy|treatments|much|well|good|best|free|advice|help|life|public|states|body|humans?|animals?|cats
-      |dogs|breakfast|part|than|short|example|instance|pregnancy|breastfeeding|combination|purpose|way|ways|order|of[ ]all|all
-      |above[ ]all|foremost|however|second|older|younger|inflammatory|elsewhere|abroad|particular|general|circulation|not|ones?|two|three|four|five|six|sleep[ ]at[ ]night|off-label)
-    |(?:on|by|with|in|at|from|for|to|of|as|under|over|upon|within|through)\b.*|.*\btime\b.*|(?:the[ ])?way
+    |(?:.*[ ])?(?:{choice("no-state-last").replace(" ", "[ ]")})
+    |(?:(?:{choice("vague-quantity").replace(" ", "[ ]")})[ ])*(?:{choice("no-state-alone").replace(" ", "[ ]")})
+    |(?:on|by|with|in|at|from|for|to|of|as|under|over|upon|within|through)\b.*|.*\btime\b.*
     |.*\b(?:that|which|who|whose|you|your|is|are|was|were|has|have|been|not)\b.*
     """,
     re.VERBOSE,

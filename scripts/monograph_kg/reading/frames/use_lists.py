@@ -12,7 +12,8 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.aims import accepted
 from monograph_kg.reading.frames.frame import Fit, frames
-from monograph_kg.reading.frames.uses import drafts_of, uses
+from monograph_kg.reading.frames.use_drafts import drafts_of
+from monograph_kg.reading.frames.uses import uses
 from monograph_kg.reading.grammar.clauses import parse
 from monograph_kg.reading.grammar.tagger import read_tokens
 from monograph_kg.reading.grammar.tokens import Token
@@ -23,14 +24,20 @@ _USE_QUESTION = re.compile(
       |what\b.*\bfor|why\b.*\b(?:take|taken|use|used|prescribe|prescribed|give|given|need|on)|used\sto\b.*|(?:treat|help)s?|uses?)\b[^.]*\?""",
     re.VERBOSE,
 )
-_SHORT = re.compile(r"(?:(?:mainly|mostly|chiefly|primarily|usually|often|largely|also|yes|well|oh|above all|first of all),?\s)*(?:for|to|against)\s")
+_SHORT = re.compile(
+    r"(?:(?:mainly|mostly|chiefly|primarily|usually|often|largely|also|yes|well|oh|above all|first of all),?\s)*(?:for|to|against)\s"
+)
 _ACTS = re.compile(
     r"(?:(?:also|sometimes|occasionally|often|mainly|widely|commonly|rarely|not|only)\s)*(?:used|given|prescribed|taken|tried|approved|licen[cs]ed"
     r"|indicated|recommended)\b"
 )
 _NOT = re.compile(r"(?P<not>not)\s(?:(?:used|indicated|meant|suitable|approved|intended)\s)?for\s")
-_OTHER_KEY = re.compile(r"\b(?:dos\w+|how|when|who|before|side|interact\w*|warning|caution|works?|class|brands?|names?)\b")
-_NOT_KEY = re.compile(r"[^.?!]*?\b(?P<not>not|isn't|aren't)\s(?:(?:used|indicated|meant|suitable|approved|intended|licen[cs]ed)\s)?for\b")
+_OTHER_KEY = re.compile(
+    r"\b(?:dos\w+|how|when|who|before|side|interact\w*|warning|caution|works?|class|brands?|names?)\b"
+)
+_NOT_KEY = re.compile(
+    r"[^.?!]*?\b(?P<not>not|isn't|aren't)\s(?:(?:used|indicated|meant|suitable|approved|intended|licen[cs]ed)\s)?for\b"
+)
 MAX_ITEM = 300
 
 

@@ -159,7 +159,11 @@ def _headed(reading: Reading, sentence: int) -> Status | None:
 def stated_no_longer(reading: Reading, fit: Fit, draft: Draft) -> None:
     """ "No longer used for" negates."""
     text = reading.document.copy.text
-    found = _NO_LONGER.search(text, reading.bounds[fit.sentence][0], fit.clause.group.heads[0].start) if fit.clause.group.heads else None
+    found = (
+        _NO_LONGER.search(text, reading.bounds[fit.sentence][0], fit.clause.group.heads[0].start)
+        if fit.clause.group.heads
+        else None
+    )
     if found:
         draft.polarity = "negated"
         draft.cue("polarity", reading.published(found.start(), found.start() + len("no longer")))
