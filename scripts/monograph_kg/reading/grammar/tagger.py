@@ -102,6 +102,8 @@ class _Tagger:
             tag = self._demonstrative()
         elif text == "that":
             tag = self._that()
+        elif text == "but" and self._last is not None and self._last.tag == "ADJ" and _class(self.after) == "ADJ":
+            tag = "CONJ"
         elif (text == "to" and not self._is_base()) or (text == "as" and self._is_preposition()):
             tag = "PREP"
         elif text in ("have", "has", "had") and self.after and not self._begins_participle():
@@ -181,6 +183,8 @@ class _Tagger:
         if form.form in ("participle", "past"):
             return False
         noun = _may_be_noun(form)
+        if noun and tag in ("BE", "HAVE"):
+            return True
         if noun and tag not in ("TO", "MOD", "DO") and self._finite_follows():
             return True
         if tag in ("TO", "MOD", "DO", "PRON", "REL"):
@@ -212,6 +216,8 @@ class _Tagger:
             return form.form == "base" and (self.after in _ENDS or _class(self.after) in ("BE", "MOD"))
         if tag == "NOUN":
             fits = self._plural_before() == (form.form == "base")
+            if fits and self.after == "," and self._subordinate():
+                return False
             taken = any(t.tag in ("VERB", "BE", "MOD") for t in self._clause_so_far())
             return not fits or taken or self.after in ("", ".", ",", "of", "is", "are", "may", "can", ")")
         return tag == "VERB"
@@ -222,6 +228,12 @@ class _Tagger:
     def _plural_before(self) -> bool:
         word = self.made[-1].text
         return word in word_set("plural") or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+
+    def _subordinate(self) -> bool:
+        """Whether a subordinator opens the clause so far and no verb stands in it: "once treatment stops, ..."."""
+        before = [t.tag for t in self.made]
+        opener = max((i for i, tag in enumerate(before) if tag == "SUB"), default=-1)
+        return opener >= 0 and not {"VERB", "PUNCT", *_ACTS} & set(before[opener:])
 
     def _clause_so_far(self) -> list[Token]:
         for index in range(len(self.made) - 1, -1, -1):
