@@ -1,4 +1,4 @@
-"""Where clauses open: for each verb group its subject, the word that opens its clause, and how that hangs on another."""
+"""Where clauses open: for each verb group its subject, the word that opens it, and how it hangs on another."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from monograph_kg.reading.grammar.groups import Group
-from monograph_kg.reading.grammar.tokens import Token, word_set
+from monograph_kg.reading.grammar.tokens import Token
+from monograph_kg.reading.wordsets import word_set
 
 OPENERS = frozenset({"SUB", "REL", "BUT", "THAT"})
 JOINTS = frozenset({"CONJ", "BUT"})
