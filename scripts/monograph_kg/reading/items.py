@@ -10,7 +10,7 @@ from monograph_kg.reading.wordsets import word_set
 # What ends an enumeration: the words that begin another clause.
 _STOP = re.compile(
     r"[;]|[.!?](?=\s|$)|:(?=\s|$)|\s[-]+\s|,? \b(?:if|when|because|although|though|but|while|which|who|whose|where|since|whenever|unless"
-    r"|until|even|rather than|so|so that|however|especially (?:if|when|in|at|during|after)|particularly (?:if|when|in|at)"
+    r"|until|even|rather than|so|so that|however|(?:especially|particularly|mainly|mostly|chiefly|notably) (?:if|when|in|at|during|after|soon|with|early|among|on|for|of|while|people|older|those|within|as|shortly|right|patients|children|women|men)"
     r"|that (?:is|are|can|may|have|has|do|does|did|go|goes|get|gets|last|lasts|will|keep|keeps|persist\w*|become\w*|occur\w*|interfere\w*)"
     r"|(?:and|or|but) (?:it|they|you|this|these|its|the drug|in some|sometimes|\ue000+|is|are|may|can|should|has|have"
     r"|to (?!severe|moderate)|helps?|other doctors|also|for|as (?:a|an)\b|in (?!the|combination)))\b|,? then\b|\band (?:promoting|producing|helping|improving|making|reducing|lowering|increasing|preventing|enhancing|giving|providing|restoring|slowing)\b|\b(?:in|for|among) (?:both )?(?:adults?|children|adolescents|people|patients|women|men|infants|older|elderly|teenagers|premature|those|stable|young)\b|, (?:which|an? (?:condition|disorder|disease|serious|potentially|type|form|kind|rare|common|build-up|group|chronic|life|chemical|hormone|medicine|drug|dangerous))\b|\bby (?!mouth)\w+ing\b|\bbefore\b"
@@ -29,8 +29,8 @@ _COMMA = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:\s|\*|_|\"|')*(?:(?:a|an|the|any|some|your|their|his|its|this|these|those|both|either|also|sometimes|occasionally|even|feeling(?=s? of )s?"
-    r"|symptoms of|signs of|cases of|episodes of|bouts of|attacks of(?= acute)|forms of|various|several|a variety of|many|and|or|to|be|possible|potential|potentially|mainly|mostly|usually|rarely"
-    r"|as|in|adults with|people with|patients with|people who have|the treatment of|treatment of|the symptoms of|types of|kinds of|a range of|experiencing|having|with)\s+\*?)*"
+    r"|symptoms of|signs of|cases of|episodes of|bouts of|attacks of(?= acute)|forms of|various|several|a variety of|many|and|or|to|be|possible|potential|potentially|mainly|mostly|usually"
+    r"|(?:(?:very|less|more|extremely|quite) )?(?:rarely|commonly|often|frequently|uncommonly|infrequently)|occasionally|as|in|adults with|people with|patients with|people who have|the treatment of|treatment of|the symptoms of|types of|kinds of|a range of|experiencing|having|with)\s+\*?)*"
 )
 _AFTER = re.compile(
     r"\s+(?:in|for|among) (?:adults?|children|adolescents|teenagers|infants|people|patients|some|most|many|women|men|older|elderly|certain|those|the elderly|both)\b.*"
@@ -78,9 +78,14 @@ def region_end(text: str, start: int, end: int) -> int:
     return start + limit
 
 
+# Phrases that an "and" or "or" does not part.
+_FIXED = re.compile(r"\b(?:pins and needles|aches and pains|yellowing of (?:the )?(?:skin|eyes) (?:and|or) (?:the )?(?:eyes|skin))\b")
+
+
 def _without_brackets(text: str, start: int, end: int) -> str:
-    """The region with bracketed words blanked, so that what they hold ends nothing."""
-    return re.sub(r"\([^()]*\)", lambda m: "\x01" * len(m.group()), text[start:end])
+    """The region with bracketed words and fixed phrases blanked, so that what they hold ends and parts nothing."""
+    shown = re.sub(r"\([^()]*\)", lambda m: "\x01" * len(m.group()), text[start:end])
+    return _FIXED.sub(lambda m: "\x01" * len(m.group()), shown) if " and " in shown or " or " in shown else shown
 
 
 def read_items(text: str, start: int, end: int) -> list[Item]:
@@ -117,7 +122,7 @@ def _members(text: str, start: int, end: int) -> list[Item]:
         done = match.end()
     pieces.append((start + done, end))
     items = [item for a, b in pieces if (item := _item(text, a, b))]
-    return _with_heads(items)
+    return _with_tails(_with_heads(items))
 
 
 def _item(text: str, start: int, end: int) -> Item | None:
@@ -147,6 +152,23 @@ def _item(text: str, start: int, end: int) -> Item | None:
     name = re.sub(r"[\s*]+", " ", name).strip()
     found = scope.group().strip() if scope else ""
     return Item(begin, begin + len(words), name, found, gloss, full_start=full)
+
+
+_PLACED = re.compile(r"(?P<what>.+ )(?P<of>(?:of|in|on|to|around|under) )(?:the |your )?(?P<where>[a-z-]+)")
+
+
+def _with_tails(items: list[Item]) -> list[Item]:
+    """Supply what is said of the part of the body before: "swelling of the face and lips" swells the lips as well."""
+    for index in range(1, len(items)):
+        before, item = items[index - 1].name, items[index]
+        if item.name not in word_set("body"):
+            continue
+        first, _, last = before.rpartition(" ")
+        if placed := _PLACED.fullmatch(before):
+            items[index] = replace(item, name=f"{placed['what']}{placed['of']}the {item.name}")
+        elif first and last in word_set("body"):
+            items[index] = replace(item, name=f"{first} {item.name}")
+    return items
 
 
 def _with_heads(items: list[Item]) -> list[Item]:
