@@ -6,19 +6,25 @@ from collections.abc import Callable, Iterator
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames import harms
+from monograph_kg.reading.frames import harms, risks
 from monograph_kg.reading.frames.build import build
 from monograph_kg.reading.frames.frame import Fit, fits
 
-_FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {**harms.FAMILIES}
+_FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {**harms.FAMILIES, **risks.FAMILIES}
 
 
 def frame_drafts(reading: Reading, sentence: int) -> Iterator[Draft]:
-    """Yield what the clauses of a sentence state."""
+    """Yield what the clauses of a sentence state: for each kind, what the first frame says that says anything."""
+    done: set[tuple[int, str]] = set()
     setting = reading.setting(sentence)
     own = reading.published(*reading.bounds[sentence])[0] if setting and not setting.keyed else -1
     for fit in fits(reading, sentence):
         family = fit.frame.id.partition(".")[0]
+        place = fit.clause.group.first, fit.frame.kind
+        if place in done:
+            continue
         for draft in _FAMILIES.get(family, build)(reading, fit):
+            done.add(place)
             if draft.first()[0] >= own:
                 yield draft
+    yield from risks.answers(reading, sentence)
