@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.cues import find_cue
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.build import draft_of, items_of
 from monograph_kg.reading.frames.changes import become, changed
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.frequency import set_frequency
 from monograph_kg.reading.frames.levels import also_of_class
+from monograph_kg.reading.frames.populations import in_groups, of_subject
 from monograph_kg.reading.frames.scene import applies, clause_before
 from monograph_kg.reading.frames.states import is_state
 from monograph_kg.reading.frames.withdrawals import as_withdrawal, stopping
@@ -91,36 +91,53 @@ def _named_by_gloss(reading: Reading, item: Item) -> Item:
     return replace(item, name=inner) if reading.knows(inner) else item
 
 
-_PERSON_WITH = re.compile(
-    r"(?:people|patients|those|adults|women|men|anyone|individuals) (?:with|who have|suffering from) ([a-z][a-z -]{2,40}?)$"
-)
-
-
 def _in_people(reading: Reading, fit: Fit, item: Item, draft: Draft) -> Iterator[Draft]:
-    """Add the people in whom it happens, from the subject or from behind the item."""
-    start, end = fit.parse.span(fit.clause.subject)
-    text = reading.document.copy.text
-    if fit.frame.settings.get("people") != "subject" or draft.kind == "WithdrawalEffectStatement":
-        yield from with_populations(reading, draft, item, reading.bounds[fit.sentence])
-        return
-    cue = find_cue("population", text, start, end)
-    person = _PERSON_WITH.match(text, start, end)
-    if person:
-        state, _ = reading.link(person[1], "hasAdverseEffect")
-        draft.qualifiers["population"] = f"person-with-{state}"
-        draft.labels[f"person-with-{state}"] = (f"person with {person[1]}", "Population")
-        draft.cue("population", reading.published(start, end))
-    elif cue:
-        draft.qualifiers["population"] = cue.value
-        draft.labels[cue.value] = (cue.value.replace("-", " "), "Population")
-        draft.cue("population", reading.published(cue.start, cue.end))
-    yield draft
+    """Add the people in whom it happens, from the subject, from behind the verb, or from behind the item."""
+    bounds = reading.bounds[fit.sentence]
+    if fit.frame.settings.get("people") == "subject" and draft.kind != "WithdrawalEffectStatement":
+        yield of_subject(reading, draft, fit.parse.span(fit.clause.subject))
+    elif item.end <= fit.clause.group.start and fit.clause.object:
+        yield from in_groups(reading, draft, fit.parse.span(fit.clause.object)[0], bounds[1])
+    else:
+        yield from with_populations(reading, draft, item, bounds)
+
+
+_GENERIC = re.compile(r"(?:(?:your|the|their|old|original|earlier|former|other|these|those|some) )*(?:symptoms|problems|effects|complaints|signs)")
 
 
 def effect(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what the object names, where the clause tells what the drug does."""
-    if fit.clause.group.verb not in _GOES_ON and applies(reading, fit):
-        yield from stated(reading, fit)
+    group = fit.clause.group
+    if group.verb in _GOES_ON or not applies(reading, fit):
+        return
+    if group.means("return") and stopping(reading, fit) is None:
+        return
+    for one in _parts(reading, fit):
+        yield from stated(reading, one)
+
+
+def _parts(reading: Reading, fit: Fit) -> Iterator[Fit]:
+    """The object; the hazard before a colon, and what stands behind a colon or "with" where the subject is generic."""
+    tokens, clause = fit.parse.tokens, fit.clause
+    behind = clause.object
+    before = range(clause.group.last, fit.object.start - 1)
+    if before and before.start == behind.start and hazard(reading.document.copy.text[slice(*fit.parse.span(before))]):
+        yield replace(fit, object=before)
+    subject = reading.document.copy.text[slice(*fit.parse.span(clause.subject))]
+    if fit.object == clause.subject:
+        colon = next((i for i in behind if tokens[i].text == ":"), -1)
+        along = next((i for i in behind if tokens[i].text == "with"), -1)
+        if _GENERIC.fullmatch(subject) and colon >= 0:
+            yield replace(fit, object=range(colon + 1, behind.stop))
+            return
+        if along >= 0 and behind.start <= along <= behind.start + 1 and stopping(reading, fit) is not None:
+            yield replace(fit, object=range(along + 1, behind.stop))
+    along = next((i for i in fit.object if tokens[i].text == "with"), -1)
+    if along > fit.object.start and stopping(reading, fit) is not None:
+        yield replace(fit, object=range(fit.object.start, along))
+        yield replace(fit, object=range(along + 1, fit.object.stop))
+        return
+    yield fit
 
 
 def _behind(reading: Reading, fit: Fit, pattern: re.Pattern[str]) -> tuple[int, int] | None:
@@ -190,7 +207,7 @@ def turn(reading: Reading, fit: Fit) -> Iterator[Draft]:
         name = become(reading, thing, reading.document.copy.text[a:b])
     else:
         b = fit.clause.group.end
-        name = changed(reading, verb, thing)
+        name = f"{thing} flare" if fit.clause.group.means("flare") else changed(reading, verb, thing)
     if name:
         yield from stated(reading, fit, [_item(reading, (start, b), name)], trusted=True)
 

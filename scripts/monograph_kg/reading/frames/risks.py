@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.cues import find_cues
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.build import items_of
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.harms import stated, trimmed
+from monograph_kg.reading.frames.populations import in_groups, population
 from monograph_kg.reading.frames.scene import applies
 from monograph_kg.reading.hazards import hazard
 from monograph_kg.reading.words import singular_phrase, slug
@@ -75,14 +75,22 @@ def _vague(reading: Reading, fit: Fit, found: re.Match[str]) -> Draft:
 def _of(reading: Reading, fit: Fit, found: re.Match[str]) -> Iterator[Draft]:
     first = True
     for draft in stated(reading, replace(fit, object=_rest(fit, found.start("x"))), trusted=True):
-        draft.kind, draft.relation = "RiskStatement", None
-        draft.qualifiers.pop("hedge", None)
-        draft.cues.pop("hedge", None)
+        _as_risk(draft)
         if first and draft.qualifiers.get("level") != "class":
             draft.evidence = [(reading.published(*found.span("ev"))[0], draft.evidence[0][1])]
         if draft.qualifiers.get("level") != "class":
             first = False
         yield from _potential(reading, draft, found.span("w"), found["w"])
+
+
+def _as_risk(draft: Draft) -> None:
+    """Make a risk of an effect: it carries no hedge, and the stopping that it follows is a circumstance."""
+    draft.kind, draft.relation = "RiskStatement", None
+    draft.qualifiers.pop("hedge", None)
+    draft.cues.pop("hedge", None)
+    if trigger := draft.qualifiers.pop("trigger", None):
+        draft.qualifiers["circumstance"] = (trigger,)
+        draft.cues["circumstance"] = draft.cues.pop("trigger", [])
 
 
 def _potential(reading: Reading, draft: Draft, span: Span, word: str) -> Iterator[Draft]:
@@ -125,9 +133,6 @@ def become(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 _SUBJECT_RISK = re.compile(rf"{_QUALIFIED}(?P<ev>(?P<w>risk|chance|likelihood|danger|odds) of )(?P<x>.+)")
 _HIGHER = re.compile(r"(?:also |then |slightly |much |even |particularly |especially )*(?:higher|greater|highest|greatest|increased|raised|bigger|more likely|high|elevated)\b")
-_IN = re.compile(r",? ?(?:and )?\b(?:in|among|for) ")
-
-
 def higher(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the risk that is said to be higher in some people, or under some circumstance."""
     text = reading.document.copy.text
@@ -138,46 +143,7 @@ def higher(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if found is None or not compares or not applies(reading, fit):
         return
     for draft in _of(reading, fit, found):
-        yield from _in_groups(reading, draft, behind[0], reading.bounds[fit.sentence][1])
-
-
-def _in_groups(reading: Reading, draft: Draft, start: int, end: int) -> Iterator[Draft]:
-    """Part a statement by the groups of people named behind it."""
-    text = reading.document.copy.text
-    groups = [(found.end(), _group_end(text, found.end(), end)) for found in _IN.finditer(text, start, end)]
-    made = False
-    for a, b in groups:
-        value = _population(reading, a, b)
-        if value is None:
-            continue
-        copy = draft.clone()
-        copy.qualifiers["population"] = value
-        copy.labels[value] = (text[a:b], "Population")
-        copy.cues["population"] = [reading.published(a, b)]
-        made = True
-        yield copy
-    if not made:
-        yield draft
-
-
-def _group_end(text: str, start: int, end: int) -> int:
-    found = re.compile(r"[,.;)]| and (?:in|among|when|if|for)\b| when | if | or (?:in|among)\b").search(text, start, end)
-    return found.start() if found else end
-
-
-_PERSON = re.compile(r"(?:people|patients|those|adults|anyone|individuals|women|men) (?:with|who have|suffering from) (?:a |an )?(.+)")
-
-
-def _population(reading: Reading, start: int, end: int) -> str | None:
-    words = reading.document.copy.text[start:end]
-    if person := _PERSON.match(words):
-        return f"person-with-{reading.link(person[1], 'hasRisk')[0]}"
-    cues = find_cues("population", words, 0, len(words))
-    if cues:
-        return cues[0].value
-    if re.match(r"(?:people|patients|those) ", words):
-        return slug("person " + words.split(" ", 1)[1])
-    return None
+        yield from in_groups(reading, draft, behind[0], reading.bounds[fit.sentence][1])
 
 
 _PRONE = re.compile(r"(?:(?:more|most|especially|particularly|very) )?(?P<ev>prone|vulnerable|susceptible|liable) to (?P<x>.+)")
@@ -193,15 +159,15 @@ def people(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if found is None:
         return
     a, b = fit.parse.span(fit.clause.subject)
-    for draft in _of(reading, fit, found if "w" in found.re.groupindex else _as_risk(found)):
-        value = _population(reading, a, b)
+    for draft in _of(reading, fit, found if "w" in found.re.groupindex else _as_risk_of(found)):
+        value = population(reading, a, b)
         draft.qualifiers["population"] = value or slug(singular_phrase(text[a:b]))
         draft.labels[draft.qualifiers["population"]] = (text[a:b], "Population")
         draft.cue("population", reading.published(a, b))
         yield draft
 
 
-def _as_risk(found: re.Match[str]) -> re.Match[str]:
+def _as_risk_of(found: re.Match[str]) -> re.Match[str]:
     """ "Prone to X" in the form of "risk of X"."""
     again = re.compile(r"(?:[a-z]+ )?(?P<ev>(?P<w>[a-z]+) to )(?P<x>.+)").match(found.string, found.start(), found.end())
     return again or found
@@ -300,7 +266,8 @@ def answers(reading: Reading, sentence: int) -> Iterator[Draft]:
     if before is None or found is None or end - begin > 60 or not document.text[before.end - 1] == "?":  # noqa: PLR2004
         return
     asked = _ASKED.search(text, *reading.bounds[sentence - 1])
-    if asked is None or _ASKED.search(text, begin, end):
+    behind = reading.bounds[sentence + 1][1] if sentence + 1 < len(reading.bounds) else end
+    if asked is None or _ASKED.search(text, begin, behind):
         return
     draft = Draft("RiskStatement", None, reading.subject.id, "risk.answer", sentence, object=hazard(asked["h"]))
     draft.evidence.append(reading.published(*found.span("no")))

@@ -6,6 +6,7 @@ import re
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.hazards import hazard
+from monograph_kg.reading.words import singular
 from monograph_kg.reading.wordsets import word_set
 
 _ENDING = re.compile(
@@ -21,4 +22,4 @@ def is_state(reading: Reading, name: str) -> bool:
         return True
     found = _HEAD.match(name)
     head = (found[1] if found else name).rpartition(" ")[2]
-    return head in word_set("symptom") or bool(_ENDING.match(head))
+    return head in word_set("symptom") or singular(head) in word_set("symptom") or bool(_ENDING.match(head))

@@ -80,6 +80,9 @@ def _extended(fit: Fit, subject: range) -> tuple[int, int]:
 def _in_sentence(reading: Reading, fit: Fit, begin: int, end: int) -> Stop | None:
     """A subordinate clause, an adjunct or a forbidden act before tells of stopping."""
     masked = reading.masked.text
+    for clause in fit.parse.clauses:
+        if clause.group.end <= fit.clause.group.start and sort_of(reading, fit.parse, clause.subject) == "STOP":
+            return _stop(reading, fit.parse.span(clause.subject))
     for found in _STOPPED.finditer(masked, begin, end):
         a, b = found.span("w")
         if fit.clause.group.start <= a < fit.clause.group.end:

@@ -140,7 +140,7 @@ class _Finder:
 
     def _inner(self) -> int | None:
         """Where a subject begins that holds a verb itself: "Stopping it suddenly can", "women who take it should"."""
-        before = self.tokens[self.floor : self.group.first]
+        before = [t for t in self.tokens[self.floor : self.group.first] if t.text not in word_set("temporal")]
         if not self.number or any(t.tag in OPENERS | {"CONJ"} or t.text in (",", ";", ":", ".") for t in before):
             return None
         inner = self.groups[self.number - 1]

@@ -147,9 +147,16 @@ class _Tagger:
         if self._is_noun(form, tag):
             return Token(start, end, text, "NOUN", form.lemma, form.form)
         opens = tag in ("", "PUNCT", "CONJ", "DET", "PREP", "NUM", "ADJ")
+        if opens and form.form == "base" and text in word_set("verb-or-adjective") and self._is_adjective(tag):
+            return Token(start, end, text, "ADJ", form.lemma, form.form)
         if form.form in ("participle", "past") and opens and self._nominal_follows():
             return Token(start, end, text, "ADJ", form.lemma, form.form)
         return Token(start, end, text, "VERB", form.lemma, form.form)
+
+    def _is_adjective(self, tag: str) -> bool:
+        """Whether "slow" or "double" describes the next word: a noun follows, and no modal waits for a verb."""
+        plain = self.after[:1].isalpha() and _class(self.after) in ("", "ADJ") and not _has(self.after, "base", "third")
+        return plain and not (tag == "CONJ" and any(t.tag == "MOD" for t in self.made))
 
     def _tag_before(self) -> str:
         """The class of the word before, past adverbs that stand inside a verb group."""
@@ -198,7 +205,7 @@ class _Tagger:
         last = self._last
         behind = last is not None and (last.text == "," or tag in ("NOUN", "CONJ"))
         listed = behind and any(t.tag != "ADV" for t in self.made[:-1])
-        return tag in ("DET", "ADJ", "POSS") or (listed and self.after in _ENDS)
+        return tag in ("DET", "ADJ", "POSS") or self.after == "of" or (listed and self.after in _ENDS)
 
     def _finite_follows(self) -> bool:
         """Whether the next word is a verb that is nothing else: "reports describe"."""
