@@ -11,6 +11,7 @@ from monograph_kg.reading.advice import advise
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.cues import find_cue
 from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.hazards import hazard
 from monograph_kg.reading.items import Item, read_items, region_end
 from monograph_kg.reading.masks import SUBJECT
 from monograph_kg.reading.qualify import (
@@ -26,15 +27,6 @@ from monograph_kg.reading.rulebook import Rule
 from monograph_kg.reading.words import slug
 from monograph_kg.records.kinds import KINDS
 
-RISKS = {
-    "dependence": "drug-dependence", "physical dependence": "drug-dependence", "drug dependence": "drug-dependence",
-    "dependent": "drug-dependence", "psychological dependence": "drug-dependence", "habit-forming": "addiction",
-    "habit forming": "addiction", "addiction": "addiction", "addictive": "addiction", "addicted": "addiction",
-    "tolerance": "drug-tolerance", "abuse": "drug-abuse", "misuse": "drug-misuse",
-    "withdrawal symptoms": "withdrawal-syndrome", "withdrawal syndrome": "withdrawal-syndrome",
-    "withdrawal effects": "withdrawal-syndrome", "withdrawal": "withdrawal-syndrome",
-    "discontinuation syndrome": "discontinuation-syndrome", "discontinuation symptoms": "discontinuation-syndrome",
-}  # fmt: skip
 _NO_OBJECT = re.compile(
     r"^(?:it|this|these|that|they|them|you|others?|both|all|any|none|one|more|less|much|well|care|caution|people|patients"
     r"|adults|children|someone|anyone|symptoms|side effects|effects|problems|conditions?|treatment|use|time|years|months"
@@ -158,8 +150,8 @@ def _of_item(  # noqa: C901, PLR0912
         known = reading.lexicon.own(inner, frozenset({"ClinicalState"}))
         if known:
             entity, new = known, ""
-    if rule.kind in ("AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement") and name in RISKS:
-        kind, relation, entity = "RiskStatement", "hasRisk", RISKS[name]
+    if rule.kind in ("AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement") and hazard(name):
+        kind, relation, entity = "RiskStatement", "hasRisk", hazard(name) or ""
     if not entity:
         return None
     draft = Draft(kind, rule.relation, reading.subject.id, rule.id, sentence, object=entity)
