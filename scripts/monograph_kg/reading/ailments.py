@@ -30,10 +30,16 @@ _MOST_OF = 3
 
 @dataclass(frozen=True, slots=True, order=True)
 class Ailment:
-    """A name of a clinical state at ``[start, end)`` of the copy, with the entities that it may mean."""
+    """A name of a clinical state at ``[start, end)``.
+
+    Attributes:
+        core: where the name as the lexicon has it, or its head, begins behind qualifying words.
+        entities: what it may mean.
+    """
 
     start: int
     end: int
+    core: int
     entities: frozenset[str] = frozenset()
 
 
@@ -64,8 +70,9 @@ def find_ailments(text: str, lexicon: Lexicon) -> list[Ailment]:
 def _known(mention: Mention, text: str) -> Iterator[Ailment]:
     entries = [entry for entry in mention.entries if entry.kind == "ClinicalState"]
     words = text[mention.start : mention.end]
-    if entries and not _pattern("vague").fullmatch(words.lower()) and _trusted(words, entries):
-        yield Ailment(mention.start, mention.end, frozenset(entry.entity for entry in entries))
+    vague = any(_pattern(group).fullmatch(words.lower()) for group in ("vague", "head"))
+    if entries and not vague and _trusted(words, entries):
+        yield Ailment(mention.start, mention.end, mention.start, frozenset(entry.entity for entry in entries))
 
 
 def _trusted(words: str, entries: list[Entry]) -> bool:
@@ -86,6 +93,8 @@ def _headed(folded: str, known: frozenset[str], ends: dict[int, Ailment]) -> Ite
     tokens = list(_TOKEN.finditer(folded))
     for index, token in enumerate(tokens):
         word = token.group()
+        if _pattern("vague").fullmatch(word):
+            continue
         alone = bool(_pattern("name").fullmatch(word) or _pattern("suffix").fullmatch(word))
         listed = ends.get(token.end())
         if not (alone or listed or _pattern("head").fullmatch(word)):
@@ -97,7 +106,8 @@ def _headed(folded: str, known: frozenset[str], ends: dict[int, Ailment]) -> Ite
         begin, special = _qualified(folded, tokens, first, known)
         end, more = (token.end(), False) if special else _completed(folded, tokens, index, known)
         if alone or listed or special or more:
-            yield Ailment(tokens[begin].start(), end, listed.entities if listed and begin == first else frozenset())
+            core = listed.start if listed else token.start() if alone else tokens[begin].start()
+            yield Ailment(tokens[begin].start(), end, core, listed.entities if listed else frozenset())
 
 
 def _qualified(folded: str, tokens: list[re.Match[str]], first: int, known: frozenset[str]) -> tuple[int, bool]:

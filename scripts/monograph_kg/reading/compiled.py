@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
@@ -21,6 +22,7 @@ from monograph_kg.reading.vocabularies import PACKAGES, PREFERENCE, SOURCES
 FORMAT = 2
 # In how many names of clinical states a word must stand to count as one that qualifies such names.
 QUALIFYING = 3
+_TRAILING = re.compile(r"\W+$")
 
 
 def cache_file() -> Path:
@@ -42,10 +44,7 @@ def compile_lexicon(names: Iterable[str] = tuple(SOURCES)) -> bytes:
     gathered = _gather(chosen)
     forms = sorted(gathered)
     rows = ["|".join(_write(entry) for entry in sorted(gathered[form], key=_rank)) for form in forms]
-    longest: dict[str, int] = {}
-    for form in forms:
-        first = form.partition(" ")[0]
-        longest[first] = max(longest.get(first, 0), form.count(" ") + 1)
+    longest = _first_words(forms)
     words = [f"{word}\t{longest[word]}" for word in sorted(longest)]
     qualifiers = _qualifiers(gathered)
     packages = {package: version(package) for package in sorted({PACKAGES[name] for name in chosen})}
@@ -63,6 +62,19 @@ def _gather(names: Iterable[str]) -> dict[str, set[Entry]]:
             if entry.kind == "ClinicalState" and "-" in form:
                 gathered.setdefault(" ".join(form.replace("-", " ").split()), set()).add(entry)
     return gathered
+
+
+def _first_words(forms: Iterable[str]) -> dict[str, int]:
+    """Return each first word of the forms with the most words of a form that it begins.
+
+    A mark behind the word is no part of it: "narcolepsy, familial" must not hide a "narcolepsy" before a comma.
+    """
+    longest: dict[str, int] = {}
+    for form in forms:
+        first, _, rest = form.partition(" ")
+        if first := _TRAILING.sub("", first):
+            longest[first] = max(longest.get(first, 0), rest.count(" ") + 2 if rest else 1)
+    return longest
 
 
 def _qualifiers(gathered: Mapping[str, set[Entry]]) -> list[str]:

@@ -37,13 +37,12 @@ def _plain(text: str) -> str:
 
 def _repeated(text: str, ailments: list[Ailment], used: list[Ailment]) -> set[tuple[int, int]]:
     """Return the spans of further mentions of the states in use, abbreviations included."""
-    words = {_key(text, one) for one in used}
-    spans = {(one.start, one.end) for one in ailments if _key(text, one) in words}
+    spans = set()
+    words = {" ".join(text[begin : one.end].lower().split()) for one in used for begin in (one.start, one.core)}
+    for word in words | {singular_phrase(word) for word in words}:
+        pattern = r"(?<!\w)" + re.escape(word).replace(r"\ ", r"\s+") + r"(?:e?s)?(?!\w)"
+        spans |= {match.span() for match in re.finditer(pattern, text, re.IGNORECASE)}
     for one in used:
         if short := _ABBREVIATION.match(text, one.end):
             spans |= {m.span() for m in re.finditer(rf"(?<!\w){short[1]}(?!\w)", text)}
     return spans
-
-
-def _key(text: str, one: Ailment) -> str:
-    return singular_phrase(" ".join(text[one.start : one.end].lower().split()))

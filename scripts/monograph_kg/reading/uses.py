@@ -45,7 +45,7 @@ def _cues() -> re.Pattern[str]:
     groups: dict[str, list[str]] = {}
     for row in read_table(DATA / "uses-cues.tsv", ("effect", "pattern")).rows:
         groups.setdefault(row.cells["effect"], []).append(row.cells["pattern"])
-    order = ("denies", "aside", "revives", "closes", "opens")
+    order = ("denies", "revives", "aside", "closes", "opens")
     return re.compile("|".join(rf"(?P<{name}>\b(?:{'|'.join(groups[name])})(?![a-z]))" for name in order))
 
 
@@ -96,17 +96,18 @@ def _denied(sentence: str) -> bool:
 def _open(folded: str, start: int, end: int, *, fragment: bool) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a sentence in which a state is a use."""
     cues = list(_cues().finditer(folded, start, end))
-    first = next((cue for cue in cues if cue.lastgroup in ("opens", "denies", "aside")), None)
-    state = fragment or (first is not None and first.lastgroup == "opens")
-    barred = False
+    first = next((cue for cue in cues if cue.lastgroup in ("opens", "revives", "denies", "aside")), None)
+    state = fragment or (first is not None and first.lastgroup in ("opens", "revives"))
+    barred = denied = False
     at = start
     for cue in cues:
         effect = cue.lastgroup
         new = state
         if effect == "revives":
-            barred = False
+            barred, new = denied, not denied and cue.group().endswith("indicated")
         elif effect in ("denies", "aside"):
             barred, new = True, False
+            denied = denied or effect == "denies"
         elif effect == "closes":
             new = False
         elif not barred:
