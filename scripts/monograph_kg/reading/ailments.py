@@ -118,6 +118,8 @@ def _qualified(folded: str, tokens: list[re.Match[str]], first: int, known: froz
         gap = folded[tokens[at - 1].end() : tokens[at].start()]
         word = tokens[at - 1].group()
         joined = word in ("and", "or") and at < first
+        if (gap != " " or joined) and at < first and not _ADJECTIVE.fullmatch(tokens[at - 1 - joined].group()):
+            break
         if not (gap.isspace() and "\n" not in gap or gap in ("/", ", ") and at < first or gap == "-"):
             break
         if not joined and not _qualifies(word, known):

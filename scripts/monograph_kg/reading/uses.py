@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from monograph_kg.reading.outline import DATA
@@ -20,8 +20,9 @@ from monograph_kg.records.tsv import read_table
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _FINITE = re.compile(
     r"(?<!who )(?<!that )(?<!which )(?<!patients )\b(?:is|are|was|were|has|have|had|may|can|could|should|will|would|must|does|do|did|inhibits?|"
-    r"increases|decreases|reduces|provides|produces|exposes|include[sd]?|indicate[sd]?)\b"
+    r"increases|decreases|reduces|provides|produces|exposes|include[sd]?|indicate[sd]?|requires?|occurs?|remains?|results?|causes?|responds?|enhances?)\b"
 )
+_SUBORDINATE = re.compile(r"\b(?:when|if|although|after|until|unless|who|whose|which|because|where)\b|^(?=[^a-z]*(?:these|this|it|they|the use)\b)")
 _LIMITS = re.compile(r"(?:\d+(?:\.\d+)* +)?(?:important )?limitations?(?: of use)?\W*$")
 _LEAD = re.compile(r"(?:following|below|listed|:|\b(?:in|for|to|are|is|indicated|with|as follows|as|conditions|of|used))\W*$")
 _HEADING_WORDS = 12
@@ -45,8 +46,8 @@ def _cues() -> re.Pattern[str]:
     groups: dict[str, list[str]] = {}
     for row in read_table(DATA / "uses-cues.tsv", ("effect", "pattern")).rows:
         groups.setdefault(row.cells["effect"], []).append(row.cells["pattern"])
-    order = ("denies", "revives", "aside", "closes", "opens")
-    return re.compile("|".join(rf"(?P<{name}>\b(?:{'|'.join(groups[name])})(?![a-z]))" for name in order))
+    order = ("denies", "revives", "aside", "closes", "opens", "reopens")
+    return re.compile("|".join(rf"(?P<{name}>\b(?:{'|'.join(groups[name])})(?![a-z]))" for name in order) + r"|[()\[\]]")
 
 
 def scopes(text: str) -> Iterator[Scope]:
@@ -81,7 +82,8 @@ def _heading(line: str) -> bool:
 
 
 def _fragment(sentence: str, listed: bool) -> bool:
-    return not _FINITE.search(sentence)
+    main = _SUBORDINATE.split(sentence, maxsplit=1)[0]
+    return not _FINITE.search(main) and bool(main.strip())
 
 
 def _says_use(line: str) -> bool:
@@ -94,27 +96,48 @@ def _denied(sentence: str) -> bool:
 
 
 def _open(folded: str, start: int, end: int, *, fragment: bool) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a sentence in which a state is a use."""
+    """Yield the stretches of a sentence in which a state is a use; what stands in brackets turns nothing outside."""
     cues = list(_cues().finditer(folded, start, end))
-    first = next((cue for cue in cues if cue.lastgroup in ("opens", "revives", "denies", "aside")), None)
-    state = fragment or (first is not None and first.lastgroup in ("opens", "revives"))
-    barred = denied = False
+    first = next((cue.lastgroup for cue in cues if cue.lastgroup in ("opens", "revives", "denies", "aside")), "")
+    state = _State(fragment or first in ("opens", "revives"))
+    outside: list[_State] = []
     at = start
     for cue in cues:
-        effect = cue.lastgroup
-        new = state
-        if effect == "revives":
-            barred, new = denied, not denied and cue.group().endswith("indicated")
-        elif effect in ("denies", "aside"):
-            barred, new = True, False
-            denied = denied or effect == "denies"
-        elif effect == "closes":
-            new = False
-        elif not barred:
-            new = True
-        if new != state:
-            if state:
+        before = state.open
+        mark = cue.group()
+        if mark in "([":
+            outside.append(state)
+            state = replace(state)
+        elif mark in ")]":
+            state = outside.pop() if outside else state
+        else:
+            state.turn(str(cue.lastgroup), mark)
+        if state.open != before:
+            if before:
                 yield at, cue.start()
-            at, state = cue.end(), new
-    if state:
+            at = cue.end()
+    if state.open:
         yield at, end
+
+
+@dataclass(slots=True)
+class _State:
+    """What the words so far say: whether a state named here is a use, and what keeps others from becoming one."""
+
+    open: bool
+    ever: bool = False
+    aside: bool = False
+    denied: bool = False
+
+    def turn(self, effect: str, mark: str) -> None:
+        """Take in a cue."""
+        if effect == "revives" and not self.denied:
+            self.aside = False
+            self.open = mark.endswith("indicated")
+        elif effect in ("denies", "aside"):
+            self.open, self.aside, self.denied = False, True, self.denied or effect == "denies"
+        elif effect == "closes":
+            self.open = False
+        elif not self.aside and (effect == "opens" or (effect == "reopens" and self.ever)):
+            self.open = True
+        self.ever = self.ever or self.open
