@@ -1,9 +1,13 @@
 """Ailments in the prose of a label: the lexicon's clinical states, and names built on a head such as "infection".
 
 What a label treats is often in no vocabulary word for word ("uncomplicated skin and skin structure infections"). Such a
-name ends in a head noun, or in a word whose ending makes it one ("-itis"), and its qualifying words are those that
-qualify names in the vocabularies, or look like adjectives. ``data/ailments.tsv`` lists the heads and the words that
-say nothing.
+name ends in a head, and its qualifying words are those that qualify names in the vocabularies, or look like adjectives.
+``data/ailments.tsv`` lists, as patterns of one word,
+
+- ``name``: heads that name an ailment by themselves ("asthma"); ``suffix``: endings of more such words ("-itis");
+- ``head``: heads that do so with a qualifying word only ("infection");
+- ``generic``: words that qualify nothing; ``vague``: forms of the lexicon that name no ailment in prose;
+- ``anywhere``: names so general that the next mention may be another ailment ("pain").
 """
 
 from __future__ import annotations
@@ -20,11 +24,14 @@ from monograph_kg.reading.words import singular
 from monograph_kg.records.tsv import read_table
 
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9'+-]*")
-_ADJECTIVE = re.compile(r"[a-z]{3,}(?:al|ic|ous|ary|ar|oid|tive|ive|ent|ant|ory|ed|ized|eous|ial|genic|ile|ine|ern)")
-_GAP = re.compile(r" *[ /-] *| *, (?=and\b|or\b)| *, ")
+_ADJECTIVE = re.compile(
+    r"[a-z]{3,}(?:al|ic|ous|ary|ar|oid|ive|ent|ant|ory|ed|ile|ine|ern)"
+)  # fmt: skip
 # Words of an acronym's length: in small letters they are ordinary words more often than acronyms.
 _SHORT = 5
-_MOST_QUALIFIERS = 6
+# The letters that a word and the name of what it means have in common, if it is no acronym.
+_STEM = 4
+_MOST_QUALIFYING = 6
 _MOST_OF = 3
 
 
@@ -34,7 +41,7 @@ class Ailment:
 
     Attributes:
         core: where the name as the lexicon has it, or its head, begins behind qualifying words.
-        entities: what it may mean.
+        entities: what it may mean; none if the lexicon has no such name.
     """
 
     start: int
@@ -45,16 +52,25 @@ class Ailment:
 
 @cache
 def _pattern(group: str) -> re.Pattern[str]:
-    choices = [row.cells["pattern"] for row in read_table(DATA / "ailments.tsv", ("class", "pattern")).rows
-               if row.cells["class"] == group]  # fmt: skip
-    return re.compile("|".join(choices) if group != "suffix" else f"[a-z'-]{{2,}}(?:{'|'.join(choices)})")
+    rows = read_table(DATA / "ailments.tsv", ("class", "pattern")).rows
+    choices = "|".join(row.cells["pattern"] for row in rows if row.cells["class"] == group)
+    return re.compile(rf"[a-z'-]{{2,}}(?:{choices})" if group == "suffix" else choices)
+
+
+def _is(group: str, words: str) -> bool:
+    return _pattern(group).fullmatch(words) is not None
+
+
+def tells_apart(name: str) -> bool:
+    """Tell whether a name stands for the same state wherever a text has it; "pain" may be any pain."""
+    return not _is("anywhere", name)
 
 
 def find_ailments(text: str, lexicon: Lexicon) -> list[Ailment]:
-    """Return the names of clinical states in a text, longest first where they overlap, in text order.
+    """Return the names of clinical states in a text, in text order; of names that overlap, the longest.
 
     Args:
-        text: the text as published, character for character as long as its folded copy; hard breaks are newlines.
+        text: the text, with capitals; no name goes beyond a newline.
         lexicon: the lexicon.
     """
     folded = text.lower()
@@ -70,22 +86,24 @@ def find_ailments(text: str, lexicon: Lexicon) -> list[Ailment]:
 def _known(mention: Mention, text: str) -> Iterator[Ailment]:
     entries = [entry for entry in mention.entries if entry.kind == "ClinicalState"]
     words = text[mention.start : mention.end]
-    vague = any(_pattern(group).fullmatch(words.lower()) for group in ("vague", "head"))
+    vague = _is("vague", words.lower()) or _is("head", words.lower())
     if entries and not vague and _trusted(words, entries):
         yield Ailment(mention.start, mention.end, mention.start, frozenset(entry.entity for entry in entries))
 
 
 def _trusted(words: str, entries: list[Entry]) -> bool:
     """Tell whether a form of the lexicon names a state here: a single word needs more than to be listed."""
-    if " " in words.strip():
-        return True
     word = words.lower()
-    named = any(singular(word)[:4] in entry.label.lower() for entry in entries)
+    if " " in word.strip():
+        return True
+    stem = singular(word)[:_STEM]
+    labels = [label for entry in entries for label in entry.label.split() if not label.isupper()]
+    named = any(stem in label.lower() for label in labels)
     if len(word) <= _SHORT and not named:
         return words.isupper()
-    if _ADJECTIVE.fullmatch(word) and not _pattern("name").fullmatch(word):
+    if _ADJECTIVE.fullmatch(word) and not _is("name", word):
         return any(entry.label.lower() in (word, singular(word)) for entry in entries)
-    return any(entry.scope in ("exact", "obsolete") for entry in entries) or named
+    return named or any(entry.scope in ("exact", "obsolete") for entry in entries)
 
 
 def _headed(folded: str, known: frozenset[str], ends: dict[int, Ailment]) -> Iterator[Ailment]:
@@ -93,64 +111,57 @@ def _headed(folded: str, known: frozenset[str], ends: dict[int, Ailment]) -> Ite
     tokens = list(_TOKEN.finditer(folded))
     for index, token in enumerate(tokens):
         word = token.group()
-        if _pattern("vague").fullmatch(word):
-            continue
-        alone = bool(_pattern("name").fullmatch(word) or _pattern("suffix").fullmatch(word))
+        alone = _is("name", word) or _is("suffix", word)
         listed = ends.get(token.end())
-        if not (alone or listed or _pattern("head").fullmatch(word)):
+        if _is("vague", word) or not (alone or listed or _is("head", word)):
             continue
         first = index
-        if listed:
-            while first and tokens[first].start() > listed.start:
-                first -= 1
-        begin, special = _qualified(folded, tokens, first, known)
-        end, more = (token.end(), False) if special else _completed(folded, tokens, index, known)
-        if alone or listed or special or more:
+        while listed and first and tokens[first].start() > listed.start:
+            first -= 1
+        begin = _first_qualifying(folded, tokens, first, known)
+        end = token.end() if begin < first else _last_of(folded, tokens, index, known)
+        if alone or listed or begin < first or end > token.end():
             core = listed.start if listed else token.start() if alone else tokens[begin].start()
             yield Ailment(tokens[begin].start(), end, core, listed.entities if listed else frozenset())
 
 
-def _qualified(folded: str, tokens: list[re.Match[str]], first: int, known: frozenset[str]) -> tuple[int, bool]:
-    """Return where the qualifying words before a head begin, and whether one of them says something."""
-    special = False
-    at = begin = first
-    while at and first - at < _MOST_QUALIFIERS:
+def _first_qualifying(folded: str, tokens: list[re.Match[str]], first: int, known: frozenset[str]) -> int:
+    """Return the index of the first of the words that qualify the name at ``first``; that itself if there is none.
+
+    Adjectives may be joined: "perennial or seasonal allergic rhinitis".
+    """
+    begin = at = first
+    while at and first - at < _MOST_QUALIFYING:
         gap = folded[tokens[at - 1].end() : tokens[at].start()]
         word = tokens[at - 1].group()
-        joined = word in ("and", "or") and at < first
-        if (gap != " " or joined) and at < first and not _ADJECTIVE.fullmatch(tokens[at - 1 - joined].group()):
+        joins = word in ("and", "or")
+        if (gap.strip() or joins) and not (
+            at < first and gap.strip() in ("", ",", "/") and _ADJECTIVE.fullmatch(tokens[at - 1 - joins].group())
+        ):
             break
-        if not (gap.isspace() and "\n" not in gap or gap in ("/", ", ") and at < first or gap == "-"):
-            break
-        if not joined and not _qualifies(word, known):
+        if "\n" in gap or not (joins or _qualifies(word, known)):
             break
         at -= 1
-        if not joined:
-            begin = at
-            special = True
-    return begin, special
+        begin = begin if joins else at
+    return begin
 
 
-def _completed(folded: str, tokens: list[re.Match[str]], index: int, known: frozenset[str]) -> tuple[int, bool]:
-    """Return where "of the eye" behind a head ends, and whether there is such an end."""
+def _last_of(folded: str, tokens: list[re.Match[str]], index: int, known: frozenset[str]) -> int:
+    """Return where "of the eye" behind a head ends; the head's own end if there is none."""
     end = tokens[index].end()
-    at = index + 1
-    if at >= len(tokens) or folded[end : tokens[at].end()] != " of":
-        return end, False
-    at += 1
-    if at < len(tokens) and tokens[at].group() == "the":
-        at += 1
-    begin = at
-    while at < len(tokens) and at - begin < _MOST_OF and folded[tokens[at - 1].end() : tokens[at].start()] == " ":
-        if not (_qualifies(tokens[at].group(), known)):
+    behind = [token.group() for token in tokens[index + 1 : index + 3]]
+    if behind[:1] != ["of"]:
+        return end
+    at = index + (3 if behind[1:] == ["the"] else 2)
+    for before, token in list(zip(tokens[at - 1 :], tokens[at:], strict=False))[:_MOST_OF]:
+        if folded[before.end() : token.start()] != " " or not _qualifies(token.group(), known):
             break
-        end = tokens[at].end()
-        at += 1
-    return end, at > begin
+        end = token.end()
+    return end
 
 
 def _qualifies(word: str, known: frozenset[str]) -> bool:
     """Tell whether a word qualifies names of ailments and says something."""
-    if _pattern("generic").fullmatch(word) or word.isdigit() or word.endswith("ing"):
+    if _is("generic", word) or word.isdigit() or word.endswith("ing"):
         return False
-    return word in known or bool(_ADJECTIVE.fullmatch(word))
+    return word in known or _ADJECTIVE.fullmatch(word) is not None
