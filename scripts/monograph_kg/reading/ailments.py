@@ -128,7 +128,7 @@ def _headed(folded: str, known: frozenset[str], ends: dict[int, Ailment]) -> Ite
 def _first_qualifying(folded: str, tokens: list[re.Match[str]], first: int, known: frozenset[str]) -> int:
     """Return the index of the first of the words that qualify the name at ``first``; that itself if there is none.
 
-    Adjectives may be joined: "perennial or seasonal allergic rhinitis".
+    Adjectives may be joined ("perennial or seasonal allergic rhinitis"), a number may stand between ("HIV 1 infection").
     """
     begin = at = first
     while at and first - at < _MOST_QUALIFYING:
@@ -139,10 +139,11 @@ def _first_qualifying(folded: str, tokens: list[re.Match[str]], first: int, know
             at < first and gap.strip() in ("", ",", "/") and _ADJECTIVE.fullmatch(tokens[at - 1 - joins].group())
         ):
             break
-        if "\n" in gap or not (joins or _qualifies(word, known)):
+        passes = joins or word.isdigit()
+        if "\n" in gap or not (passes or _qualifies(word, known)):
             break
         at -= 1
-        begin = begin if joins else at
+        begin = begin if passes else at
     return begin
 
 
@@ -164,4 +165,4 @@ def _qualifies(word: str, known: frozenset[str]) -> bool:
     """Tell whether a word qualifies names of ailments and says something."""
     if _is("generic", word) or word.isdigit() or word.endswith("ing"):
         return False
-    return word in known or _ADJECTIVE.fullmatch(word) is not None
+    return word in known or word.endswith("'s") or _ADJECTIVE.fullmatch(word) is not None

@@ -30,6 +30,8 @@ _LEAD = re.compile(
 # In order: at the same place, what denies use comes before what says it.
 _EFFECTS = ("denies", "revives", "aside", "closes", "opens", "reopens")
 _SAYS = ("opens", "revives")
+# What a sentence on people begins with ("patients who ..."), or one whose clause comes first ("when ...").
+_PERSONS = re.compile(r"\W*(?:(?:\w+ )?(?:patients|people|persons|individuals|women|men|children|adults|those))?\W*")
 _HEADING_WORDS = 12
 
 
@@ -118,7 +120,7 @@ def _is_heading(line: str) -> bool:
 def _is_fragment(sentence: str) -> bool:
     """Tell whether a sentence has no verb before its first clause, as a heading and an item of a list have none."""
     main = _clauses().split(sentence, maxsplit=1)[0]
-    return bool(main.strip()) and not _verbs().search(main)
+    return not _PERSONS.fullmatch(main) and not _verbs().search(main)
 
 
 def _says_use(line: str) -> bool:
