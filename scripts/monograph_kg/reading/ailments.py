@@ -128,7 +128,7 @@ def _headed(folded: str, known: frozenset[str], ends: dict[int, Ailment]) -> Ite
 def _first_qualifying(folded: str, tokens: list[re.Match[str]], first: int, known: frozenset[str]) -> int:
     """Return the index of the first of the words that qualify the name at ``first``; that itself if there is none.
 
-    Adjectives may be joined ("perennial or seasonal allergic rhinitis"), a number may stand between ("HIV 1 infection").
+    Adjectives may be joined ("perennial or seasonal allergic rhinitis"), a number may intervene ("HIV 1 infection").
     """
     begin = at = first
     while at and first - at < _MOST_QUALIFYING:

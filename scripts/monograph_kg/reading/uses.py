@@ -80,7 +80,7 @@ def _words(effect: str) -> str:
 @cache
 def _cues() -> re.Pattern[str]:
     choices = [rf"(?P<{effect}>\b(?:{_words(effect)})(?![a-z]))" for effect in _EFFECTS]
-    return re.compile("|".join([*choices, r"[()\[\]]"]))
+    return re.compile("|".join([*choices, r"[()\[\];]"]))
 
 
 @cache
@@ -142,7 +142,7 @@ def _open(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         elif words in ")]":
             state = outside.pop() if outside else state
         else:
-            state.turn(str(cue.lastgroup), words)
+            state.turn("reopens" if words == ";" else str(cue.lastgroup), words)
         if before and not state.open:
             yield at, cue.start()
         elif state.open and not before:
