@@ -131,8 +131,23 @@ def test_names_are_built_on_heads(states: Lexicon, text: str, found: list[str]):
 def test_a_short_word_in_small_letters_is_no_acronym():
     entry = Entry("x:1", "ClinicalState", "exact", "MONDO", "pelvic ligament ache")
     lexicon = make_lexicon([("pla", entry), ("ague", Entry("x:2", "ClinicalState", "exact", "MONDO", "ague"))])
-    text = "pla PLA ague"
+    text = "pla PLA ague; KEEP PLA TABLETS DRY"
     assert [text[one.start : one.end] for one in find_ailments(text, lexicon)] == ["PLA", "ague"]
+
+
+def test_a_name_in_capitals_counts_in_small_letters_and_an_acronym_does_not():
+    ache = Entry("x:1", "ClinicalState", "exact", "MONDO", "pelvic ligament ache")
+    text = "VIRAL GASTRITIS\nFor PLA. Our studies of viral gastritis had no place for Pla."
+    assert uses(text, make_lexicon([("pla", ache)])) == ["VIRAL GASTRITIS", "PLA", "viral gastritis"]
+
+
+def test_a_negative_form_names_no_state():
+    entries = [
+        Entry("x:1", "ClinicalState", "exact", "MONDO", "wild oats"),
+        Entry("x:1", "ClinicalState", "negative", "lexicon"),
+    ]
+    assert uses("Zolvar is indicated for wild oats.", make_lexicon([("wild oats", entries[1])])) == []
+    assert uses("Zolvar is indicated for wild oats.", make_lexicon([("wild oats", entries[0])])) == ["wild oats"]
 
 
 def test_spans_are_those_of_the_published_text(states: Lexicon):

@@ -31,6 +31,7 @@ _ADJECTIVE = re.compile(
 _SHORT = 5
 # The letters that a word and the name of what it means have in common, if it is no acronym.
 _STEM = 4
+_NEAR = 20
 _MOST_QUALIFYING = 6
 _MOST_OF = 3
 
@@ -84,26 +85,35 @@ def find_ailments(text: str, lexicon: Lexicon) -> list[Ailment]:
 
 
 def _known(mention: Mention, text: str) -> Iterator[Ailment]:
-    entries = [entry for entry in mention.entries if entry.kind == "ClinicalState"]
+    entries = [entry for entry in mention.entries if entry.kind == "ClinicalState" and entry.scope != "negative"]
     words = text[mention.start : mention.end]
     vague = _is("vague", words.lower()) or _is("head", words.lower())
-    if entries and not vague and _trusted(words, entries):
+    shouted = words.isupper() and len(words) <= _SHORT and _shouts(text, mention.start, mention.end)
+    if entries and not vague and not shouted and _trusted(words, entries):
         yield Ailment(mention.start, mention.end, mention.start, frozenset(entry.entity for entry in entries))
+
+
+def _shouts(text: str, start: int, end: int) -> bool:
+    """Tell whether the words around are in capitals, too: then capitals make no acronym."""
+    around = _TOKEN.findall(text[max(0, start - _NEAR) : start].swapcase())[-1:]
+    around += _TOKEN.findall(text[end : end + _NEAR].swapcase())[:1]
+    return any(len(word) > _SHORT for word in around)
 
 
 def _trusted(words: str, entries: list[Entry]) -> bool:
     """Tell whether a form of the lexicon names a state here: a single word needs more than to be listed."""
     word = words.lower()
-    if " " in word.strip():
+    own = any(entry.source in ("registry", "lexicon") and entry.scope != "related" for entry in entries)
+    if own or " " in word.strip():
         return True
-    stem = singular(word)[:_STEM]
-    labels = [label for entry in entries for label in entry.label.split() if not label.isupper()]
-    named = any(stem in label.lower() for label in labels)
-    if len(word) <= _SHORT and not named:
-        return words.isupper()
+    names = {name for entry in entries for name in _TOKEN.findall(entry.label.lower())}
+    one = singular(word)
+    if len(word) <= _SHORT:
+        return words.isupper() or not names.isdisjoint((word, one))
     if _ADJECTIVE.fullmatch(word) and not _is("name", word):
-        return any(entry.label.lower() in (word, singular(word)) for entry in entries)
-    return named or any(entry.scope in ("exact", "obsolete") for entry in entries)
+        return any(entry.label.lower() in (word, one) for entry in entries)
+    listed = any(entry.scope in ("exact", "obsolete") for entry in entries)
+    return listed or any(name.startswith(one[:_STEM]) for name in names)
 
 
 def _headed(folded: str, known: frozenset[str], ends: dict[int, Ailment]) -> Iterator[Ailment]:

@@ -16,6 +16,7 @@ from monograph_kg.reading.uses import scopes
 from monograph_kg.reading.words import singular_phrase
 
 _BRACKETED = re.compile(r"[^\S\n]*[(\[]\s*([A-Z][A-Za-z]{0,5}[A-Z])\s*[)\];,]")
+_ACRONYM = re.compile(r"[A-Z]{2,6}")
 _CAPITALS = re.compile(r"[(\[]\s*([A-Z]{2,6})\b")
 _WORD = re.compile(r"[A-Za-z]\w*")
 # How far behind a state's name its abbreviation may stand: another word or two may end the name.
@@ -53,12 +54,16 @@ def _cased(text: str, copy: MappedCopy) -> str:
 def _repeated(text: str, used: list[Ailment]) -> Iterator[tuple[int, int]]:
     """Yield the spans of all mentions of the states in use by the same words, or by their abbreviations."""
     begins = {(begin, one.end) for one in used for begin in (one.start, one.core if one.entities else one.start)}
-    names = {" ".join(text[begin:end].lower().split()) for begin, end in begins}
+    said = {" ".join(text[begin:end].split()) for begin, end in begins}
+    shorts = {name for name in said if _ACRONYM.fullmatch(name)} | {
+        s for one in used for s in _abbreviations(text, one)
+    }
+    names = {name.lower() for name in said - shorts}
     for name in names | {singular_phrase(name) for name in names}:
         if tells_apart(name):
             words = re.escape(name).replace(r"\ ", r"\s+")
             yield from (m.span() for m in re.finditer(rf"(?<!\w){words}(?:e?s)?(?!\w)", text, re.IGNORECASE))
-    for short in {short for one in used for short in _abbreviations(text, one)}:
+    for short in shorts:
         yield from (match.span() for match in re.finditer(rf"(?<!\w){short}(?!\w)", text))
 
 

@@ -158,6 +158,8 @@ _CODE = re.compile(
     r"|<inclusionTerm>(?P<notes>.*?)</inclusionTerm>",
     re.DOTALL,
 )
+# Chapters on what befell a person (an accident, an activity) and on why one comes (a check, a donation).
+_NO_STATES = "VWXYZ"
 _LOOSE_END = re.compile(r",? (?:NOS|unspecified|not elsewhere classified)$")
 
 
@@ -169,6 +171,8 @@ def codes() -> Iterator[tuple[str, Entry]]:
     for match in _CODE.finditer(text):
         if match["code"]:
             code, title = match["code"], unescape(match["title"])
+        if code[0] in _NO_STATES:
+            continue
         names = re.findall(r"<note>([^<]+)</note>", match["notes"]) if match["notes"] else [match["title"]]
         for name in names:
             form = _LOOSE_END.sub("", re.sub(r"\s*[\[(][^\])]*[\])]$", "", unescape(name)))
