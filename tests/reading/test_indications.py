@@ -165,3 +165,8 @@ def test_scopes_cover_each_sentence():
     assert [(text[s.start : s.end], s.open != ()) for s in scopes(text)] == [
         ("Uses", True), ("Zolvar is indicated for gout.", True), ("It is not for asthma.", False),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["", " \n\n ", "Limitations of Use", "(" * 1000, "gout " * 2000, "for the " * 2000])
+def test_any_text_is_read(states: Lexicon, text: str):
+    assert all(text[start:end] == "gout" for start, end in indication_spans(text, states))

@@ -13,8 +13,9 @@ name ends in a head, and its qualifying words are those that qualify names in th
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from monograph_kg.reading.compiled import qualifiers
@@ -48,7 +49,7 @@ class Ailment:
     start: int
     end: int
     core: int
-    entities: frozenset[str] = frozenset()
+    entities: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @cache
@@ -77,11 +78,17 @@ def find_ailments(text: str, lexicon: Lexicon) -> list[Ailment]:
     folded = text.lower()
     found = [one for mention in lexicon.find(folded.replace("\n", ";")) for one in _known(mention, text)]
     found += _headed(folded, qualifiers(lexicon), {one.end: one for one in found})
+    return _longest(found)
+
+
+def _longest(found: list[Ailment]) -> list[Ailment]:
     kept: list[Ailment] = []
     for one in sorted(found, key=lambda one: (one.start - one.end, one.start)):
-        if not any(other.start < one.end and one.start < other.end for other in kept):
-            kept.append(one)
-    return sorted(kept)
+        at = bisect(kept, one)
+        apart = at == len(kept) or one.end <= kept[at].start
+        if apart and (not at or kept[at - 1].end <= one.start):
+            kept.insert(at, one)
+    return kept
 
 
 def _known(mention: Mention, text: str) -> Iterator[Ailment]:

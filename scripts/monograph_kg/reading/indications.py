@@ -7,6 +7,7 @@ words, since labels repeat what they treat. Its abbreviation does so too.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator
 
 from monograph_kg.reading.ailments import Ailment, find_ailments, tells_apart
@@ -35,10 +36,8 @@ def indication_spans(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     copy = fold_text(text)
     plain = _WRAP.sub(r"\1 ", re.sub(r"[^\S\n]", " ", _cased(text, copy)))
     places = list(scopes(plain))
-    used = [
-        one for one in find_ailments(plain, lexicon)
-        if any(place.start <= one.start < place.end and place.holds(one.start) for place in places)
-    ]  # fmt: skip
+    begins = [place.start for place in places]
+    used = [one for one in find_ailments(plain, lexicon) if places[bisect(begins, one.start) - 1].holds(one.start)]
     spans = {(one.start, one.end) for one in used} | set(_repeated(plain, used))
     return [copy.span(start, end) for start, end in _outermost(spans)]
 

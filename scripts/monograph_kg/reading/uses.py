@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from monograph_kg.reading.outline import DATA
 from monograph_kg.reading.sentences import split_sentences
@@ -98,10 +99,11 @@ def scopes(text: str) -> Iterator[Scope]:
     folded = text.lower()
     limited = denied = False
     lines = [match.span() for match in _LINE.finditer(text)]
-    for (start, end), following in zip(lines, [*lines[1:], (0, 0)], strict=True):
+    for (start, end), following in pairwise([*lines, (0, 0)]):
         line = folded[start:end].strip()
         if _LIMITS.match(line):
             limited, denied = True, False
+            yield Scope(start, end, ())
             continue
         heading = _is_heading(line)
         limited = limited and not (heading and _says_use(folded[slice(*following)]))
