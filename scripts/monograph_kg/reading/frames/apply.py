@@ -11,7 +11,9 @@ from monograph_kg.reading.frames.build import build
 from monograph_kg.reading.frames.frame import Fit, fits
 from monograph_kg.reading.frames.use_lists import loose_uses
 
-_FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {**harms.FAMILIES, **uses.FAMILIES, **effects.FAMILIES}
+_FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
+    **harms.FAMILIES, **uses.FAMILIES, **effects.FAMILIES,
+}  # fmt: skip
 
 
 def frame_drafts(reading: Reading, sentence: int) -> Iterator[Draft]:
