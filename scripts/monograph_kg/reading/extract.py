@@ -29,6 +29,8 @@ from monograph_kg.reading.rulebook import Rule, rules, triggered
 from monograph_kg.reading.special import HANDLERS
 
 _MECHANISM = frozenset({"mechanism", "introduction", "uses", "other"})
+# Sections that tell of studies and of other substances' fates; what they say is no advice and no statement of the label.
+QUIET = frozenset({"studies"})
 # A longer run without a full stop is no sentence of a monograph; patterns would take quadratic time over it.
 MAX_SENTENCE = 1200
 _PREGNANCY = re.compile(r"pregnan|breast|unborn|f[o]?etus|fetal|nursing|lactation|trimester|newborn|infant")
@@ -71,10 +73,12 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
     calls = _calls(reading)
     refused: list[tuple[int, int, str]] = []
     drafts: list[Draft] = []
-    for index in range(len(document.sentences)):
+    for index, sentence in enumerate(document.sentences):
+        if reading.section(sentence) in QUIET:
+            continue
         found = list(_read_sentence(reading, index, calls.get(index, ()), refused))
         short = bounds[index][1] - bounds[index][0] <= MAX_SENTENCE
-        if short and document.sentences[index].kind not in ("title", "heading"):
+        if short and sentence.kind not in ("title", "heading"):
             found.extend(imperatives(reading, index, found))
         drafts.extend(found)
         uses = [(d.object, dict(d.qualifiers)) for d in found if d.kind in ("Indication", "OffLabelUse") and d.object]

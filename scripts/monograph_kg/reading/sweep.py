@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from monograph_kg.reading.context import STATES, Reading
 from monograph_kg.reading.cues import NEGATION
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.extract import MAX_SENTENCE, Extraction
+from monograph_kg.reading.extract import MAX_SENTENCE, QUIET, Extraction
 from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.indications import indication_spans
 from monograph_kg.reading.items import read_items
@@ -54,7 +54,8 @@ def sweep(extraction: Extraction) -> Iterator[Draft]:
     for index, sentence in enumerate(extraction.reading.document.sentences):
         begin, end = extraction.reading.bounds[index]
         asks = extraction.reading.document.copy.text[begin:end].rstrip().endswith("?")
-        if sentence.kind not in ("title", "heading") and end - begin <= MAX_SENTENCE and not asks:
+        quiet = extraction.reading.section(sentence) in QUIET or sentence.kind in ("title", "heading")
+        if not quiet and end - begin <= MAX_SENTENCE and not asks:
             yield from _clauses(extraction, taken, index)
 
 
