@@ -28,14 +28,14 @@ _COMMA = re.compile(
     r"\s*,\s*(?:and/or|and|or|as well as|plus)\s+(?:also\s+)?|\s*[,;]\s*|\s+(?:and/or|and|or|as well as|plus|along with|or even|and even|and also|together with)\s+|\s+[/&]\s+"
 )
 _BEFORE = re.compile(
-    r"(?:\s|\*|_|\"|')*(?:(?:a|an|the|any|some|your|their|his|its|this|these|those|both|either|also|sometimes|occasionally|even|feeling(?=s? of )s?"
+    r"(?:\s|\*|_|\"|')*(?:(?:a|an|the|any|no|some|your|their|his|its|this|these|those|both|either|also|sometimes|occasionally|even|feeling(?=s? of )s?"
     r"|symptoms of|signs of|cases of|episodes of|bouts of|attacks of(?= acute)|forms of|various|several|a variety of|many|and|or|to|be|possible|potential|potentially|mainly|mostly|usually"
     r"|(?:(?:very|less|more|extremely|quite) )?(?:rarely|commonly|often|frequently|uncommonly|infrequently)|occasionally|as|in|adults with|people with|patients with|people who have|the treatment of|treatment of|the symptoms of|types of|kinds of|a range of|experiencing|having|with)\s+\*?)*"
 )
 _AFTER = re.compile(
     r"\s+(?:in|for|among) (?:adults?|children|adolescents|teenagers|infants|people|patients|some|most|many|women|men|older|elderly|certain|those|the elderly|both)\b.*"
     r"|\s+(?:due to|caused by|associated with|as a result of|resulting from|from|related to|accompanied by|characteri[sz]ed by|occurring|after|during|at|within|over|as|without) .*"
-    r"|\s+(?:and others|etc\.?|as needed|as well|too|alike|altogether|itself|alone|happen|occur|worse|used to|only|in the usual sense)$|\s*[*_\"']+$|[\s.:,]+$"
+    r"|\s+(?:and others|etc\.?|as needed|as well|too|alike|altogether|itself|alone|happen|occur|worse|used to|only|in the usual sense|the next (?:day|morning)|at first|at times|now and then|from time to time|for a (?:while|few days|time)|straight away|later on?|again)$|\s*[*_\"']+$|[\s.:,]+$"
 )
 _SCOPE = re.compile(r"(?:certain|other|some|some other|certain other|certain types of|some types of|most|various)\s+")
 _HEADS = word_set("shared-head")

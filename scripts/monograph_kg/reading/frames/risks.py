@@ -14,6 +14,7 @@ from monograph_kg.reading.frames.harms import stated, trimmed
 from monograph_kg.reading.frames.populations import in_groups, population
 from monograph_kg.reading.frames.scene import applies
 from monograph_kg.reading.hazards import hazard
+from monograph_kg.reading.items import Item
 from monograph_kg.reading.words import singular_phrase, slug
 
 Span = tuple[int, int]
@@ -214,6 +215,32 @@ def none(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield from _hazards(reading, fit, fit.object)
 
 
+def named(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what the text calls a risk or danger: "the main risk is bleeding"."""
+    if not applies(reading, fit):
+        return
+    for draft in stated(reading, fit, trusted=False):
+        _as_risk(draft)
+        yield draft
+
+
+_A_RISK = re.compile(r"(?:also |always )*(?:an?|the|one) (?:[a-z-]+,? (?:(?:but|and) )?)*(?P<w>risk|danger|hazard)s?\b(?! (?:of|for))")
+
+
+def predicate(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what is called a risk: "bleeding is the main risk"."""
+    if _A_RISK.match(reading.document.copy.text, *fit.parse.span(fit.clause.object)):
+        yield from named(reading, fit)
+
+
+def abused(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield that the drug can be abused or misused."""
+    verb = fit.clause.group.heads[0]
+    if applies(reading, fit):
+        item = Item(verb.start, verb.end, verb.lemma, full_start=verb.start)
+        yield from stated(reading, replace(fit, object=fit.clause.subject), [item], trusted=True)
+
+
 _NONE = re.compile(r"(?P<no>none|no|not|nil|never|absent|unlikely)\b")
 _POSSIBLE = re.compile(r"(?P<w>possible|potential|may|can|could)\b")
 
@@ -241,7 +268,7 @@ def key(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 _HOW: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "of": named_risk, "being": being, "become": become, "higher": higher, "people": people, "likely": likely,
-    "exist": exist, "none": none, "key": key,
+    "exist": exist, "none": none, "key": key, "named": named, "predicate": predicate, "abused": abused,
 }  # fmt: skip
 
 
