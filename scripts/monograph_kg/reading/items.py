@@ -13,7 +13,7 @@ _STOP = re.compile(
     r"|until|even|rather than|so|so that|however|(?:especially|particularly|mainly|mostly|chiefly|notably) (?:if|when|in|at|during|after|soon|with|early|among|on|for|of|while|people|older|those|within|as|shortly|right|patients|children|women|men)"
     r"|that (?:is|are|can|may|have|has|do|does|did|go|goes|get|gets|last|lasts|will|keep|keeps|persist\w*|become\w*|occur\w*|interfere\w*)"
     r"|(?:and|or|but) (?:it|they|you|this|these|its|the drug|in some|sometimes|\ue000+|is|are|may|can|should|has|have"
-    r"|to (?!severe|moderate)|helps?|other doctors|also|for|as (?:a|an)\b|in (?!the|combination)))\b|,? then\b|\band (?:promoting|producing|helping|improving|making|reducing|lowering|increasing|preventing|enhancing|giving|providing|restoring|slowing)\b|\b(?:in|for|among) (?:both )?(?:adults?|children|adolescents|people|patients|women|men|infants|older|elderly|teenagers|premature|those|stable|young)\b|, (?:which|an? (?:condition|disorder|disease|serious|potentially|type|form|kind|rare|common|build-up|group|chronic|life|chemical|hormone|medicine|drug|dangerous))\b|\bby (?!mouth)\w+ing\b|\bbefore\b"
+    r"|to (?!severe|moderate)|helps?|other doctors|also|for|as (?:a|an)\b|in (?!the|combination)))\b|,? then\b|\band (?:promoting|producing|helping|improving|making|reducing|lowering|increasing|preventing|enhancing|giving|providing|restoring|slowing)\b|\b(?:in|for|among) (?:both )?(?:(?:a few|some|many|most|very few|several|certain|sensitive|susceptible|vulnerable|predisposed|rare|a small number of|a minority of|up to [^,;.]{1,20}?) )*(?:adults?|children|adolescents|people|patients|women|men|infants|older|elderly|teenagers|premature|those|stable|young|users|cases|individuals)\b|, (?:which|an? (?:condition|disorder|disease|serious|potentially|type|form|kind|rare|common|build-up|group|chronic|life|chemical|hormone|medicine|drug|dangerous))\b|\bby (?!mouth)\w+ing\b|\bbefore\b"
     r"|,? (?:it|they|you|this|we|he|she|your doctor|the drug|depending|making|leading|causing|resulting|thus|thereby|helping|allowing|usually|often"
     r"|sometimes|most often|mostly|where|whether|typically|generally|and (?:usually|often|sometimes|typically|generally))\b"
 )
@@ -30,7 +30,7 @@ _COMMA = re.compile(
 _BEFORE = re.compile(
     r"(?:\s|\*|_|\"|')*(?:(?:a|an|the|any|no|some|your|their|his|its|this|these|those|both|either|also|sometimes|occasionally|even|feeling(?=s? of )s?"
     r"|symptoms of|signs of|cases of|episodes of|bouts of|attacks of(?= acute)|forms of|various|several|a variety of|many|and|or|to|be|possible|potential|potentially|mainly|mostly|usually"
-    r"|(?:(?:very|less|more|extremely|quite) )?(?:rarely|commonly|often|frequently|uncommonly|infrequently)|occasionally|as|in|adults with|people with|patients with|people who have|the treatment of|treatment of|the symptoms of|types of|kinds of|a range of|experiencing|having|with)\s+\*?)*"
+    r"|(?:(?:very|less|more|extremely|quite) )?(?:rarely|commonly|often|frequently|uncommonly|infrequently)|occasionally|(?:(?:serious|rare|dangerous|severe|life-threatening|painful|unpleasant|skin) )*(?:condition|disorder|reaction|illness|syndrome|disease|problem) (?:called|known as|named)|as|in|adults with|people with|patients with|people who have|the treatment of|treatment of|the symptoms of|types of|kinds of|a range of|experiencing|having|with)\s+\*?)*"
 )
 _AFTER = re.compile(
     r"\s+(?:in|for|among) (?:adults?|children|adolescents|teenagers|infants|people|patients|some|most|many|women|men|older|elderly|certain|those|the elderly|both)\b.*"

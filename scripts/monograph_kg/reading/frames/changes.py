@@ -22,7 +22,7 @@ _BY_VERB: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("upset", ("upset {}",)),
     ("slow", ("slow {}",)),
     ("dry", ("dry {}",)),
-    ("weaken", ("weak {}", "{} weakness")),
+    ("weaken", ("weak {}", "weakened {}", "{} weakness")),
     ("thin", ("thin {}",)),
     ("inflame", ("inflamed {}",)),
     ("impair", ("impaired {}", "{} problems")),

@@ -14,7 +14,7 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.frequency import set_frequency
 from monograph_kg.reading.frames.levels import also_of_class
 from monograph_kg.reading.frames.populations import in_groups, of_subject
-from monograph_kg.reading.frames.scene import applies, clause_before
+from monograph_kg.reading.frames.scene import applies, clause_before, previous
 from monograph_kg.reading.frames.states import is_state
 from monograph_kg.reading.frames.withdrawals import Stop, as_withdrawal, stopping
 from monograph_kg.reading.hazards import hazard
@@ -80,11 +80,15 @@ def stated(reading: Reading, fit: Fit, items: list[Item] | None = None, *, trust
     floor = fit.parse.span(fit.object)[0]
     for item in items if items is not None else items_of(reading, fit):
         draft = _of_item(reading, fit, item, floor, trusted=trusted)
-        floor = item.end
+        floor = max(item.end, item.gloss[1] if item.gloss else 0)
         if draft is None:
             continue
         if stop is not None:
             as_withdrawal(reading, draft, stop)
+        if fit.clause.link == "without" and fit.clause.opener >= 0:
+            opener = fit.parse.tokens[fit.clause.opener]
+            draft.polarity = "negated"
+            draft.cues["polarity"] = [reading.published(opener.start, opener.end)]
         if denied := _denied(reading, fit):
             draft.polarity = "negated"
             draft.cues["polarity"] = [denied]
@@ -124,7 +128,7 @@ _NO_STATE = re.compile(r"(?:.* )?(?:risks?|chances?|likelihood|danger) of .*|.* 
 
 def _may_be_state(name: str) -> bool:
     words = name.split(" ")
-    if _NO_STATE.fullmatch(name):
+    if _NO_STATE.fullmatch(name) and not hazard(name):
         return False
     return name not in word_set("not-state") | word_set("body") and not (len(words) == 1 and name.endswith("ly"))
 
@@ -307,7 +311,7 @@ def common(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield draft
 
 
-_PROBLEM = re.compile(r"(?:also |often |sometimes )*(?:an? |the )?(?:[a-z-]+ )?(?:problem|nuisance|bother|trouble|worry|drawback|downside|to be expected|likely\b(?! to))")
+_PROBLEM = re.compile(r"(?:also |often |sometimes )*(?:an? |the )?(?:[a-z-]+ )?(?:problem|nuisance|bother|trouble|worry|drawback|downside|to be expected)|(?:also |quite |very |particularly )*likely\b(?! to)")
 
 
 def problem(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -357,6 +361,19 @@ def include(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield from stated(reading, fit)
 
 
+_EFFECTS = re.compile(r"\b(?:side[- ]effects?|adverse|unwanted|effects|reactions|complaints)\b")
+
+
+def these(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what "these" or "the symptoms" include, where the sentence before speaks of effects or of stopping."""
+    before = previous(reading, fit.sentence)
+    if before is None or not applies(reading, fit):
+        return
+    told = _EFFECTS.search(reading.document.copy.text, *reading.bounds[before])
+    if stopping(reading, fit) is not None or (told and fit.clause.group.verb == "include"):
+        yield from stated(reading, fit, trusted=False)
+
+
 def affect(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what affects people: "a dry cough affects about one person in ten"."""
     start, end = fit.parse.span(fit.clause.object)
@@ -379,7 +396,7 @@ def senses(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 _HOW: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "make": make, "change": change, "turn": turn, "common": common, "exist": exist, "include": include,
-    "affect": affect, "senses": senses, "problem": problem,
+    "affect": affect, "senses": senses, "problem": problem, "these": these,
 }  # fmt: skip
 
 

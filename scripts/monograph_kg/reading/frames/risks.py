@@ -14,7 +14,6 @@ from monograph_kg.reading.frames.harms import stated, trimmed
 from monograph_kg.reading.frames.populations import in_groups, population
 from monograph_kg.reading.frames.scene import applies
 from monograph_kg.reading.hazards import hazard
-from monograph_kg.reading.items import Item
 from monograph_kg.reading.words import singular_phrase, slug
 
 Span = tuple[int, int]
@@ -233,16 +232,11 @@ def predicate(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield from named(reading, fit)
 
 
-def abused(reading: Reading, fit: Fit) -> Iterator[Draft]:
-    """Yield that the drug can be abused or misused."""
-    verb = fit.clause.group.heads[0]
-    if applies(reading, fit):
-        item = Item(verb.start, verb.end, verb.lemma, full_start=verb.start)
-        yield from stated(reading, replace(fit, object=fit.clause.subject), [item], trusted=True)
-
-
 _NONE = re.compile(r"(?P<no>none|no|not|nil|never|absent|unlikely)\b")
 _POSSIBLE = re.compile(r"(?P<w>possible|potential|may|can|could)\b")
+
+
+_SAID = re.compile(r"(?:an? )?(?:[a-z]+ )?(?:problem|concern|risk|danger|worry|issue|known|common|uncommon|rare|likely|yes)\b")
 
 
 def key(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -254,7 +248,7 @@ def key(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if not hazard(subject) or not applies(reading, fit):
         return
     denied, possible = _NONE.match(text, start, end), _POSSIBLE.match(text, start, end)
-    if not (denied or possible or fit.clause.group.modal or re.match(r"(?:common|uncommon|rare|very|a |likely|yes)", words)):
+    if not (denied or possible or _SAID.match(words)):
         return
     for draft in _hazards(reading, fit, fit.object):
         if denied:
@@ -268,7 +262,7 @@ def key(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 _HOW: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "of": named_risk, "being": being, "become": become, "higher": higher, "people": people, "likely": likely,
-    "exist": exist, "none": none, "key": key, "named": named, "predicate": predicate, "abused": abused,
+    "exist": exist, "none": none, "key": key, "named": named, "predicate": predicate,
 }  # fmt: skip
 
 
