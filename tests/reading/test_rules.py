@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from monograph_kg.reading.document import parse_text
+from monograph_kg.reading.frames.frame import frames
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.masks import mask
 from monograph_kg.reading.names import Subject
@@ -44,9 +45,10 @@ def test_rule_ids_are_unique():
 
 
 def test_there_is_a_rule_for_each_kind_that_rules_may_state():
+    stated = {rule.kind for rule in rules()} | {frame.kind for frame in frames()}
     assert {"Indication", "OffLabelUse", "EffectivenessStatement", "RoleStatement", "AdverseEffectStatement",
             "RiskStatement", "WithdrawalEffectStatement", "InteractionStatement", "AdviceStatement",
-            "DefinitionStatement", "ClassificationStatement", "DosageStatement"} <= {rule.kind for rule in rules()}  # fmt: skip
+            "DefinitionStatement", "ClassificationStatement", "DosageStatement"} <= stated  # fmt: skip
 
 
 def test_the_lexicon_is_needed_by_no_pattern(lexicon: Lexicon):

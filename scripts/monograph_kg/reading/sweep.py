@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from monograph_kg.reading.context import STATES
 from monograph_kg.reading.cues import NEGATION
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.extract import Extraction
+from monograph_kg.reading.extract import MAX_SENTENCE, Extraction
 from monograph_kg.reading.lexicon import Entry, Mention
 from monograph_kg.reading.words import slug
 
@@ -35,6 +35,8 @@ def sweep(extraction: Extraction) -> Iterator[Draft]:
         if index < 0 or mention.end > reading.bounds[index][1]:
             continue
         sentence = reading.document.sentences[index]
+        if reading.bounds[index][1] - reading.bounds[index][0] > MAX_SENTENCE:
+            continue
         wanted = _KINDS.get(reading.section(sentence))
         if wanted is None or sentence.kind in ("title", "heading"):
             continue

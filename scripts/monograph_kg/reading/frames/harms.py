@@ -10,6 +10,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.build import draft_of, items_of
 from monograph_kg.reading.frames.changes import become, changed
+from monograph_kg.reading.frames.circumstances import under_circumstances
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.frequency import set_frequency
 from monograph_kg.reading.frames.levels import also_of_class
@@ -22,6 +23,7 @@ from monograph_kg.reading.items import Item
 from monograph_kg.reading.qualify import with_populations
 from monograph_kg.reading.wordsets import word_set
 
+_NEAR = 4  # sentences around that tell what a paragraph is about
 _BRIEF = 3  # spaces in a name that is taken at its word
 _GOES_ON = frozenset(("persist", "present", "continue", "remain"))
 
@@ -53,9 +55,9 @@ def tells_of_effects(reading: Reading, fit: Fit) -> bool:
     if reading.section(unit) not in ("introduction", "uses", "mechanism"):
         return True
     first = last = fit.sentence
-    while first and sentences[first - 1].part == unit.part and fit.sentence - first < 4:  # noqa: PLR2004 (sentences around)
+    while first and sentences[first - 1].part == unit.part and fit.sentence - first < _NEAR:
         first -= 1
-    while last + 1 < len(sentences) and sentences[last + 1].block == unit.block:
+    while last + 1 < len(sentences) and sentences[last + 1].block == unit.block and last - fit.sentence < _NEAR:
         last += 1
     around = reading.document.copy.text[reading.bounds[first][0] : reading.bounds[last][1]]
     return bool(_TELLS.search(around)) or len(_OFTEN.findall(around)) > 2  # noqa: PLR2004 (frequencies told one by one)
@@ -93,8 +95,9 @@ def stated(reading: Reading, fit: Fit, items: list[Item] | None = None, *, trust
             draft.polarity = "negated"
             draft.cues["polarity"] = [denied]
         for one in _in_people(reading, fit, item, draft):
-            yield one
-            yield from also_of_class(reading, fit, one)
+            for single in under_circumstances(reading, fit, one):
+                yield single
+                yield from also_of_class(reading, fit, single)
 
 
 _UNPROVEN = re.compile(r"(?P<no>no|little) (?:[a-z]+ )?(?:evidence|sign|proof|suggestion|indication)\b|(?P<not>nothing) to (?:suggest|show)\b")

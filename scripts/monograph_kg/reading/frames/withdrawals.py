@@ -118,5 +118,9 @@ def as_withdrawal(reading: Reading, draft: Draft, stop: Stop) -> None:
     if draft.kind != "RiskStatement":
         draft.kind, draft.relation = "WithdrawalEffectStatement", None
     draft.qualifiers[name] = (stop.trigger,) if name == "circumstance" else stop.trigger
-    if stop.span is not None:
-        draft.cue(name, reading.published(*stop.span))
+    if stop.span is None:
+        return
+    span = reading.published(*stop.span)
+    draft.cue(name, span)
+    if name == "circumstance" and draft.rule.startswith("withdrawal.") and span[0] < draft.evidence[0][0]:
+        draft.evidence = [(span[0], draft.evidence[0][1])]
