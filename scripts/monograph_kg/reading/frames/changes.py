@@ -31,7 +31,9 @@ _BY_VERB: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("stain", ("stained {}",)),
 )
 _ARTICLES = re.compile(r"^(?:(?:the|your|a person's|people's|their|an?|any|existing|pre-existing|also) )+")
-_ORGANS = frozenset(("liver", "kidney", "kidneys", "hearing", "nerves", "nerve", "heart", "lungs", "bone marrow", "eyes"))
+_ORGANS = frozenset(
+    ("liver", "kidney", "kidneys", "hearing", "nerves", "nerve", "heart", "lungs", "bone marrow", "eyes")
+)
 
 
 def changed(reading: Reading, verb: str, thing: str) -> str | None:

@@ -22,7 +22,9 @@ _WORDS = re.compile(
 # A comparison says where or for whom, and not how often: "more often in women".
 _COMPARED = re.compile(r"(?:more|most|less|least) (?:common|often|frequent|rare)")
 _WHERE = re.compile(r",?\s*(?:in|among|with|at|when|if|during|than|for|while|after|on)\b")
-_IN_GROUP = re.compile(r",?\s*(?:in|among|for)\b(?! (?:the )?(?:people|patients|users|those) (?:who take|taking|using|on))")
+_IN_GROUP = re.compile(
+    r",?\s*(?:in|among|for)\b(?! (?:the )?(?:people|patients|users|those) (?:who take|taking|using|on))"
+)
 
 
 def set_frequency(reading: Reading, fit: Fit, item: Item, floor: int, draft: Draft) -> None:

@@ -15,9 +15,15 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.frequency import set_frequency
 from monograph_kg.reading.frames.levels import also_of_class
 from monograph_kg.reading.frames.populations import in_groups, of_subject
+<<<<<<< HEAD
 from monograph_kg.reading.frames.scene import applies, clause_before, previous
 from monograph_kg.reading.frames.states import is_state
 from monograph_kg.reading.frames.withdrawals import Stop, as_withdrawal, stopping
+=======
+from monograph_kg.reading.frames.scene import applies, clause_before
+from monograph_kg.reading.frames.symptoms import is_state
+from monograph_kg.reading.frames.withdrawals import as_withdrawal, stopping
+>>>>>>> main
 from monograph_kg.reading.hazards import hazard
 from monograph_kg.reading.items import Item
 from monograph_kg.reading.qualify import with_populations
@@ -72,7 +78,9 @@ def trusts(reading: Reading, fit: Fit) -> bool:
     return reading.section(unit) in word_set("effect-section")
 
 
-def stated(reading: Reading, fit: Fit, items: list[Item] | None = None, *, trusted: bool | None = None) -> Iterator[Draft]:
+def stated(
+    reading: Reading, fit: Fit, items: list[Item] | None = None, *, trusted: bool | None = None
+) -> Iterator[Draft]:
     """Yield the harms that the items name: effects of the drug, of stopping it, or risks."""
     fit = trimmed(fit)
     trusted = trusts(reading, fit) if trusted is None else trusted
@@ -155,7 +163,9 @@ def _in_people(reading: Reading, fit: Fit, item: Item, draft: Draft) -> Iterator
         yield from with_populations(reading, draft, item, bounds)
 
 
-_GENERIC = re.compile(r"(?:(?:your|the|their|old|original|earlier|former|other|these|those|some) )*(?:symptoms|problems|effects|complaints|signs)")
+_GENERIC = re.compile(
+    r"(?:(?:your|the|their|old|original|earlier|former|other|these|those|some) )*(?:symptoms|problems|effects|complaints|signs)"
+)
 
 
 def effect(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -221,7 +231,9 @@ def _item(reading: Reading, span: tuple[int, int], name: str) -> Item:
 
 
 _PERSON = r"(?:you|(?:some |many |most )?(?:people|patients|users|children|adults)|someone|anyone|them|your child|the (?:person|patient|user))"
-_MADE = re.compile(rf"{_PERSON} (?:to )?(?:feel |become |be |with )?(?:a little |rather |very |quite |a bit |more |less )?(?P<x>.+)")
+_MADE = re.compile(
+    rf"{_PERSON} (?:to )?(?:feel |become |be |with )?(?:a little |rather |very |quite |a bit |more |less )?(?P<x>.+)"
+)
 _WORSE = re.compile(r"(?P<x>.+?) (?:worse|more severe)$")
 
 
@@ -243,7 +255,9 @@ def make(reading: Reading, fit: Fit) -> Iterator[Draft]:
     else:
         name = words if reading.knows(words) else None
     if name:
-        yield from stated(reading, fit, [_item(reading, (fit.clause.group.heads[-1].start, whole[1]), name)], trusted=True)
+        yield from stated(
+            reading, fit, [_item(reading, (fit.clause.group.heads[-1].start, whole[1]), name)], trusted=True
+        )
 
 
 def change(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -352,7 +366,9 @@ def exist(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield draft
 
 
-_BARE = re.compile(r"(?:also |usually |mostly |generally |often |either )*(?:mild|temporary|rare|uncommon|common|similar|usually|less|more|not|few|serious|the same|listed|described|likely|dose|unusual|well|seen|generally|mostly|short|harmless)\b")
+_BARE = re.compile(
+    r"(?:also |usually |mostly |generally |often |either )*(?:mild|temporary|rare|uncommon|common|similar|usually|less|more|not|few|serious|the same|listed|described|likely|dose|unusual|well|seen|generally|mostly|short|harmless)\b"
+)
 
 
 def include(reading: Reading, fit: Fit) -> Iterator[Draft]:

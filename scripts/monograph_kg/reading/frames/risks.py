@@ -25,8 +25,12 @@ _QUALIFIED = (
 _RISK = re.compile(
     rf"{_QUALIFIED}(?P<ev>(?P<w>risks?|potential|chances?|likelihood|danger|possibility|odds|probability|tendency) (?:of|for|to cause) )(?P<x>.+)"
 )
-_POTENTIAL = re.compile(rf"{_QUALIFIED}(?P<x>(?P<h>abuse|misuse|addiction|dependence|addictive)(?: and (?:misuse|abuse|dependence|addiction))? (?P<w>potential|liability))\b")
-_EVIDENCE = re.compile(r"(?P<no>no) (?:(?:good|clear|firm|known|convincing|real|reliable|strong) )*(?:evidence|sign|suggestion|indication|reports?|known risk|risk|danger|potential)(?: (?:of|for|to suggest)(?: an?)?) (?P<x>.+)")
+_POTENTIAL = re.compile(
+    rf"{_QUALIFIED}(?P<x>(?P<h>abuse|misuse|addiction|dependence|addictive)(?: and (?:misuse|abuse|dependence|addiction))? (?P<w>potential|liability))\b"
+)
+_EVIDENCE = re.compile(
+    r"(?P<no>no) (?:(?:good|clear|firm|known|convincing|real|reliable|strong) )*(?:evidence|sign|suggestion|indication|reports?|known risk|risk|danger|potential)(?: (?:of|for|to suggest)(?: an?)?) (?P<x>.+)"
+)
 
 
 def _rest(fit: Fit, start: int) -> range:
@@ -132,7 +136,11 @@ def become(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 
 _SUBJECT_RISK = re.compile(rf"{_QUALIFIED}(?P<ev>(?P<w>risk|chance|likelihood|danger|odds) of )(?P<x>.+)")
-_HIGHER = re.compile(r"(?:also |then |slightly |much |even |particularly |especially )*(?:higher|greater|highest|greatest|increased|raised|bigger|more likely|high|elevated)\b")
+_HIGHER = re.compile(
+    r"(?:also |then |slightly |much |even |particularly |especially )*(?:higher|greater|highest|greatest|increased|raised|bigger|more likely|high|elevated)\b"
+)
+
+
 def higher(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the risk that is said to be higher in some people, or under some circumstance."""
     text = reading.document.copy.text
@@ -146,7 +154,9 @@ def higher(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield from in_groups(reading, draft, behind[0], reading.bounds[fit.sentence][1])
 
 
-_PRONE = re.compile(r"(?:(?:more|most|especially|particularly|very) )?(?P<ev>prone|vulnerable|susceptible|liable) to (?P<x>.+)")
+_PRONE = re.compile(
+    r"(?:(?:more|most|especially|particularly|very) )?(?P<ev>prone|vulnerable|susceptible|liable) to (?P<x>.+)"
+)
 
 
 def people(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -169,7 +179,9 @@ def people(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 def _as_risk_of(found: re.Match[str]) -> re.Match[str]:
     """ "Prone to X" in the form of "risk of X"."""
-    again = re.compile(r"(?:[a-z]+ )?(?P<ev>(?P<w>[a-z]+) to )(?P<x>.+)").match(found.string, found.start(), found.end())
+    again = re.compile(r"(?:[a-z]+ )?(?P<ev>(?P<w>[a-z]+) to )(?P<x>.+)").match(
+        found.string, found.start(), found.end()
+    )
     return again or found
 
 
@@ -248,7 +260,13 @@ def key(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if not hazard(subject) or not applies(reading, fit):
         return
     denied, possible = _NONE.match(text, start, end), _POSSIBLE.match(text, start, end)
+<<<<<<< HEAD
     if not (denied or possible or _SAID.match(words)):
+=======
+    if not (
+        denied or possible or fit.clause.group.modal or re.match(r"(?:common|uncommon|rare|very|a |likely|yes)", words)
+    ):
+>>>>>>> main
         return
     for draft in _hazards(reading, fit, fit.object):
         if denied:

@@ -13,7 +13,9 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.masks import OTHER, SUBJECT
 
-_SUPPOSED = frozenset(("if", "whether", "unless", "before", "until", "when", "whenever", "once", "after", "while", "even"))
+_SUPPOSED = frozenset(
+    ("if", "whether", "unless", "before", "until", "when", "whenever", "once", "after", "while", "even")
+)
 _GOING_ON = frozenset(("and", "but", "main", "relative", "reduced", "purpose"))
 _WANTED = frozenset(("should", "must", "shall", "ought", "need", "would", "shouldn't", "mustn't"))
 _ELSEWHERE = frozenset(("interactions", "pregnancy", "composition", "storage", "overdose", "missed-dose",
