@@ -10,46 +10,10 @@ from monograph_kg.reading.grammar.tagger import read_tokens
 from monograph_kg.reading.grammar.tokens import Token
 from monograph_kg.reading.wordsets import word_set
 
-<<<<<<< HEAD
-# What ends an enumeration: the words that begin another clause.
-_STOP = re.compile(
-    r"[;]|[.!?](?=\s|$)|:(?=\s|$)|\s[-]+\s|,? \b(?:if|when|because|although|though|but|while|which|who|whose|where|since|whenever|unless"
-    r"|until|even|rather than|so|so that|however|(?:especially|particularly|mainly|mostly|chiefly|notably) (?:if|when|in|at|during|after|soon|with|early|among|on|for|of|while|people|older|those|within|as|shortly|right|patients|children|women|men)"
-    r"|that (?:is|are|can|may|have|has|do|does|did|go|goes|get|gets|last|lasts|will|keep|keeps|persist\w*|become\w*|occur\w*|interfere\w*)"
-    r"|(?:and|or|but) (?:it|they|you|this|these|its|the drug|in some|sometimes|\ue000+|is|are|may|can|should|has|have"
-    r"|to (?!severe|moderate)|helps?|other doctors|also|for|as (?:a|an)\b|in (?!the|combination)))\b|,? then\b|\band (?:promoting|producing|helping|improving|making|reducing|lowering|increasing|preventing|enhancing|giving|providing|restoring|slowing)\b|\b(?:in|for|among) (?:both )?(?:(?:a few|some|many|most|very few|several|certain|sensitive|susceptible|vulnerable|predisposed|rare|a small number of|a minority of|up to [^,;.]{1,20}?) )*(?:adults?|children|adolescents|people|patients|women|men|infants|older|elderly|teenagers|premature|those|stable|young|users|cases|individuals)\b|, (?:which|an? (?:condition|disorder|disease|serious|potentially|type|form|kind|rare|common|build-up|group|chronic|life|chemical|hormone|medicine|drug|dangerous))\b|\bby (?!mouth)\w+ing\b|\bbefore\b"
-    r"|,? (?:it|they|you|this|we|he|she|your doctor|the drug|depending|making|leading|causing|resulting|thus|thereby|helping|allowing|usually|often"
-    r"|sometimes|most often|mostly|where|whether|typically|generally|and (?:usually|often|sometimes|typically|generally))\b"
-)
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|may|can|could|might|should|must|will|would|do|does|did|tend|tends|cause|causes"
-    r"|usually|often|occurs?|happens?|go away|improves?|require[sd]?|include|includes|affects?|appears?|become)\b|\ue000|\ue001"
-)
-_EXAMPLES = re.compile(
-    r",?\s*\(?\s*\b(?:such as|including(?: but not limited to)?|like|for example|for instance|e\.g\.,?|namely|especially|particularly|notably|among them|that is|i\.e\.,?)\b,?:?\s*"
-)
-_COMMA = re.compile(
-    r"\s*,\s*(?:and/or|and|or|as well as|plus)\s+(?:also\s+)?|\s*[,;]\s*|\s+(?:and/or|and|or|as well as|plus|along with|or even|and even|and also|together with)\s+|\s+[/&]\s+"
-)
-_BEFORE = re.compile(
-    r"(?:\s|\*|_|\"|')*(?:(?:a|an|the|any|no|some|your|their|his|its|this|these|those|both|either|also|sometimes|occasionally|even|feeling(?=s? of )s?"
-    r"|symptoms of|signs of|cases of|episodes of|bouts of|attacks of(?= acute)|forms of|various|several|a variety of|many|and|or|to|be|possible|potential|potentially|mainly|mostly|usually"
-    r"|(?:(?:very|less|more|extremely|quite) )?(?:rarely|commonly|often|frequently|uncommonly|infrequently)|occasionally|(?:(?:serious|rare|dangerous|severe|life-threatening|painful|unpleasant|skin) )*(?:condition|disorder|reaction|illness|syndrome|disease|problem) (?:called|known as|named)|as|in|adults with|people with|patients with|people who have|the treatment of|treatment of|the symptoms of|types of|kinds of|a range of|experiencing|having|with)\s+\*?)*"
-)
-_AFTER = re.compile(
-    r"\s+(?:in|for|among) (?:adults?|children|adolescents|teenagers|infants|people|patients|some|most|many|women|men|older|elderly|certain|those|the elderly|both)\b.*"
-    r"|\s+(?:due to|caused by|associated with|as a result of|resulting from|from|related to|accompanied by|characteri[sz]ed by|occurring|after|during|at|within|over|as|without) .*"
-    r"|\s+(?:and others|etc\.?|as needed|as well|too|alike|altogether|itself|alone|happen|occur|worse|used to|only|in the usual sense|the next (?:day|morning)|at first|at times|now and then|from time to time|for a (?:while|few days|time)|straight away|later on?|again)$|\s*[*_\"']+$|[\s.:,]+$"
-)
-_SCOPE = re.compile(r"(?:certain|other|some|some other|certain other|certain types of|some types of|most|various)\s+")
-_HEADS = word_set("shared-head")
-_MODIFIERS = word_set("elliptic-modifier")
-=======
 MAX_WORDS = 8
 _CLAUSE = frozenset({"SUB", "REL", "BUT", "THAT", "PRON", "EX", "MOD", "BE", "HAVE", "DO"})
 _FINITE = frozenset({"MOD", "BE", "HAVE", "DO"})
 _STOPS = frozenset((";", ".", "!", "?", ":", "-"))
->>>>>>> main
 
 
 @dataclass(frozen=True, slots=True)

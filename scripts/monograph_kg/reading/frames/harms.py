@@ -15,15 +15,9 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.frequency import set_frequency
 from monograph_kg.reading.frames.levels import also_of_class
 from monograph_kg.reading.frames.populations import in_groups, of_subject
-<<<<<<< HEAD
 from monograph_kg.reading.frames.scene import applies, clause_before, previous
-from monograph_kg.reading.frames.states import is_state
-from monograph_kg.reading.frames.withdrawals import Stop, as_withdrawal, stopping
-=======
-from monograph_kg.reading.frames.scene import applies, clause_before
 from monograph_kg.reading.frames.symptoms import is_state
-from monograph_kg.reading.frames.withdrawals import as_withdrawal, stopping
->>>>>>> main
+from monograph_kg.reading.frames.withdrawals import Stop, as_withdrawal, stopping
 from monograph_kg.reading.hazards import hazard
 from monograph_kg.reading.items import Item
 from monograph_kg.reading.qualify import with_populations

@@ -260,13 +260,7 @@ def key(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if not hazard(subject) or not applies(reading, fit):
         return
     denied, possible = _NONE.match(text, start, end), _POSSIBLE.match(text, start, end)
-<<<<<<< HEAD
     if not (denied or possible or _SAID.match(words)):
-=======
-    if not (
-        denied or possible or fit.clause.group.modal or re.match(r"(?:common|uncommon|rare|very|a |likely|yes)", words)
-    ):
->>>>>>> main
         return
     for draft in _hazards(reading, fit, fit.object):
         if denied:
