@@ -14,7 +14,7 @@ from functools import cache
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.persons import Person, persons_at, persons_with
-from monograph_kg.reading.frames.symptoms import is_state, names_state
+from monograph_kg.reading.frames.states import is_state, names_state
 from monograph_kg.reading.grammar.clauses import Clause
 from monograph_kg.reading.grammar.verbs import classes_of, verbs
 from monograph_kg.reading.items import Item

@@ -9,7 +9,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.aims import Aim, prepositional, purposes
 from monograph_kg.reading.frames.frame import Fit
-from monograph_kg.reading.frames.symptoms import known, may_be_state
+from monograph_kg.reading.frames.states import known, may_be_state
 from monograph_kg.reading.frames.use_drafts import THERE, drafts_of, stands, things
 from monograph_kg.reading.wordsets import choice
 

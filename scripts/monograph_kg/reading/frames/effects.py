@@ -10,7 +10,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
-from monograph_kg.reading.frames.symptoms import known
+from monograph_kg.reading.frames.states import known
 from monograph_kg.reading.frames.use_drafts import things
 from monograph_kg.reading.masks import OTHER
 from monograph_kg.reading.words import singular_phrase, slug

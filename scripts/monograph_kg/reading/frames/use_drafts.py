@@ -12,7 +12,7 @@ from monograph_kg.reading.frames.aims import THESE, Aim, narrowed
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.persons import Person, group_at, persons_at, persons_behind, persons_with
 from monograph_kg.reading.frames.qualifiers import qualify
-from monograph_kg.reading.frames.symptoms import known, may_be_state
+from monograph_kg.reading.frames.states import known, may_be_state
 from monograph_kg.reading.frames.use_words import set_status, set_use, stated_no_longer
 from monograph_kg.reading.items import Item, read_items
 from monograph_kg.reading.masks import SUBJECT

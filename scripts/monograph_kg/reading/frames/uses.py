@@ -12,7 +12,7 @@ from monograph_kg.reading.frames.aims import Aim, aims_of, own_span, preposition
 from monograph_kg.reading.frames.copulas import effective, helps, is_for
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
-from monograph_kg.reading.frames.symptoms import known, may_be_state
+from monograph_kg.reading.frames.states import known, may_be_state
 from monograph_kg.reading.frames.use_drafts import THERE, drafts_of, stands, things
 from monograph_kg.reading.frames.use_words import set_use
 from monograph_kg.reading.items import read_items
