@@ -109,6 +109,7 @@ def _without_shadows(drafts: Sequence[Draft]) -> list[Draft]:
         }:
             continue
         bare = not draft.qualifiers.get("circumstance") and not draft.qualifiers.get("population")
+        bare = bare and not draft.qualifiers.get("frequency")
         if bare and draft.evidence and all((draft.kind, draft.object, s) in circumstanced for s in draft.evidence):
             continue
         kept.append(draft)

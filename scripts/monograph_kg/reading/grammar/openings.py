@@ -87,6 +87,9 @@ class _Finder:
             return Opening(self._with_comma(first - 1), self._antecedent(first - 1), "relative", first - 1)
         if last is not None and last.tag in JOINTS and self.number:
             return Opening(self._with_comma(first - 1), NONE, "but" if last.tag == "BUT" else "and", first - 1)
+        modal = self.group.modal
+        if last is not None and last.text == "," and self.number and modal is not None and modal.end <= last.start:
+            return Opening(first - 1, NONE, "and", first - 1)
         return self._with_subject()
 
     def _with_comma(self, begin: int) -> int:

@@ -103,6 +103,8 @@ class _Tagger:
             tag = self._demonstrative()
         elif text == "that":
             tag = self._that()
+        elif text == "being" and self._last is not None and self._last.tag in ("CONJ", "PUNCT") and self.after == "sick":
+            tag = "NOUN"
         elif text == "but" and self._last is not None and self._last.tag == "ADJ" and _class(self.after) == "ADJ":
             tag = "CONJ"
         elif (text == "to" and not self._is_base()) or (text == "as" and self._is_preposition()):
@@ -187,7 +189,7 @@ class _Tagger:
     def _is_noun(self, form: Form, tag: str) -> bool:
         """A gerund behind a determiner is a noun; so is a noun-or-verb where a noun phrase goes on or begins."""
         if form.form == "gerund":
-            return self._is_gerund_noun(tag)
+            return self._is_gerund_noun(tag) or self._is_symptom(self.raw[len(self.made)][2], tag)
         if form.form in ("participle", "past"):
             return False
         noun = _may_be_noun(form)
@@ -197,6 +199,8 @@ class _Tagger:
             return True
         if tag in ("TO", "MOD", "DO", "PRON", "REL"):
             return False
+        if tag == "ADJ" and form.form == "third" and _class(self.after) == "DET":
+            return any(t.tag in ("VERB", "BE", "MOD") and t.form != "gerund" for t in self._clause_so_far())
         if not noun:
             return tag in ("DET", "PREP") and form.form == "base"
         return tag in _NOMINAL or self._is_noun_here(form, tag)
@@ -206,6 +210,11 @@ class _Tagger:
         behind = last is not None and (last.text == "," or tag in ("NOUN", "CONJ"))
         listed = behind and any(t.tag != "ADV" for t in self.made[:-1])
         return tag in ("DET", "ADJ", "POSS") or self.after == "of" or (listed and self.after in _ENDS)
+
+    def _is_symptom(self, text: str, tag: str) -> bool:
+        """Whether a gerund is a symptom in an enumeration: "nausea, feeling cold, losing weight"; "hearing loss"."""
+        listed = tag in ("CONJ", "PUNCT") and len(self.made) > 1
+        return text == "hearing" or (listed and text in word_set("symptom-gerund"))
 
     def _finite_follows(self) -> bool:
         """Whether the next word is a verb that is nothing else: "reports describe"."""
