@@ -169,8 +169,18 @@ _FALSE_STEMS = frozenset(
         "magazine",
         "adenosine",
         "person",
-        "reservoir",
         "virus",
+        "cholesterol",
+        "dehydrocholesterol",
+        "carbamate",
+        "piperazine",
+        "phenothiazine",
+        "triazine",
+        "parson",
+        "arson",
+        "reservoir",
+        "devoir",
+        "elixir",
     ]
 )
 
@@ -183,6 +193,8 @@ def group_of(name: str) -> str | None:
     """
     if name in _drugs():
         return _drugs()[name]
+    if name in _FALSE_STEMS:
+        return None
     return next((group for stem, group in _stems() if name.endswith(stem) and len(name) > len(stem) + 1), None)
 
 
