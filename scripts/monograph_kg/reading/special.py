@@ -10,7 +10,6 @@ from monograph_kg.reading.apply import RISKS, build, named
 from monograph_kg.reading.classes import is_class
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.interactions import interaction
 from monograph_kg.reading.items import Item, read_items, region_end
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.qualify import group_span, set_certainty, set_polarity
@@ -335,7 +334,4 @@ HANDLERS: dict[str, Handler] = {
     "withdrawal.none": withdrawal, "dose.depends": depends,
     "dose.depends.on": depends, "def.characterised": definition,
     "def.accompanied": definition, "def.condition": is_a, "def.tolerance": tolerance,
-    **dict.fromkeys(
-        ("interact.with", "interact.reverse", "interact.raise", "interact.effect", "interact.taking", "interact.taken",
-         "interact.notwith", "interact.heading", "interact.make", "interact.avoided"), interaction),
 }  # fmt: skip

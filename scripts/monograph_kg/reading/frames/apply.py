@@ -6,15 +6,21 @@ from collections.abc import Callable, Iterator
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames import harms
+from monograph_kg.reading.frames import harms, interactions
 from monograph_kg.reading.frames.build import build
 from monograph_kg.reading.frames.frame import Fit, fits
 
-_FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {**harms.FAMILIES}
+_FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {**harms.FAMILIES, **interactions.FAMILIES}
 
 
 def frame_drafts(reading: Reading, sentence: int) -> Iterator[Draft]:
-    """Yield what the clauses of a sentence state."""
+    """Yield what the clauses of a sentence state; an interaction that two of them tell of, once."""
+    told: set[str | None] = set()
     for fit in fits(reading, sentence):
         family = fit.frame.id.partition(".")[0]
-        yield from _FAMILIES.get(family, build)(reading, fit)
+        for draft in _FAMILIES.get(family, build)(reading, fit):
+            if draft.kind == "InteractionStatement":
+                if draft.object in told:
+                    continue
+                told.add(draft.object)
+            yield draft
