@@ -15,12 +15,13 @@ _FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {**harms.FAMIL
 
 def frame_drafts(reading: Reading, sentence: int) -> Iterator[Draft]:
     """Yield what the clauses of a sentence state; an interaction that two of them tell of, once."""
+    setting = reading.setting(sentence)
+    own = reading.published(*reading.bounds[sentence])[0] if setting and not setting.keyed else -1
     told: set[str | None] = set()
     for fit in fits(reading, sentence):
         family = fit.frame.id.partition(".")[0]
         for draft in _FAMILIES.get(family, build)(reading, fit):
-            if draft.kind == "InteractionStatement":
-                if draft.object in told:
-                    continue
-                told.add(draft.object)
-            yield draft
+            again = draft.kind == "InteractionStatement" and draft.object in told
+            if draft.first()[0] >= own and not again:
+                told.update([draft.object] if draft.kind == "InteractionStatement" else [])
+                yield draft
