@@ -191,6 +191,8 @@ class _Tagger:
         return tag in _NOMINAL or self._is_noun_here(form, tag)
 
     def _is_gerund_noun(self, tag: str) -> bool:
+        if self._last is None and self.after in word_set("gerund-heads") and self.raw[0][2] in word_set("gerund-adjectives"):
+            return True
         last = self._last
         behind = last is not None and (last.text == "," or tag in ("NOUN", "CONJ"))
         listed = behind and any(t.tag != "ADV" for t in self.made[:-1])
@@ -221,7 +223,10 @@ class _Tagger:
         return any(t.tag == "VERB" and t.form == form.form for t in self.made)
 
     def _plural_before(self) -> bool:
+        """Whether the subject that ends here is plural: by its last noun, or as two joined by "and"."""
         word = self.made[-1].text
+        if any(token.text == "and" for token in self._clause_so_far()):
+            return True
         return word in word_set("plural") or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
 
     def _clause_so_far(self) -> list[Token]:
