@@ -176,7 +176,10 @@ def _affected(reading: Reading, fit: Fit, *, topic: bool) -> Pairing | None:
     if behind[1] <= behind[0]:
         behind = _span(fit, clause.object)
     words = _words(reading, subject)
-    acts = _mentions(reading, subject) or words in _PRONOUNS or words.startswith(("the combination", "taking", "less "))
+    own = words in _PRONOUNS and (words != "" or clause.link == "main")
+    acts = _mentions(reading, subject) or own or words.startswith(("the combination", "taking", "less "))
+    if clause.group.means("stop") and not slot_of(fit.parse, clause, "from"):
+        return None
     if OTHER in words or not acts or not (clause.group.form == "finite" or clause.link == "result"):
         return None
     section = reading.section(reading.document.sentences[fit.sentence])
@@ -247,14 +250,18 @@ def _combine(reading: Reading, fit: Fit) -> Pairing | None:
     return _instructed(reading, fit, found, told=bool(others))
 
 
+# What a clause says of the use of both, and not of what they do: "combined with X, it is used for ...".
+_TREATS = frozenset(("use", "indicate", "give", "prescribe", "take", "approve", "recommend", "treat", "start"))
+
+
 def _conditional(reading: Reading, fit: Fit, found: Pairing, effect: Clause, *, told: bool) -> Pairing | None:
     """Both are taken: the clause around says what happens or what to do."""
-    if not (told or on_topic(reading, fit.sentence)):
+    if not (told or on_topic(reading, fit.sentence)) or _TREATS.isdisjoint(effect.group.chain[:1]) is False:
         return None
     group = effect.group
     if group.form == "imperative" or (group.modal is not None and group.modal.text in _MUST):
         return replace(found, managed=_extent(reading, replace(fit, clause=effect)), effect=_reason(fit, effect))
-    provider = re.match(r"(?:your|the|a) (?:doctor|pharmacist|clinic|gp|nurse|physician|dose)", _words(reading, _span(fit, effect.subject)))
+    provider = re.match(r"we$|(?:your|the|a) (?:doctor|pharmacist|clinic|gp|nurse|physician|specialist|dose)", _words(reading, _span(fit, effect.subject)))
     if provider:
         return replace(found, managed=_extent(reading, replace(fit, clause=effect)), hedged=effect)
     return replace(found, effect=effect, whole=not _mentions(reading, _span(fit, effect.subject)))
@@ -267,6 +274,10 @@ def _instructed(reading: Reading, fit: Fit, found: Pairing, *, told: bool) -> Pa
     told = told or on_topic(reading, fit.sentence)
     if not told:
         return None
+    if group.form == "imperative" and group.chain[-1] in ("add", "mix", "combine") and group.negation is None:
+        at = fit.parse.clauses.index(fit.clause)
+        effect = next((c for c in fit.parse.clauses[at + 1 : at + 2] if c.link == "and" and c.group.form == "finite"), None)
+        return replace(found, effect=effect, whole=True) if effect else None
     if group.form == "imperative" or modal in _MUST:
         return replace(found, managed=_managed(reading, fit), effect=_reason(fit, fit.clause))
     if modal in ("can", "may") and group.negation is None and group.passive:
@@ -288,7 +299,7 @@ def _reason(fit: Fit, clause: Clause) -> Clause | None:
     clauses = fit.parse.clauses
     at = clauses.index(clause)
     for later in clauses[at + 1 : at + 3]:
-        if later.link in _BECAUSE:
+        if later.link in _BECAUSE or (later.link == "relative" and later is clauses[at + 1]):
             return later
     if at and clauses[at - 1].link in _BECAUSE:
         return clauses[at - 1]
@@ -324,6 +335,9 @@ def _found(reading: Reading, fit: Fit) -> Pairing | None:
     """ "There is no interaction with X", "X is no problem", "the risk is higher with X"."""
     clause, text = fit.clause, reading.masked.text
     subject, behind = _span(fit, clause.subject), _span(fit, clause.object)
+    if re.search(r"\binteractions?$", _words(reading, subject)) and (place := slot_of(fit.parse, clause, "with")):
+        found = _partners(reading, _span(fit, place), sure=False)
+        return replace(found, stated=clause) if found else None
     for span in (subject, behind):
         match = _INTERACTION.fullmatch(text, *span)
         if match and (found := _partners(reading, match.span("p"), sure=False)):
@@ -381,7 +395,9 @@ def _manage(reading: Reading, fit: Fit) -> Pairing | None:
             found = found or (_partners(reading, _span(fit, place), sure=True) if place else None)
         if found is None or group.chain[-1] not in ("avoid", "limit", "keep", "leave", "separate"):
             return None
-        return replace(found, managed=_managed(reading, fit), effect=_reason(fit, clause))
+        reason = _reason(fit, clause)
+        drink = all(item.name.startswith("alcohol") for item in found.items) and not _mentions(reading, _extent(reading, fit))
+        return None if drink and reason is None else replace(found, managed=_managed(reading, fit), effect=reason)
     if not (group.passive or group.modal is not None):
         return None
     found = _partners(reading, _span(fit, clause.subject), sure=False) if clause.subject else None

@@ -32,7 +32,7 @@ _TOO_VAGUE = re.compile(
 )
 _OPENING = re.compile(
     r"(?:(?:(?:heavy|regular|large amounts? of|small amounts? of|moderate|excessive|too much|much|high doses of|the drug|the medicines?|medicines? (?:like|called)|other drugs like"
-    r"|certain|some|other|any|several|many|most|various|all|both|another|a number of|a range of|the use of|use of|taking|using|concomitant|regular use of|even|strong opioid) )+)(?=\w|\ue001)"
+    r"|ordinary|common|herbal remed(?:y|ies)|(?:the )?herbal remedy|supplement|the herb|certain|some|other|any|several|many|most|various|all|both|another|a number of|a range of|the use of|use of|taking|using|concomitant|regular use of|even|strong opioid) )+)(?=\w|\ue001)"
 )
 _APPOSED = re.compile(r"(?:another|an?|which is an?|(?:an?)? ?related) [a-z -]+")
 
@@ -57,6 +57,8 @@ def read_partners(reading: Reading, start: int, end: int, *, sure: bool = False)
             break
         end -= 1
     items = [_tidied(reading, item) for item in _enumerated(reading, start, end)]
+    if any(_CONTENT.match(text) for text in (reading.masked.text[i.start : i.end] for i in items)):
+        items = [item for item in items if item.name not in _MINERAL]
     items = [item for item in items if not _APPOSED.match(reading.document.copy.text, item.start)]
     named = [item for item in items if SUBJECT not in reading.masked.text[item.start : item.end]]
     if len(named) != len(items) and not named:
@@ -94,8 +96,31 @@ def _examples(text: str, item: Item) -> list[Item]:
     return read_items(text, opening.end(), item.gloss[1] - 1)
 
 
+_WHAT = re.compile(r"(?P<what>(?:[a-z'-]+ ){1,4})(?P<name>\ue001+)")
+_CONTENT = re.compile(r"(?P<name>[a-z'-]+(?: [a-z'-]+)?) (?:with|containing|that contain|which contain) (?:calcium|magnesium|alumin|iron|zinc|\ue001)")
+_MINERAL = frozenset(("aluminium", "aluminum", "magnesium", "calcium", "iron", "zinc", "aluminum hydroxide", "magnesium hydroxide"))
+
+
+def _described(reading: Reading, item: Item) -> Item:
+    """Leave out of a name what it is, and what it contains: "the antibiotic rifampin", "antacids with aluminum"."""
+    masked = reading.masked.text[item.start : item.end]
+    if (match := _WHAT.fullmatch(masked)) and item.name.endswith(reading.document.copy.text[slice(*_at(item, match))]):
+        what = match["what"].strip().removeprefix("the ")
+        if is_class(reading, what) or _HEADS.search(what):
+            start, end = _at(item, match)
+            return replace(item, start=start, end=end, name=reading.document.copy.text[start:end])
+    if match := _CONTENT.match(item.name):
+        return replace(item, name=match["name"])
+    return item
+
+
+def _at(item: Item, match: re.Match[str]) -> tuple[int, int]:
+    return item.start + match.start("name"), item.start + match.end("name")
+
+
 def _tidied(reading: Reading, item: Item) -> Item:
     """Leave amounts and generic words before a name out of it: "large amounts of spinach"."""
+    item = _described(reading, item)
     opening = _OPENING.match(item.name)
     if opening is None or reading.lexicon.lookup(item.name):
         return item

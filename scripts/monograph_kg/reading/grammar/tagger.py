@@ -184,6 +184,8 @@ class _Tagger:
         noun = _may_be_noun(form)
         if noun and tag not in ("TO", "MOD", "DO") and self._finite_follows():
             return True
+        if noun and tag == "NOUN" and self.after in word_set("gerund-heads"):
+            return True
         if tag in ("TO", "MOD", "DO", "PRON", "REL"):
             return False
         if not noun:
