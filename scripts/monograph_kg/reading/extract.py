@@ -23,7 +23,6 @@ from monograph_kg.reading.masks import SUBJECT, mask
 from monograph_kg.reading.mechanism import mechanism_steps
 from monograph_kg.reading.names import Subject, find_subject
 from monograph_kg.reading.pairs import interaction_pairs
-from monograph_kg.reading.pregnancy import cautions
 from monograph_kg.reading.regimens import regimens
 from monograph_kg.reading.rulebook import Rule, rules, triggered
 from monograph_kg.reading.special import HANDLERS
@@ -155,8 +154,6 @@ def _read_sentence(  # noqa: C901, PLR0912
     yield from abbreviations(reading, index)
     yield from kinds_of(reading, index)
     yield from keyed(reading, index)
-    if section == "pregnancy" or _PREGNANCY.search(reading.document.copy.text, *bounds):
-        yield from cautions(reading, index)
     yield from interaction_pairs(reading, index)
     yield from cautions_of_states(reading, index)
     if section in _MECHANISM:

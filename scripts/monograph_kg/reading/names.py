@@ -229,7 +229,7 @@ def drug_names(folded: str) -> list[tuple[int, int]]:
 
 
 GLUE = re.compile(
-    r"(?:works|can|may|is|was|has|and|or|are|should|will|tablets|could|might|for|to|in|with|helps|use|used)\b"
+    r"(?:works|causes|treats|reduces|increases|belongs|can|may|is|was|has|and|or|are|should|will|tablets|could|might|for|to|in|with|helps|use|used)\b"
 )
 
 

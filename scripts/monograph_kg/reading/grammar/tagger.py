@@ -67,6 +67,8 @@ class _Tagger:
             self.after, self.further = after, further
             if text in words:
                 self.made.append(self._function(start, end, text, words[text]))
+            elif text in word_set("gerund-adjectives") and after in word_set("gerund-heads"):
+                self.made.append(Token(start, end, text, "ADJ"))
             elif text in forms:
                 self.made.append(self._verb(start, end, text, forms[text]))
             else:
@@ -178,7 +180,8 @@ class _Tagger:
     def _is_noun(self, form: Form, tag: str) -> bool:
         """A gerund behind a determiner is a noun; so is a noun-or-verb where a noun phrase goes on or begins."""
         if form.form == "gerund":
-            return self._is_gerund_noun(tag)
+            feeding = form.lemma in ("breastfeed", "breast-feed", "nurse") and self.after in _ENDS
+            return (feeding and tag == "PREP") or self._is_gerund_noun(tag)
         if form.form in ("participle", "past"):
             return False
         noun = _may_be_noun(form)
@@ -193,8 +196,6 @@ class _Tagger:
         return tag in _NOMINAL or self._is_noun_here(form, tag)
 
     def _is_gerund_noun(self, tag: str) -> bool:
-        if self._last is None and self.after in word_set("gerund-heads") and self.raw[0][2] in word_set("gerund-adjectives"):
-            return True
         last = self._last
         behind = last is not None and (last.text == "," or tag in ("NOUN", "CONJ"))
         listed = behind and any(t.tag != "ADV" for t in self.made[:-1])
