@@ -21,7 +21,7 @@ _CAUTION = re.compile(
     rf"(?:\s+(?:is|are|should be)\s+(?:also\s+)?(?:advised|needed|required|recommended|necessary|warranted|advisable|called for|taken|exercised|in order))?)(?P<w>{_WHO})\s+(?P<obj>[^.;:]+)"
 )
 _GROUP = re.compile(
-    r"^(?:[a-z]+, )?(?:people|patients|those|anyone|adults|individuals|persons) (?:with|who have|suffering from) (?P<obj>[a-z][a-z' -]{2,50}?(?:(?:,| or| and) [a-z][a-z' -]{2,40}?)*)"
+    r"(?:[a-z]+, )?(?:people|patients|those|anyone|adults|individuals|persons) (?:with|who have|suffering from) (?P<obj>[a-z][a-z' -]{2,50}?(?:(?:,| or| and) [a-z][a-z' -]{2,40}?)*)"
     r" (?:should|must|need to|needs to|have to|ought to|has to) (?:also )?(?:be (?:especially |particularly |very |more )?(?:careful|cautious)|take (?:special |extra |particular )?care|use (?:it|\ue000+) (?:with caution|cautiously|carefully))"
 )
 _CAREFUL = re.compile(r"^(?:you )?(?:should|must|need|have|ought|i'd|i would|we|be|is|are|use|used|given|taken|prescribed|take|caution|special|particular|extra|great)")

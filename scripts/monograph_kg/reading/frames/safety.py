@@ -19,7 +19,7 @@ KIND = "PopulationSafetyStatement"
 Span = tuple[int, int]
 
 _USE = re.compile(
-    r"(?:it|they|this|which|that|the (?:drug|medicine|two)|.*\b(?:use|doses?|exposure|taking|treatment|therapy|intake|courses?)\b.*)?"
+    r"(?:it|they|this|which|that|the (?:drug|medicine|two)|(?:only |very )?(?:small |tiny |low |some )?(?:amounts?|traces?|quantities).*|.*\b(?:use|doses?|exposure|taking|treatment|therapy|intake|courses?)\b.*)?"
 )
 # What only a child in the womb, a newborn or the milk may suffer.
 _OWN_HARM = re.compile(
