@@ -23,6 +23,7 @@ from monograph_kg.reading.masks import SUBJECT, mask
 from monograph_kg.reading.mechanism import mechanism_steps
 from monograph_kg.reading.names import Subject, find_subject
 from monograph_kg.reading.pairs import interaction_pairs
+from monograph_kg.reading.precedence import without_rivals
 from monograph_kg.reading.regimens import regimens
 from monograph_kg.reading.rulebook import Rule, rules, triggered
 from monograph_kg.reading.special import HANDLERS
@@ -31,7 +32,6 @@ _MECHANISM = frozenset({"mechanism", "introduction", "uses", "other"})
 # A longer run without a full stop is no sentence of a monograph; patterns would take quadratic time over it.
 MAX_SENTENCE = 1200
 _DIGIT = re.compile(r"\d")
-_PREGNANCY = re.compile(r"pregnan|breast|unborn|f[o]?etus|fetal|nursing|lactation|trimester|newborn|infant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
         short = bounds[index][1] - bounds[index][0] <= MAX_SENTENCE
         if short and document.sentences[index].kind not in ("title", "heading"):
             found.extend(imperatives(reading, index, found))
+        found = without_rivals(found)
         drafts.extend(found)
         uses = [(d.object, dict(d.qualifiers)) for d in found if d.kind in ("Indication", "OffLabelUse") and d.object]
         reading.recent = uses

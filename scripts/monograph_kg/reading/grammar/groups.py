@@ -14,6 +14,7 @@ from monograph_kg.reading.grammar.verbs import classes_of, verbs
 _AUXILIARY = frozenset({"MOD", "DO", "BE", "HAVE"})
 # Adjectives that stand between "is" and an infinitive without changing who acts.
 _CONTROL = frozenset(("likely", "unlikely", "able", "unable", "due", "prone", "ready", "liable", "sure"))
+_POSSIBLE = frozenset(("may", "can", "might", "could"))
 # Behind these a gerund is what the verb is about: "used for treating", "effective in relieving".
 _ABOUT = frozenset(("for", "in", "at"))
 
@@ -250,7 +251,25 @@ class _Reader:
             return "gerund"
         if form in ("participle", "past"):
             return "finite" if form == "past" and lemma in ("have", "become") else "participle"
+        if form == "base" and (shared := self._shared_modal()) is not None:
+            self.modal = shared
+            return "finite"
         return "imperative" if form == "base" and self._begins() else "finite"
+
+    def _shared_modal(self) -> Token | None:
+        """The "can" of "can raise one level and lower another", which holds for the second verb, too."""
+        if not self.first or self.tokens[self.first - 1].tag != "CONJ":
+            return None
+        for index in range(self.first - 2, -1, -1):
+            token = self.tokens[index]
+            if token.tag in ("SUB", "REL", "THAT", "BUT") or token.text in (";", ":", "."):
+                return None
+            if token.tag == "VERB":
+                if token.form != "base":
+                    return None
+                before = next((t for t in reversed(self.tokens[:index]) if t.tag != "ADV"), None)
+                return before if before is not None and before.text in _POSSIBLE else None
+        return None
 
     def _form_by_auxiliaries(self) -> str:
         first = self.auxiliaries[0]

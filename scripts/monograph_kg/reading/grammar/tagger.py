@@ -105,6 +105,8 @@ class _Tagger:
             tag = self._demonstrative()
         elif text == "that":
             tag = self._that()
+        elif text in ("before", "after", "since", "until") and self.after in word_set("time-nouns"):
+            tag = "PREP"
         elif (text == "to" and not self._is_base()) or (text == "as" and self._is_preposition()):
             tag = "PREP"
         elif text in ("have", "has", "had") and self.after and not self._begins_participle():
@@ -218,9 +220,15 @@ class _Tagger:
             return form.form == "base" and (self.after in _ENDS or _class(self.after) in ("BE", "MOD"))
         if tag == "NOUN":
             fits = self._plural_before() == (form.form == "base")
-            taken = any(t.tag in ("VERB", "BE", "MOD") for t in self._clause_so_far())
+            taken = any(self._is_predicate(t) for t in self._clause_so_far())
             return not fits or taken or self.after in ("", ".", ",", "of", "is", "are", "may", "can", ")")
         return tag == "VERB"
+
+    def _is_predicate(self, token: Token) -> bool:
+        """Whether a token makes its clause have a verb: "DRUG taken late increases" has none before "increases"."""
+        at = self.made.index(token)
+        reduced = token.form == "participle" and at > 0 and self.made[at - 1].tag == "DRUG"
+        return token.tag in ("VERB", "BE", "MOD") and not reduced
 
     def _has_verb_like(self, form: Form) -> bool:
         return any(t.tag == "VERB" and t.form == form.form for t in self.made)
