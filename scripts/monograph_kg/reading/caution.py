@@ -13,24 +13,37 @@ from monograph_kg.reading.masks import OTHER, SUBJECT
 Span = tuple[int, int]
 
 _WHO = (
-    r"(?:\s*(?:in|for|by|with|of|if you have|if you have had|if you also have|if you suffer from|after|when you have)\b)"
+    r"(?:\s*(?:in|for|by|with|of|to|if you have|if you have had|if you also have|if you suffer from|after|when you have)\b)"
     r"(?:\s+(?:older |elderly )?(?:people|patients|those|anyone|adults|individuals|persons|someone|women|men)(?: (?:with|who have|who suffer from|who have had|suffering from|prone to|at risk of))?)?"
 )
 _CAUTION = re.compile(
-    rf"(?:\b(?:with|need for|needs?|requires?|take|exercise|great|particular|special|extra|some|also|a need for) )*(?P<cue>(?:caution|special care|particular care|extra care|care is|careful|cautious|cautiously|carefully|prudence)\b"
+    rf"(?:\b(?:with|need for|needs?|requires?|take|exercise|great|particular|special|extra|some|also|a need for) )*(?P<cue>(?:caution|special care|particular care|extra care|care is|(?<=needs )care|(?<=need )care|(?<=requires )care|careful|cautious|cautiously|carefully|prudence)\b"
     rf"(?:\s+(?:is|are|should be)\s+(?:also\s+)?(?:advised|needed|required|recommended|necessary|warranted|advisable|called for|taken|exercised|in order))?)(?P<w>{_WHO})\s+(?P<obj>[^.;:]+)"
 )
 _GROUP = re.compile(
     r"(?:[a-z]+, )?(?:people|patients|those|anyone|adults|individuals|persons) (?:with|who have|suffering from) (?P<obj>[a-z][a-z' -]{2,50}?(?:(?:,| or| and) [a-z][a-z' -]{2,40}?)*)"
     r" (?:should|must|need to|needs to|have to|ought to|has to) (?:also )?(?:be (?:especially |particularly |very |more )?(?:careful|cautious)|take (?:special |extra |particular )?care|use (?:it|\ue000+) (?:with caution|cautiously|carefully))"
 )
-_CAREFUL = re.compile(r"^(?:you )?(?:should|must|need|have|ought|i'd|i would|we|be|is|are|use|used|given|taken|prescribed|take|caution|special|particular|extra|great)")
-_CUT = re.compile(r"\s*(?:,? (?:because|since|as|so|while|where|which|who|but|too|as well|and (?:the|your|in those|doses?|may|should|must)|and (?:\w+ )?(?:should|must|may|can))\b|, (?:it|they|you)\b).*", re.DOTALL)
+_CAREFUL = re.compile(
+    r"^(?:you )?(?:should|must|need|have|ought|i'd|i would|we|be|is|are|use|used|given|taken|prescribed|take|caution|special|particular|extra|great)"
+)
+_CUT = re.compile(
+    r"\s*(?:,? (?:because|since|as|so|while|where|which|who|but|too|as well|and (?:the|your|in those|doses?|may|should|must)|and (?:\w+ )?(?:should|must|may|can))\b|, (?:it|they|you)\b).*",
+    re.DOTALL,
+)
 _AGAIN = re.compile(r"(?:,| and| or|,? and also)? (?:in|after|if you have|for|with) ")
-_LEADS = re.compile(r"\bwith caution\b|\bspecial care\b|\btake (?:extra |particular )?care\b|\b(?:be|extra|particularly|especially|more) careful\b|^(?:use )?(?:caution|cautions|precautions?|careful)\b[^.]*:?$|\bcautious(?:ly)?\b|\bneeds? (?:extra )?care\b")
-_NOT_LEAD = re.compile(r"\bside effects?|\bwho should not\b|\bdo not (?:take|use)\b|\bprecautions? (?:and|while)\b|\btell\b|\bask\b|\bdriv")
-_HAVE = re.compile(r"^(?:(?:if )?you (?:have|have had|suffer from|are)|have|having|a history of having|(?:people|patients|those|anyone|adults|elderly patients) (?:with|who have|who suffer from))\s+")
-_AGES = re.compile(r"^(?:(?:in|the) )*(?:older (?:adults?|people|patients)|elderly(?: people| patients)?|(?:frail )?(?:older|elderly) .*|seniors)$")
+_LEADS = re.compile(
+    r"\bwith caution\b|\bspecial care\b|\btake (?:extra |particular )?care\b|\b(?:be|extra|particularly|especially|more) careful\b|^(?:use )?(?:caution|cautions|precautions?|careful)\b[^.]*:?$|\bcautious(?:ly)?\b|\bneeds? (?:extra )?care\b"
+)
+_NOT_LEAD = re.compile(
+    r"\bside effects?|\bwho should not\b|\bdo not (?:take|use)\b|\bprecautions? (?:and|while)\b|\btell\b|\bask\b|\bdriv"
+)
+_HAVE = re.compile(
+    r"^(?:(?:if )?you (?:have|have had|suffer from|are)|have|having|a history of having|(?:people|patients|those|anyone|adults|elderly patients) (?:with|who have|who suffer from))\s+"
+)
+_AGES = re.compile(
+    r"^(?:(?:in|the) )*(?:older (?:adults?|people|patients)|elderly(?: people| patients)?|(?:frail )?(?:older|elderly) .*|seniors)$"
+)
 _FINITE = re.compile(r"\b(?:is|are|was|were|may|can|could|should|must|will|does|do|has)\b")
 _BARE = re.compile(
     r"(?:generally |usually |normally |probably |also )*(?:considered |thought to be |regarded as )?(?P<ok>safe|compatible|suitable|fine|acceptable|(?P<no>not (?:recommended|safe|suitable|advised)|unsafe))\b"
@@ -50,7 +63,9 @@ def cautions_of_states(reading: Reading, sentence: int) -> Iterator[Draft]:
         return
     told = False
     for pattern in (_CAUTION, _GROUP):
-        for match in pattern.finditer(masked, begin, end) if pattern is _CAUTION else [pattern.match(masked[:end], begin)]:
+        for match in (
+            pattern.finditer(masked, begin, end) if pattern is _CAUTION else [pattern.match(masked[:end], begin)]
+        ):
             if match is None or not _is_caution(masked, begin, match):
                 continue
             told = True
@@ -64,7 +79,9 @@ def cautions_of_states(reading: Reading, sentence: int) -> Iterator[Draft]:
 def _is_caution(masked: str, begin: int, match: re.Match[str]) -> bool:
     """Whether the words say that the drug needs care in someone, not that someone cares for something else."""
     before = masked[begin : match.start()]
-    return not re.search(r"\b(?:not|no|without|driv\w*)\b", before[-30:]) and not re.search(r"driving|machines|alcohol", match.group())
+    return not re.search(r"\b(?:not|no|without|driv\w*)\b", before[-30:]) and not re.search(
+        r"driving|machines|alcohol", match.group()
+    )
 
 
 def _in_states(reading: Reading, sentence: int, span: Span, first: int) -> Iterator[Draft]:
@@ -108,7 +125,11 @@ def _of_name(reading: Reading, sentence: int, name: str, span: Span) -> Draft | 
         draft.qualifiers["at_risk"] = "older-adult"
         draft.cue("at_risk", reading.published(*span))
         return draft
-    if len(name) < 3 or len(name.split()) >= _LONGEST or re.match(r"(?:too|also|people|patients|children|women|driving|doses?|you)\b", name):  # noqa: PLR2004
+    if (
+        len(name) < 3
+        or len(name.split()) >= _LONGEST
+        or re.match(r"(?:too|also|people|patients|children|women|driving|doses?|you)\b", name)
+    ):  # noqa: PLR2004
         return None
     entity, new = reading.link(name, "hasAdverseEffect")
     if not entity:
@@ -137,7 +158,9 @@ def _listed(reading: Reading, sentence: int) -> Iterator[Draft]:
     value = _VALUE.match(text, begin, end)
     if value is not None and words.endswith(":"):
         draft = _of_name(reading, sentence, words.rstrip(": "), (key[0], value.end()))
-        if draft is not None and (draft.object in ("pregnancy", "breastfeeding", "older-adult") or "caution" in value.group()):
+        if draft is not None and (
+            draft.object in ("pregnancy", "breastfeeding", "older-adult") or "caution" in value.group()
+        ):
             _judge(reading, draft, value)
             yield draft
         return

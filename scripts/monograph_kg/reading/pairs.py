@@ -10,6 +10,7 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.pairing import note, partner_draft
 from monograph_kg.reading.frames.partners import read_partners
 from monograph_kg.reading.items import Item
+from monograph_kg.reading.masks import SUBJECT
 
 Span = tuple[int, int]
 
@@ -31,7 +32,9 @@ _LEAD = re.compile(
     r"\binteract|\btell your (?:doctor|pharmacist|nurse)[^:]* (?:take|taking|use|using|taken)\b|\b(?:other )?(?:medicines|medications|drugs)\b[^:]*(?::|include)"
     r"|\b(?:combin|mix|together with|alongside)|\bnot (?:be )?(?:taken?|used?|combined?|given?) [^:]*with\b|\bavoid\b[^:]*:$"
 )
-_NOT_LEAD = re.compile(r"\bside[- ]effects?\b|\btreat|\bused for\b|\ballerg|\bif you have\b|\bhave had\b|\bstore\b|\bingredients?\b|\b(?:class|group) of\b")
+_NOT_LEAD = re.compile(
+    r"\bside[- ]effects?\b|\btreat|\bused for\b|\ballerg|\bif you have\b|\bhave had\b|\bstore\b|\bingredients?\b|\b(?:class|group) of\b"
+)
 _FINITE = re.compile(r"\b(?:is|are|was|were|may|can|could|should|must|will|you|do not|does|has|have)\b|\ue000")
 _ENDS = " .,;:"
 
@@ -58,7 +61,12 @@ def pair_of(reading: Reading, sentence: int) -> tuple[list[Item], Span] | None:
         return None
     begin, end = reading.bounds[sentence]
     previous = document.sentences[sentence - 1] if sentence else None
-    if previous is not None and previous.kind == "heading" and previous.part == unit.part and document.text[previous.end - 1] == ":":
+    if (
+        previous is not None
+        and previous.kind == "heading"
+        and previous.part == unit.part
+        and document.text[previous.end - 1] == ":"
+    ):
         a, b = reading.bounds[sentence - 1]
         items = read_partners(reading, a, b - 1)
         return (items, (begin, end)) if items else None
@@ -81,7 +89,9 @@ def _say(reading: Reading, draft: Draft, value: Span) -> None:
         draft.polarity = "negated"
         draft.cue("polarity", reading.published(*none.span(name)))
         return
-    manage = next((m for m in _MANAGE.finditer(text, begin, end) if _BEFORE_MANAGE.search(text[begin : m.start()])), None)
+    manage = next(
+        (m for m in _MANAGE.finditer(text, begin, end) if _BEFORE_MANAGE.search(text[begin : m.start()])), None
+    )
     words_end = end
     if manage:
         note(reading, draft, "management", manage.span("m"))
@@ -92,7 +102,8 @@ def _say(reading: Reading, draft: Draft, value: Span) -> None:
         draft.qualifiers["hedge"] = reading.words(*hedge.span())
         draft.cue("hedge", reading.published(*hedge.span()))
         draft.cue("certainty", reading.published(*hedge.span(1)))
-    start = hedge.end() + 1 if hedge and not text[begin : hedge.start()].strip().count(" ") else begin
+    before = reading.masked.text[begin : hedge.start()].strip() if hedge else ""
+    start = hedge.end() + 1 if hedge and not before.strip(SUBJECT) else begin
     stop = start + len(text[start:words_end].rstrip(" ,;.").removesuffix(", so").rstrip(" ,;"))
     if stop - start > 3:  # noqa: PLR2004
         note(reading, draft, "direction", (start, stop))
@@ -104,6 +115,9 @@ def _listed(reading: Reading, sentence: int) -> Iterator[Draft]:
     unit = document.sentences[sentence]
     begin, end = reading.bounds[sentence]
     if unit.kind not in ("bullet", "row", "paragraph") or _FINITE.search(reading.masked.text, begin, end):
+        return
+    own = [c for c in reading.parse(sentence).clauses if c.group.start >= begin]
+    if any(c.group.form == "imperative" or (c.group.form == "finite" and c.subject) for c in own):
         return
     lead = _lead_of(reading, sentence)
     if lead is None:

@@ -15,7 +15,7 @@ PREGNANCY = re.compile(
     r"|\bearly months\b|\bbirth defects?\b|\bmalformations?\b|\bmiscarriages?\b|\bexpecting\b|\bplacenta\b|\bembryo\w*"
 )
 FEEDING = re.compile(
-    r"\bbreast-?\s?f(?:ee)?d\w*|\b(?:breast|human|mother's) milk\b|\b(?:into|in|reach\w*|enters?|through) (?:the |your )?milk\b|\bmilk (?:production|supply|flow|levels)\b"
+    r"\bbreast-?\s?f(?:ee|e)d\w*|\b(?:breast|human|mother's) milk\b|\b(?:into|in|reach\w*|enters?|through) (?:the |your )?milk\b|\bmilk (?:production|supply|flow|levels)\b"
     r"|\blactation\b|\bnurs(?:ing|ed)(?: (?:mothers?|bab(?:y|ies)|infants?|child))?\b|\bwhile you nurse\b"
 )
 _WORDS = {"pregnancy": PREGNANCY, "breastfeeding": FEEDING}
@@ -44,7 +44,7 @@ def circumstances(reading: Reading, fit: Fit, *, near: bool = False) -> list[Cir
     own = (min(start, clause.group.start), max(clause.group.end, parse.span(clause.object)[1]))
     begin, end = reading.bounds[fit.sentence]
     found = _in(reading, own, everything=near)
-    if near and not found and parse.clauses.index(clause) + 1 < len(parse.clauses):
+    if near and parse.clauses.index(clause) + 1 < len(parse.clauses):
         following = parse.clauses[parse.clauses.index(clause) + 1]
         if following.link in ("while", "when", "if", "as"):
             found = _in(reading, (own[0], following.group.end), everything=True)

@@ -30,17 +30,23 @@ _LEVEL = (
     r"|elimination|breakdown|metabolism|toxicity|exposure|activation|activity|half-life|dos(?:e|es|age)|side effects|risks?|way|protection|strength|potency|availability|uptake)"
 )
 _OF_LEVEL = re.compile(rf"(?:.*\b)?{_LEVEL}(?: in the blood)? (?:of|to|from) (?:the )?(?P<p>.+)")
-_LEVEL_AFTER = re.compile(rf"(?:the |your |blood |raised |higher |lower )*(?P<p>.+?)(?:'s?)? {_LEVEL}(?: in the blood)?")
-_EFFECTIVE = re.compile(r"(?P<p>.+?) (?:less|more|too) (?:effective|reliable|active|likely to work|potent|strong|toxic|well|sedating).*")
+_LEVEL_AFTER = re.compile(
+    rf"(?:the |your |blood |raised |higher |lower )*(?P<p>.+?)(?:'s?)? {_LEVEL}(?: in the blood)?"
+)
+_EFFECTIVE = re.compile(
+    r"(?P<p>.+?) (?:less|more|too) (?:effective|reliable|active|likely to work|potent|strong|toxic|well|sedating).*"
+)
 _WRAPPED = re.compile(
     r"(?:the |any )?(?:combination|combined use|concomitant use|concurrent use|simultaneous use|joint use|co-?administration|combining|mixing|taking"
     r"|using|use|drinking|adding|interaction|interactions?|mixture)\b(?: of| between)?(?: both)?\s*(?P<p>.+)"
 )
+_APPOSITION = re.compile(r"(?P<p>[^,]+), (?:an?|the|which is an?) [^,]+,?")
 _JOINED = re.compile(r"\b(?:with|and|together with|alongside|plus|while (?:taking|using|on)|or)\b\s*")
 _ENZYME = re.compile(r"(?:the )?(?:liver )?(?:enzymes?|cyp\w*|cytochrome)\b")
 _COMPARED = re.compile(r"\b(?:than|unlike|instead of|compared|rather than|such as aspirin and|switch\w*)\b")
+_NOTHING = re.compile(r"(?:nothing|little) (?:is|has)\b")
 _MUST = frozenset(("should", "must", "shouldn't", "mustn't", "cannot", "can't", "ought"))
-_CONDITION = frozenset(("if", "when", "while", "whenever", "once", "as"))
+_CONDITION = frozenset(("if", "when", "while", "whenever", "once", "as", "before"))
 _BECAUSE = frozenset(("because", "since", "as", "so"))
 _BOTH = re.compile(r"\b(?:together|combin\w+|both|alongside|at the same time|the two)\b")
 
@@ -49,7 +55,11 @@ def interaction(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the interactions that a clause states."""
     text = reading.masked.text
     begin, end = reading.bounds[fit.sentence]
-    if _COMPARED.search(text, *_extent(reading, fit)) or pair_of(reading, fit.sentence) is not None:
+    if (
+        _NOTHING.match(text, _extent(reading, fit)[0])
+        or _COMPARED.search(text, *_extent(reading, fit))
+        or pair_of(reading, fit.sentence) is not None
+    ):
         return
     found = _READERS[fit.frame.id.partition(".")[2]](reading, fit)
     if found is not None:
@@ -101,6 +111,9 @@ def _partners(reading: Reading, span: tuple[int, int], *, sure: bool) -> Pairing
     text = reading.masked.text
     if items := read_partners(reading, *span, sure=sure):
         return Pairing(items)
+    apposed = _in_words(reading, span, _APPOSITION)
+    if apposed and (items := read_partners(reading, *apposed, sure=sure)):
+        return Pairing(items)
     inner = _in_words(reading, span, _WRAPPED)
     places = [inner] if inner else []
     whole = inner or span
@@ -108,7 +121,9 @@ def _partners(reading: Reading, span: tuple[int, int], *, sure: bool) -> Pairing
         places += [(m.end(), whole[1]) for m in _JOINED.finditer(text, *whole)]
     if inner and SUBJECT in text[slice(*whole)]:
         places += [(whole[0], m.start()) for m in _JOINED.finditer(text, *whole)]
-    elif match := re.compile(rf"\b(?:together |along |combined |taken )?(?:with|and|plus) {SUBJECT}").search(text, *whole):
+    elif match := re.compile(rf"\b(?:together |along |combined |taken )?(?:with|and|plus) {SUBJECT}").search(
+        text, *whole
+    ):
         places.insert(0, (whole[0], match.start()))
     for place in places:
         if items := read_partners(reading, *place, sure=sure):
@@ -134,12 +149,19 @@ def _with(reading: Reading, fit: Fit) -> Pairing | None:
     if own and behind and (found := _partners(reading, _span(fit, behind), sure=False)):
         return replace(found, start=clause.group.heads[-1].start)
     found = _partners(reading, subject, sure=False)
-    if found is None or not (found.joined or not behind or _mentions(reading, _span(fit, behind)) or _words(reading, _span(fit, behind)) in _PRONOUNS):
+    if found is None or not (
+        found.joined
+        or not behind
+        or _mentions(reading, _span(fit, behind))
+        or _words(reading, _span(fit, behind)) in _PRONOUNS
+    ):
         return None
     return found
 
 
-_PRONOUNS = frozenset(("it", "they", "them", "this", "these drugs", "this drug", "these tablets", "the tablets", "each other", ""))
+_PRONOUNS = frozenset(
+    ("it", "they", "them", "this", "these drugs", "this drug", "these tablets", "the tablets", "each other", "")
+)
 
 
 def _words(reading: Reading, span: tuple[int, int]) -> str:
@@ -156,17 +178,53 @@ def _effect(reading: Reading, fit: Fit) -> Pairing | None:
     lead = _lead(reading, fit)
     if lead is not None:
         return replace(lead, effect=clause)
+    if topic and (takers := _takers(reading, fit, subject)):
+        return takers
     if clause.group.passive:
         return _passive(reading, fit, topic=topic)
     acting = _partners(reading, subject, sure=not topic) if clause.subject else None
     if acting is not None and (acting.joined or topic or _mentions(reading, behind)):
+        if clause.group.verb == "work" and not _WORKS.search(reading.masked.text, *_extent(reading, fit)):
+            return None
         if _ENZYME.match(reading.masked.text, behind[0]) and not _mentions(reading, behind):
             return None
         return replace(acting, effect=clause)
     changed = _by_level(reading, subject, sure=not topic) if clause.subject else None
     if changed is not None and topic:
         return replace(changed, effect=clause, whole=True)
+    if (
+        topic
+        and clause.subject
+        and (place := slot_of(fit.parse, clause, "with"))
+        and SUBJECT not in _words(reading, subject)
+    ):
+        if found := _partners(reading, _span(fit, place), sure=False):
+            return replace(found, effect=clause, whole=True)
+    if topic and _PROVIDER.match(reading.masked.text, *subject):
+        found = _by_level(reading, behind, sure=False)
+        return replace(found, managed=_extent(reading, fit), hedged=clause) if found else None
     return _affected(reading, fit, topic=topic)
+
+
+_PROVIDER = re.compile(r"we$|(?:your|the|a) (?:doctor|pharmacist|clinic|gp|nurse|physician|specialist)\b")
+_TAKERS = re.compile(
+    r"(?:(?:people|patients|those|anyone|women|men|adults|someone|users|you|drivers|smokers) )?(?:who (?:also )?(?:take|use|drink|are taking|are on|are using)|taking|using|on|who are on)\s+(?P<p>.+)"
+)
+
+
+def _takers(reading: Reading, fit: Fit, subject: tuple[int, int]) -> Pairing | None:
+    """ "People who take X may need less of it": what happens to them, or what they should do."""
+    inner = _in_words(reading, subject, _TAKERS) if fit.clause.subject else None
+    found = _partners(reading, inner, sure=False) if inner else None
+    if found is None:
+        return None
+    group = fit.clause.group
+    if group.means("need") or (group.modal is not None and group.modal.text in _MUST):
+        return replace(found, managed=(group.start, _extent(reading, fit)[1]), hedged=fit.clause)
+    return replace(found, effect=fit.clause)
+
+
+_WORKS = re.compile(r"\b(?:less|more|better|worse|properly|together|as well|as effectively|against)\b")
 
 
 def _affected(reading: Reading, fit: Fit, *, topic: bool) -> Pairing | None:
@@ -198,6 +256,9 @@ def _passive(reading: Reading, fit: Fit, *, topic: bool) -> Pairing | None:
     clause = fit.clause
     subject = _span(fit, clause.subject)
     agent = slot_of(fit.parse, clause, "by")
+    if agent and _mentions(reading, _span(fit, agent)):
+        found = _by_level(reading, subject, sure=False) or _partners(reading, subject, sure=True)
+        return replace(found, effect=clause, whole=True) if found else None
     if agent:
         if not (_mentions(reading, subject) or topic) or OTHER in _words(reading, subject):
             return None
@@ -218,15 +279,33 @@ def _lead(reading: Reading, fit: Fit) -> Pairing | None:
     clause = fit.clause
     if not clause.lead:
         return None
-    words = re.compile(r"(?:together with|in combination with|combined with|along with|with|taken with|alongside)\s+").match(
-        reading.masked.text, *_span(fit, clause.lead)
-    )
+    words = re.compile(
+        r"(?:together with|in combination with|combined with|along with|with|taken with|alongside)\s+"
+    ).match(reading.masked.text, *_span(fit, clause.lead))
     if words is None or not on_topic(reading, fit.sentence):
         return None
     return _partners(reading, (words.end(), _span(fit, clause.lead)[1]), sure=False)
 
 
-_FOOD = frozenset(("food", "foods", "meal", "meals", "a meal", "breakfast", "milk", "water", "tea", "fluid", "a snack", "other-medications"))
+_APART = re.compile(
+    r"\b(?:hours?|days?|weeks?|minutes|apart|time)\b(?: before| after| or| from| apart| away| of)+ (?:taking |you take )?(?P<p>[^.;]+)"
+)
+_FOOD = frozenset(
+    (
+        "food",
+        "foods",
+        "meal",
+        "meals",
+        "a meal",
+        "breakfast",
+        "milk",
+        "water",
+        "tea",
+        "fluid",
+        "a snack",
+        "other-medications",
+    )
+)
 
 
 def _combine(reading: Reading, fit: Fit) -> Pairing | None:
@@ -240,11 +319,19 @@ def _combine(reading: Reading, fit: Fit) -> Pairing | None:
     others = _mentions(reading, _extent(reading, fit)) or _BOTH.search(_words(reading, _extent(reading, fit)))
     if found is None and clause.group.passive and clause.subject and (others or on_topic(reading, fit.sentence)):
         found = _partners(reading, subject, sure=False)
-    if found is None or all(item.name in _FOOD for item in found.items):
+    apart = _APART.search(reading.masked.text, *_extent(reading, fit)) if found is None and others else None
+    if apart is not None:
+        found = _partners(reading, apart.span("p"), sure=False)
+    if found is None:
+        found = _takers(reading, fit, subject) if clause.subject and on_topic(reading, fit.sentence) else None
+        return found
+    if all(item.name in _FOOD for item in found.items):
         return None
     effect = _governing(fit)
     if effect is not None:
         return _conditional(reading, fit, found, effect, told=bool(others))
+    if clause.group.form == "infinitive" and (unsafe := _unsafe(reading, fit)):
+        return replace(found, managed=unsafe)
     if clause.link in _CONDITION or clause.group.form in ("gerund", "infinitive", "participle"):
         return None
     return _instructed(reading, fit, found, told=bool(others))
@@ -259,10 +346,14 @@ def _conditional(reading: Reading, fit: Fit, found: Pairing, effect: Clause, *, 
     if not (told or on_topic(reading, fit.sentence)) or _TREATS.isdisjoint(effect.group.chain[:1]) is False:
         return None
     group = effect.group
+    if group.means("tell", "consult") and all(
+        item.scope.startswith("other") or item.name.startswith("other") for item in found.items
+    ):
+        return None
     if group.form == "imperative" or (group.modal is not None and group.modal.text in _MUST):
         return replace(found, managed=_extent(reading, replace(fit, clause=effect)), effect=_reason(fit, effect))
-    provider = re.match(r"we$|(?:your|the|a) (?:doctor|pharmacist|clinic|gp|nurse|physician|specialist|dose)", _words(reading, _span(fit, effect.subject)))
-    if provider:
+    subject = _span(fit, effect.subject)
+    if _PROVIDER.match(reading.masked.text, *subject) or re.match(r"(?:your|the|a) dose\b", _words(reading, subject)):
         return replace(found, managed=_extent(reading, replace(fit, clause=effect)), hedged=effect)
     return replace(found, effect=effect, whole=not _mentions(reading, _span(fit, effect.subject)))
 
@@ -271,18 +362,37 @@ def _instructed(reading: Reading, fit: Fit, found: Pairing, *, told: bool) -> Pa
     """ "It must not be taken with X", "do not take it with X", "it can be taken with X"."""
     group = fit.clause.group
     modal = group.modal.text if group.modal else ""
+    if re.search(
+        r"\b(?:monitoring|caution|care|adjustments?|checks|tests)\b", _words(reading, _span(fit, fit.clause.subject))
+    ):
+        return replace(found, managed=_extent(reading, fit))
     told = told or on_topic(reading, fit.sentence)
     if not told:
         return None
     if group.form == "imperative" and group.chain[-1] in ("add", "mix", "combine") and group.negation is None:
         at = fit.parse.clauses.index(fit.clause)
-        effect = next((c for c in fit.parse.clauses[at + 1 : at + 2] if c.link == "and" and c.group.form == "finite"), None)
+        effect = next(
+            (c for c in fit.parse.clauses[at + 1 : at + 2] if c.link == "and" and c.group.form == "finite"), None
+        )
         return replace(found, effect=effect, whole=True) if effect else None
     if group.form == "imperative" or modal in _MUST:
         return replace(found, managed=_managed(reading, fit), effect=_reason(fit, fit.clause))
     if modal in ("can", "may") and group.negation is None and group.passive:
         return replace(found, denied=(group.modal.start, group.modal.end) if group.modal else None)
     return None
+
+
+def _unsafe(reading: Reading, fit: Fit) -> tuple[int, int] | None:
+    """ "It is not safe to combine it with X": the words of the clause around the infinitive."""
+    at = fit.parse.clauses.index(fit.clause)
+    outer = fit.parse.clauses[at - 1] if at else None
+    if outer is None or outer.group.chain[-1] != "be":
+        return None
+    words = reading.document.copy.text[outer.group.start : fit.clause.group.start]
+    warns = re.search(
+        r"\bnot (?:safe|advisable|recommended|wise|a good idea)\b|\b(?:dangerous|unsafe|risky|unwise|harmful)\b", words
+    )
+    return (outer.group.start, fit.clause.group.end) if warns else None
 
 
 def _managed(reading: Reading, fit: Fit) -> tuple[int, int]:
@@ -323,12 +433,18 @@ def _governing(fit: Fit) -> Clause | None:
 
 
 _INTERACTION = re.compile(r"(?P<no>no |any )?(?:[a-z]+ ){0,3}?interactions? (?:with|between|involving) (?P<p>.+)")
-_NO_EFFECT = re.compile(r"(?P<no>no|little|any|a|an|some|only a)\b(?: [a-z]+){0,3}? (?:effect|influence|impact) on (?P<p>.+)")
+_NO_EFFECT = re.compile(
+    r"(?P<no>no|little|any|a|an|some|only a)\b(?: [a-z]+){0,3}? (?:effect|influence|impact) on (?P<p>.+)"
+)
 _FINE = re.compile(
     r"(?:usually |generally |normally |considered |also |quite |perfectly )*(?P<ok>no problem|no issue|fine|safe|all right|allowed|permitted|harmless|acceptable|suitable|compatible|unaffected)\b"
 )
-_BAD = re.compile(r"(?:best |usually |generally |also )*(?:not recommended|not advised|contraindicated|off limits|forbidden|unsafe|risky|dangerous)\b")
-_RISK_SIZE = re.compile(r"(?:much |even |also |slightly )*(?:higher|greater|increased|raised|more likely|more common|stronger|more severe|lower|reduced|weaker|worse)\b(?: with (?P<p>.+))?")
+_BAD = re.compile(
+    r"(?:best |usually |generally |also )*(?:not recommended|not advised|contraindicated|off limits|forbidden|unsafe|risky|dangerous)\b"
+)
+_RISK_SIZE = re.compile(
+    r"(?:much |even |also |slightly )*(?:higher|greater|increased|raised|more likely|more common|stronger|more severe|lower|reduced|weaker|worse)\b(?: with (?P<p>.+))?"
+)
 
 
 def _found(reading: Reading, fit: Fit) -> Pairing | None:
@@ -345,7 +461,11 @@ def _found(reading: Reading, fit: Fit) -> Pairing | None:
             return replace(found, start=at, stated=clause)
     if clause.group.chain[-1] not in ("be", "have"):
         return None
-    return _having(reading, fit, subject, behind) if clause.group.chain[-1] == "have" else _being(reading, fit, subject, behind)
+    return (
+        _having(reading, fit, subject, behind)
+        if clause.group.chain[-1] == "have"
+        else _being(reading, fit, subject, behind)
+    )
 
 
 def _having(reading: Reading, fit: Fit, subject: tuple[int, int], behind: tuple[int, int]) -> Pairing | None:
@@ -361,10 +481,28 @@ def _having(reading: Reading, fit: Fit, subject: tuple[int, int], behind: tuple[
     return None
 
 
+_RISKY = re.compile(r"\b(?:risk|danger|chance|drop|fall|rise|increase|effect)\b")
+_CAREFUL = re.compile(
+    r"(?:very |especially |particularly |extra )*(?:careful|cautious) (?:with|about|when combining it with) (?P<p>.+)"
+)
+
+
 def _being(reading: Reading, fit: Fit, subject: tuple[int, int], behind: tuple[int, int]) -> Pairing | None:
     if not on_topic(reading, fit.sentence):
         return None
+    careful = _CAREFUL.fullmatch(reading.masked.text, *behind)
+    if careful and (found := _partners(reading, careful.span("p"), sure=False)):
+        return replace(found, managed=_extent(reading, fit), effect=_reason(fit, fit.clause))
     text, clause = reading.masked.text, fit.clause
+    if (
+        _words(reading, subject) == "there"
+        and _RISKY.search(text, *behind)
+        and (place := slot_of(fit.parse, clause, "with"))
+    ):
+        found = _partners(reading, _span(fit, place), sure=False)
+        return replace(found, effect=clause) if found else None
+    if _RISK_SIZE.match(text, *behind) and (lead := _lead(reading, fit)):
+        return replace(lead, effect=clause, whole=True)
     if (size := _RISK_SIZE.match(text, *behind)) and size["p"]:
         found = _partners(reading, size.span("p"), sure=False)
         return replace(found, effect=clause, whole=True) if found else None
@@ -396,14 +534,23 @@ def _manage(reading: Reading, fit: Fit) -> Pairing | None:
         if found is None or group.chain[-1] not in ("avoid", "limit", "keep", "leave", "separate"):
             return None
         reason = _reason(fit, clause)
-        drink = all(item.name.startswith("alcohol") for item in found.items) and not _mentions(reading, _extent(reading, fit))
+        drink = all(item.name.startswith("alcohol") for item in found.items) and not _mentions(
+            reading, _extent(reading, fit)
+        )
         return None if drink and reason is None else replace(found, managed=_managed(reading, fit), effect=reason)
+    if clause.subject and _PROVIDER.match(reading.masked.text, *_span(fit, clause.subject)):
+        found = _by_level(reading, _span(fit, slot_of(fit.parse, clause, "obj")), sure=False)
+        return replace(found, managed=_extent(reading, fit), hedged=clause) if found else None
     if not (group.passive or group.modal is not None):
         return None
     found = _partners(reading, _span(fit, clause.subject), sure=False) if clause.subject else None
-    if found is None or not (group.modal is not None or group.negation is not None or group.chain[0] in ("avoid", "contraindicate")):
+    if found is None or not (
+        group.modal is not None or group.negation is not None or group.chain[0] in ("avoid", "contraindicate")
+    ):
         return None
-    return replace(found, managed=(fit.parse.tokens[group.first].start, _extent(reading, fit)[1]), effect=_reason(fit, clause))
+    return replace(
+        found, managed=(fit.parse.tokens[group.first].start, _extent(reading, fit)[1]), effect=_reason(fit, clause)
+    )
 
 
 _READERS: dict[str, Callable[[Reading, Fit], Pairing | None]] = {

@@ -100,7 +100,12 @@ def _share_scope(draft: Draft, item: Item, scoped: list[tuple[int, int]], *, sev
 
 def _implied(reading: Reading, draft: Draft, item: Item) -> Iterator[Draft]:
     """ "Other CNS depressants" presupposes that the drug is one."""
-    if item.scope.startswith("other") and draft.object != "other-medications" and draft.qualifiers.get("level") and item.member_of is not None:
+    if (
+        item.scope.startswith("other")
+        and draft.object != "other-medications"
+        and draft.qualifiers.get("level")
+        and item.member_of is not None
+    ):
         implied = Draft("ClassificationStatement", "memberOf", reading.subject.id, draft.rule, draft.sentence, object=draft.object,
                         certainty="implied", implied_by=[reading.published(item.start, item.end)])  # fmt: skip
         implied.cue("certainty", reading.published(item.start, item.start + 5))
@@ -115,7 +120,10 @@ def _say(reading: Reading, fit: Fit, pairing: Pairing, draft: Draft) -> None:
         draft.cue("polarity", reading.published(*pairing.denied))
     elif told is not None:
         there = replace(fit, clause=told, object=told.object)
-        set_polarity(reading, there, draft)
+        if not (
+            told.group.verb == "work" and re.search(r"\bas (?:well|effectively)|properly", _text(reading, fit, told))
+        ):
+            set_polarity(reading, there, draft)
         set_certainty(reading, there, draft)
     elif fit.frame.id == "interact.with":
         set_polarity(reading, fit, draft)
@@ -126,6 +134,11 @@ def _say(reading: Reading, fit: Fit, pairing: Pairing, draft: Draft) -> None:
         note(reading, draft, "direction", span)
     if pairing.managed is not None:
         note(reading, draft, "management", _without_tail(reading, pairing.managed))
+
+
+def _text(reading: Reading, fit: Fit, clause: Clause) -> str:
+    """The words behind a clause's verb."""
+    return reading.document.copy.text[clause.group.start : max(clause.group.end, fit.parse.span(clause.object)[1])]
 
 
 def note(reading: Reading, draft: Draft, name: str, span: tuple[int, int]) -> None:
@@ -148,5 +161,9 @@ def _direction(reading: Reading, fit: Fit, pairing: Pairing, clause: Clause) -> 
         start = parse.span(clause.subject)[0]
     else:
         start = group.heads[0].start if group.heads else group.start
-    start += len(m.group()) if (m := re.compile(r"(?:the|an?) (?=risk|level|effect)").match(reading.document.copy.text, start)) else 0
+    start += (
+        len(m.group())
+        if (m := re.compile(r"(?:the|an?) (?=risk|level|effect)").match(reading.document.copy.text, start))
+        else 0
+    )
     return _without_tail(reading, (start, max(end, group.end)))

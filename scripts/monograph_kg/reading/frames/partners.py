@@ -19,17 +19,22 @@ _FORM = (
     r"(?:tablets?|capsules?|injections?|supplements?|salts?|preparations?|products?|therapy|treatment|users?|use|citrate"
     r"|sodium|hydrochloride|sulfate|carbonate|patches|eye drops|creams?|gel)"
 )
-_NAME = re.compile(rf"(?:(?:high|low|large|ordinary|usual)[- ]doses? (?:of )?|(?:oral|topical|inhaled|intravenous) )?{OTHER}+(?: {_FORM})*")
+_NAME = re.compile(
+    rf"(?:(?:high|low|large|ordinary|usual)[- ]doses? (?:of )?|(?:oral|topical|inhaled|intravenous) )?{OTHER}+(?: {_FORM})*"
+)
 _HEADS = re.compile(
     r"(?:medicines?|medications?|drugs?|tablets?|pills?|painkillers?|remed(?:y|ies)|products?|supplements?|preparations?|agents?"
     r"|substances?|herbs?|treatments?|vaccines?|contraceptives?|foods?|juices?|drinks?|contraception)"
 )
 # A head with what tells it apart: "cold remedies", "drugs that prolong the QT interval", "foods rich in vitamin K".
-_GENERIC = re.compile(rf"(?:[a-z0-9'/-]+ ){{1,4}}{_HEADS.pattern}|(?:[a-z0-9'/-]+ ){{0,3}}{_HEADS.pattern} (?:that|which|for|used|rich|high|containing|with|known|against|to) .+")
+_GENERIC = re.compile(
+    rf"(?:[a-z0-9'/-]+ ){{1,4}}{_HEADS.pattern}|(?:[a-z0-9'/-]+ ){{0,3}}{_HEADS.pattern} (?:that|which|for|used|rich|high|containing|with|known|against|to) .+"
+)
 _TOO_VAGUE = re.compile(
     r"(?:(?:the|this|that|these|those|your|its|it|such|any|all|both|two|many|some|most|several|few|no|more|same|each|same|new|many other|a|an|study|prescription|generic|over-the-counter|these|different|strong|safe"
     rf"|first|second|following|a number of|a wide range of|a few) )*{_HEADS.pattern}"
 )
+_NO_NAME = re.compile(r"(?:combining|taking|using|mixing|these|those|the two|both|decisions?|stopping|starting)\b")
 _OPENING = re.compile(
     r"(?:(?:(?:heavy|regular|large amounts? of|small amounts? of|moderate|excessive|too much|much|high doses of|the drug|the medicines?|medicines? (?:like|called)|other drugs like"
     r"|ordinary|common|herbal remed(?:y|ies)|(?:the )?herbal remedy|supplement|the herb|certain|some|other|any|several|many|most|various|all|both|another|a number of|a range of|the use of|use of|taking|using|concomitant|regular use of|even|strong opioid) )+)(?=\w|\ue001)"
@@ -60,10 +65,28 @@ def read_partners(reading: Reading, start: int, end: int, *, sure: bool = False)
     if any(_CONTENT.match(text) for text in (reading.masked.text[i.start : i.end] for i in items)):
         items = [item for item in items if item.name not in _MINERAL]
     items = [item for item in items if not _APPOSED.match(reading.document.copy.text, item.start)]
+    items = [_extended(reading, item, end) if item is items[-1] else item for item in items]
+    if any(item.member_of is not None for item in items):
+        items = [
+            item for item in items if not (item.head and _TOO_VAGUE.fullmatch(item.name) and "other" not in item.scope)
+        ]
     named = [item for item in items if SUBJECT not in reading.masked.text[item.start : item.end]]
     if len(named) != len(items) and not named:
         return []
     return named if named and all(is_partner(reading, item, sure=sure) for item in named) else []
+
+
+_FOR = re.compile(
+    r" (?:for|used for|against|rich in|containing|high in) [a-z][a-z -]+?(?= (?:may|can|might|could|should|must|is|are|cause)\b|[,.;)]|$)"
+)
+
+
+def _extended(reading: Reading, item: Item, end: int) -> Item:
+    """A general word takes what it is for: "medicines for epilepsy", "foods rich in vitamin K"."""
+    if not _HEADS.fullmatch(item.name):
+        return item
+    more = _FOR.match(reading.document.copy.text, item.end, end)
+    return replace(item, end=more.end(), name=singular_phrase(item.name) + more.group()) if more else item
 
 
 def _enumerated(reading: Reading, start: int, end: int) -> list[Item]:
@@ -73,7 +96,7 @@ def _enumerated(reading: Reading, start: int, end: int) -> list[Item]:
     made: list[Item] = []
     for item in items:
         number = len(made)
-        inner = _examples(text, item)
+        inner = _examples(text, replace(item, gloss=item.gloss or _bracket(text, item.end, end)))
         known = item.member_of
         made.append(replace(item, head=item.head or bool(inner), member_of=known if known is None else known))
         made += [replace(i, member_of=number) for i in inner]
@@ -81,6 +104,12 @@ def _enumerated(reading: Reading, start: int, end: int) -> list[Item]:
 
 
 _FOR_EXAMPLE = re.compile(r"\(\s*(?:such as|including|like|for example|for instance|e\.g\.,?|eg)?[,:]?\s*")
+
+
+def _bracket(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The span of a bracket right behind a name."""
+    found = re.compile(r" (\([^()]*\))").match(text, start, end)
+    return found.span(1) if found else None
 
 
 def _examples(text: str, item: Item) -> list[Item]:
@@ -97,8 +126,12 @@ def _examples(text: str, item: Item) -> list[Item]:
 
 
 _WHAT = re.compile(r"(?P<what>(?:[a-z'-]+ ){1,4})(?P<name>\ue001+)")
-_CONTENT = re.compile(r"(?P<name>[a-z'-]+(?: [a-z'-]+)?) (?:with|containing|that contain|which contain) (?:calcium|magnesium|alumin|iron|zinc|\ue001)")
-_MINERAL = frozenset(("aluminium", "aluminum", "magnesium", "calcium", "iron", "zinc", "aluminum hydroxide", "magnesium hydroxide"))
+_CONTENT = re.compile(
+    r"(?P<name>[a-z'-]+(?: [a-z'-]+)?) (?:with|containing|that contain|which contain) (?:calcium|magnesium|alumin|iron|zinc|\ue001)"
+)
+_MINERAL = frozenset(
+    ("aluminium", "aluminum", "magnesium", "calcium", "iron", "zinc", "aluminum hydroxide", "magnesium hydroxide")
+)
 
 
 def _described(reading: Reading, item: Item) -> Item:
@@ -139,6 +172,8 @@ def is_partner(reading: Reading, item: Item, *, sure: bool = False) -> bool:
     known = _substances().get(name, _substances().get(singular_phrase(name)))
     if known is not None:
         return known or not sure
+    if _NO_NAME.match(name):
+        return False
     if _TOO_VAGUE.fullmatch(name):
         return bool(item.scope.startswith("other")) and not sure
     entries = reading.lexicon.lookup(name)

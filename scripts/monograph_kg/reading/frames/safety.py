@@ -24,23 +24,38 @@ _USE = re.compile(
 # What only a child in the womb, a newborn or the milk may suffer.
 _OWN_HARM = re.compile(
     r"\b(?:birth defects?|defects?|malform\w+|miscarriages?|stillbirths?|cleft|premature birth|preterm birth|low birth weight|fetal|foetal|placenta"
-    r"|milk (?:production|supply|flow)|supply of milk|ductus|neonatal|pregnancy loss|congenital|abnormalities in the baby|womb)"
+    r"|(?:amount of )?milk (?:you|production|supply|flow)|supply of milk|ductus|neonatal|pregnancy loss|congenital|abnormalities in the baby|womb)"
 )
 _RISK = re.compile(
     r"(?:(?:an?|the|any|no|some|slightly|slight|small|serious|increased|higher|greater|raised|lower|rise|increase|risks?|chance|rate|danger|in|of|likelihood|number|signs?|evidence"
     r"|overall|possible|cases|more|that)\s+)*"
 )
-_GENERIC = re.compile(r"(?:(?:serious|some|any|no|known|other|a|possible|harmful) )*(?:harm\w*|risks?|problems?|damage|danger|trouble|effects?|ill effects?|adverse effects?|side effects?)?")
-_FOR_CHILD = re.compile(r"\s*\b(?:in|to|for|of|among|on)\b(?= (?:(?:the|an?|your|their|its|some|any|male|female|developing|nursing|nursed|breast-?fed|unborn|exposed) )*(?:unborn|fetus|foetus|newborn|bab(?:y|ies)|infant|child|mother|fetuses|newborns|infants|neonate))")
+_GENERIC = re.compile(
+    r"(?:(?:serious|some|any|no|known|other|a|possible|harmful) )*(?:harm\w*|risks?|problems?|damage|danger|trouble|effects?|ill effects?|adverse effects?|side effects?)?"
+)
+_FOR_CHILD = re.compile(
+    r"\s*\b(?:in|to|for|of|among|on)\b(?= (?:(?:the|an?|your|their|its|some|any|male|female|developing|nursing|nursed|breast-?fed|unborn|exposed) )*(?:unborn|fetus|foetus|newborn|bab(?:y|ies)|infant|child|mother|fetuses|newborns|infants|neonate))"
+)
 _CHILD = re.compile(
     r"(?:(?:the|an?|your|their|its|some|any|male|female|developing|nursing|nursed|breast-?fed|breast-?feeding|exposed) )*(?:unborn (?:bab(?:y|ies)|child(?:ren)?|infant)|f(?:o)?etus(?:es)?|newborns?(?: bab(?:y|ies))?|neonates?|bab(?:y|ies)|infants?|child|embryo|mothers?)(?:'s)?"
 )
 _AND_CHILD = re.compile(r" (?:and|or) (?=(?:the |an? |her |their )?(?:unborn|f(?:o)?etus|newborn|bab|infant|child))")
+_HARMFUL = re.compile(r"(?:very |potentially |possibly )*(?:harmful|dangerous|toxic|risky|unsafe|damaging) (?:to|for) ")
+_NO_PROOF = re.compile(
+    r"\bno (?:\w+ )?(?:evidence|sign|indication|proof|suggestion)\b|\bnot (?:been )?(?:shown|found|known|thought|proven|suggested)\b"
+)
 _UNLIKELY = re.compile(r"\b(?:unlikely|not expected|not thought|not likely)\b")
 _STATE = ("have", "develop", "experience", "be", "show", "suffer")
 _REPORTED = ("report", "see", "observe", "describe", "notice", "find", "occur")
 _HARMING = ("harm", "damage", "kill", "affect", "injure")
-_HINDERED = {"reduce": "reduced", "slow": "slowed", "delay": "delayed", "inhibit": "inhibited", "impair": "impaired", "suppress": "suppressed"}
+_HINDERED = {
+    "reduce": "reduced",
+    "slow": "slowed",
+    "delay": "delayed",
+    "inhibit": "inhibited",
+    "impair": "impaired",
+    "suppress": "suppressed",
+}
 _SHOWN = ("show", "find", "suggest", "link", "know")
 
 
@@ -48,7 +63,7 @@ def harm(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the harms to a child, and what is said to do none."""
     where = circumstances(reading, fit)
     clause = fit.clause
-    if not where or clause.link in ("purpose", "means"):
+    if not where or clause.link in ("purpose", "means", "whether", "if"):
         return
     subject = _span(fit, clause.subject)
     if OTHER in _words(reading, subject):
@@ -83,16 +98,31 @@ def _of_child(reading: Reading, fit: Fit, subject: Span) -> Harms | None:
     """ "The newborn may have tremor", "seizures have been reported in nursing babies", "no harm to the baby is known"."""
     clause, text = fit.clause, reading.document.copy.text
     verb = clause.group.chain[-1]
+    harmful = _HARMFUL.match(text, *_span(fit, clause.object)) if clause.object and verb == "be" else None
+    if (
+        harmful
+        and (child := _CHILD.match(text, harmful.end()))
+        and (SUBJECT in _words(reading, subject) or _USE.fullmatch(_words(reading, subject)))
+    ):
+        return [], child.span(), clause.group.start
     child = _CHILD.match(text, *subject)
     if child and verb in _STATE and not clause.group.passive:
         behind = _span(fit, clause.object)
         return _items(reading, behind), child.span(), clause.group.start
-    passive = clause.group.passive and any(clause.group.means(name) for name in _REPORTED) or verb in ("occur", "show", "know", "expect", "find", "report", "see")
+    passive = (
+        clause.group.passive
+        and any(clause.group.means(name) for name in _REPORTED)
+        or verb in ("occur", "show", "know", "expect", "find", "report", "see")
+    )
     inside = _FOR_CHILD.search(text, *subject)
     if inside and (passive or verb == "be") and subject[1] > subject[0]:
         child = _CHILD.match(text, inside.end() + 1, subject[1])
         told = verb != "be" or _UNLIKELY.search(text, *_span(fit, clause.object) if clause.object else (0, 0))
-        return (_items(reading, (subject[0], inside.start())), child.span() if child else None, subject[0]) if told else None
+        return (
+            (_items(reading, (subject[0], inside.start())), child.span() if child else None, subject[0])
+            if told
+            else None
+        )
     behind = _span(fit, clause.object)
     inside = _FOR_CHILD.match(text, *behind) if behind[1] else None
     if inside and passive and clause.subject and SUBJECT not in _words(reading, subject):
@@ -106,7 +136,11 @@ def _of_drug(reading: Reading, fit: Fit, subject: Span) -> Harms | None:
     clause, text = fit.clause, reading.document.copy.text
     group, words = clause.group, _words(reading, subject)
     shown = any(group.means(name) for name in _SHOWN)
-    if not (SUBJECT in words or _USE.fullmatch(words) or (shown and re.match(r"(?:studies|research|data|no stud|experience|experts|animal)", words))):
+    if not (
+        SUBJECT in words
+        or _USE.fullmatch(words)
+        or (shown and re.match(r"(?:studies|research|data|no stud|experience|experts|animal)", words))
+    ):
         return None
     if group.means("be", "have") or clause.group.form in ("imperative", "infinitive") or (group.passive and not shown):
         return None
@@ -120,9 +154,13 @@ def _of_drug(reading: Reading, fit: Fit, subject: Span) -> Harms | None:
         return _items(reading, (child.end(), behind[1])), child.span(), clause.group.start
     inside = _FOR_CHILD.search(text, *behind)
     child = _CHILD.match(text, inside.end() + 1, behind[1]) if inside else _CHILD.match(text, *behind)
-    if child is None and not _OWN_HARM.search(text, *behind) and not re.search(r"trimester|weeks? of pregnancy|pregnan", words + _words(reading, _span(fit, clause.lead))):
+    if (
+        child is None
+        and not _OWN_HARM.search(text, *behind)
+        and not re.search(r"trimester|weeks? of pregnancy|pregnan", words + _words(reading, _span(fit, clause.lead)))
+    ):
         return None
-    if shown and not group.negation and not group.passive:
+    if shown and not group.negation and not group.passive and child is None:
         return None
     stop = inside.start() if inside and not _HINDERED.get(group.verb) else behind[1]
     return _items(reading, (behind[0], stop)), child.span() if child else None, clause.group.start
@@ -152,7 +190,11 @@ def _items(reading: Reading, span: Span) -> list[Item]:
     if _GENERIC.fullmatch(text[start:end].strip(" .,")):
         return []
     items = read_items(text, start, end)
-    return [item for item in items if not _GENERIC.fullmatch(item.name) and SUBJECT not in reading.masked.text[item.start : item.end]]
+    return [
+        item
+        for item in items
+        if not _GENERIC.fullmatch(item.name) and SUBJECT not in reading.masked.text[item.start : item.end]
+    ]
 
 
 def _place(where: list[Circumstance], child: Span | None, items: list[Item]) -> Circumstance | None:
@@ -161,7 +203,9 @@ def _place(where: list[Circumstance], child: Span | None, items: list[Item]) -> 
     return where[0] if where else None
 
 
-def _drafts(reading: Reading, fit: Fit, place: Circumstance, items: list[Item], child: Span | None, start: int) -> Iterator[Draft]:
+def _drafts(
+    reading: Reading, fit: Fit, place: Circumstance, items: list[Item], child: Span | None, start: int
+) -> Iterator[Draft]:
     text = reading.document.copy.text
     clause = fit.clause
     end = max([clause.group.end, *(i.end for i in items), *([child[1]] if child else [])])
@@ -179,7 +223,11 @@ def _drafts(reading: Reading, fit: Fit, place: Circumstance, items: list[Item], 
         if item is not None:
             _name(reading, fit, draft, item)
         only = item is None or number == 0
-        draft.evidence.append(reading.published(start, end if len(items) < 2 or item is None else item.end) if only else reading.published(item.start, item.end))  # noqa: PLR2004
+        draft.evidence.append(
+            reading.published(start, end if len(items) < 2 or item is None else item.end)
+            if only
+            else reading.published(item.start, item.end)
+        )  # noqa: PLR2004
         _rest_on(reading, draft, place)
         yield draft
 
@@ -187,7 +235,10 @@ def _drafts(reading: Reading, fit: Fit, place: Circumstance, items: list[Item], 
 def _unlikely(reading: Reading, fit: Fit, draft: Draft) -> None:
     """ "Harm is unlikely" denies it."""
     clause = fit.clause
-    found = _UNLIKELY.search(reading.document.copy.text, clause.group.start, max(clause.group.end, _span(fit, clause.object)[1]))
+    text = reading.document.copy.text
+    found = _UNLIKELY.search(text, clause.group.start, max(clause.group.end, _span(fit, clause.object)[1]))
+    if clause.link == "that":
+        found = found or _NO_PROOF.search(text, reading.bounds[fit.sentence][0], clause.group.start)
     if found and draft.polarity == "affirmed":
         draft.polarity, draft.certainty = "negated", "asserted"
         draft.cue("polarity", reading.published(*found.span()))
@@ -211,13 +262,17 @@ def _rest_on(reading: Reading, draft: Draft, place: Circumstance) -> None:
         draft.implied_by.append((a, b))
 
 
-_SAFE = re.compile(r"\b(?P<ok>safe|suitable|compatible|fine|acceptable|possible|allowed|all right|no problem|preferred|harmless|permitted|first choice|an option)\b")
+_SAFE = re.compile(
+    r"\b(?P<ok>safe|suitable|compatible|fine|acceptable|possible|allowed|all right|no problem|preferred|harmless|permitted|first choice|an option)\b"
+)
 _NOT_SAFE = re.compile(
     r"\b(?:not (?:usually |generally |normally |routinely |currently )?(?:recommended|safe|suitable|advised|advisable|considered safe)|unsafe|inadvisable|discouraged"
     r"|not known|unknown|not certain|unclear|not clear|(?:limited|lacking|scarce|insufficient|few|sparse|scant|incomplete|missing|little|not available|inadequate|no) ?(?:data|information|experience|studies)?)\b"
 )
 _KNOWLEDGE = re.compile(r"\b(?:data|information|experience|studies|evidence|safety|knowledge|research|it|effects?)\b")
-_SCARCE = re.compile(r"(?:still |also |very |too |quite |rather )*(?:limited|lacking|scarce|insufficient|few|sparse|scant|incomplete|missing|inadequate|unavailable|not available)\b")
+_SCARCE = re.compile(
+    r"(?:still |also |very |too |quite |rather )*(?:limited|lacking|scarce|insufficient|few|sparse|scant|incomplete|missing|inadequate|unavailable|not available)\b"
+)
 _ADVISED = re.compile(r"\b(?:should|must|ought|if)\b")
 
 
@@ -230,7 +285,12 @@ def status(reading: Reading, fit: Fit) -> Iterator[Draft]:
     start, end = _extent(fit)
     words = _words(reading, (start, end))
     subject = _words(reading, _span(fit, clause.subject))
-    if OTHER in words and SUBJECT not in words or OTHER in subject or (clause.group.modal and _ADVISED.match(clause.group.modal.text)):
+    if (
+        OTHER in words
+        and SUBJECT not in words
+        or OTHER in subject
+        or (clause.group.modal and _ADVISED.match(clause.group.modal.text))
+    ):
         return
     about = _about(reading, fit, subject)
     judged = _judged(reading, fit, subject) if about else None
@@ -238,7 +298,9 @@ def status(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     polarity, cue = judged
     for place in where:
-        draft = Draft(KIND, None, reading.subject.id, fit.frame.id, fit.sentence, object=place.entity, polarity=polarity)
+        draft = Draft(
+            KIND, None, reading.subject.id, fit.frame.id, fit.sentence, object=place.entity, polarity=polarity
+        )
         if cue is not None and polarity == "negated":
             draft.cue("polarity", reading.published(*cue))
         _certainty(reading, fit, draft)
@@ -257,9 +319,12 @@ def _about(reading: Reading, fit: Fit, subject: str) -> bool:
     """Whether a clause speaks of the drug, its use, pregnancy itself, or of what is known."""
     if SUBJECT in subject or not subject or _USE.fullmatch(subject) or subject in ("data", "we", "there"):
         return True
-    return bool(re.match(r"(?:breast-?\s?feeding|nursing|pregnancy|lactation|use|its use|no |short|occasional|low|small|data|safety|the safety|experience|little|information|studies|human)", subject)) or bool(
-        _KNOWLEDGE.search(subject)
-    )
+    return bool(
+        re.match(
+            r"(?:breast-?\s?feeding|nursing|pregnancy|lactation|use|its use|no |short|occasional|low|small|data|safety|the safety|experience|little|information|studies|human)",
+            subject,
+        )
+    ) or bool(_KNOWLEDGE.search(subject))
 
 
 def _judged(reading: Reading, fit: Fit, subject: str) -> tuple[str, Span | None] | None:
@@ -270,11 +335,18 @@ def _judged(reading: Reading, fit: Fit, subject: str) -> tuple[str, Span | None]
     verb = clause.group.verb
     if verb == "limit" and clause.group.passive and _KNOWLEDGE.search(subject):
         return "affirmed", after
-    if not clause.group.passive and _SCARCE.match(text, *_span(fit, clause.object) if clause.object else (0, 0)) and _KNOWLEDGE.search(subject):
+    if (
+        not clause.group.passive
+        and _SCARCE.match(text, *_span(fit, clause.object) if clause.object else (0, 0))
+        and _KNOWLEDGE.search(subject)
+    ):
         return "affirmed", (clause.group.start, _extent(fit)[1])
     if verb in ("study", "establish", "know") and (negation or "unknown" in text[slice(*after)]):
         return "affirmed", after
-    if re.match(r"(?:there (?:is|are) )?(?:no|little|not enough|few|limited) (?:[a-z]+ ){0,2}(?:data|information|experience|studies)", text[slice(*_extent(fit))]):
+    if re.match(
+        r"(?:there (?:is|are) )?(?:no|little|not enough|few|limited) (?:[a-z]+ ){0,2}(?:data|information|experience|studies)",
+        text[slice(*_extent(fit))],
+    ):
         return "affirmed", _extent(fit)
     if found := _NOT_SAFE.search(text, *after):
         if negation or "not" in found.group() or found.group().startswith(("un", "in", "discour")):
@@ -282,15 +354,25 @@ def _judged(reading: Reading, fit: Fit, subject: str) -> tuple[str, Span | None]
     if verb in ("recommend", "advise") and clause.group.passive:
         return ("affirmed", after) if negation else None
     if found := _SAFE.search(text, *after):
-        if negation is not None or re.search(r"\b(?:not|no|only|never|if)\b", text[after[0] : found.start()]) and found["ok"] != "no problem":
-            return ("affirmed", found.span()) if negation is not None and found["ok"] in ("safe", "suitable", "compatible") else None
+        if (
+            negation is not None
+            or re.search(r"\b(?:not|no|only|never|if)\b", text[after[0] : found.start()])
+            and found["ok"] != "no problem"
+        ):
+            return (
+                ("affirmed", found.span())
+                if negation is not None and found["ok"] in ("safe", "suitable", "compatible")
+                else None
+            )
         return "negated", found.span("ok")
     return None
 
 
 def _certainty(reading: Reading, fit: Fit, draft: Draft) -> None:
     """ "Generally considered safe" is typical; what is merely considered safe is asserted."""
-    usual = re.search(r"\b(?:generally|usually|normally|typically)\b", _words(reading, (fit.clause.group.start, _extent(fit)[1])))
+    usual = re.search(
+        r"\b(?:generally|usually|normally|typically)\b", _words(reading, (fit.clause.group.start, _extent(fit)[1]))
+    )
     if usual:
         at = fit.clause.group.start + usual.start()
         draft.certainty = "typical"
