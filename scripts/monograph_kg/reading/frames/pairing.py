@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from monograph_kg.reading.context import Reading
@@ -47,6 +47,27 @@ class Pairing:
     denied: tuple[int, int] | None = None
     start: int = -1
     joined: bool = False
+
+
+def once(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Yield the drafts of a sentence; an interaction told of again completes the first instead of being another."""
+    told: dict[str | None, Draft] = {}
+    for draft in drafts:
+        if draft.kind != KIND:
+            yield draft
+        elif draft.object in told:
+            _complete(told[draft.object], draft)
+        else:
+            told[draft.object] = draft
+    yield from told.values()
+
+
+def _complete(known: Draft, again: Draft) -> None:
+    """Take over what a later clause adds: "... can raise its level and should be avoided"."""
+    for name in ("direction", "management"):
+        if name not in known.qualifiers and name in again.qualifiers:
+            known.qualifiers[name] = again.qualifiers[name]
+            known.cues[name] = list(again.cues.get(name, ()))
 
 
 def drafts_of(reading: Reading, fit: Fit, pairing: Pairing, bounds: tuple[int, int]) -> Iterator[Draft]:
