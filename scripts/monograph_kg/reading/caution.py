@@ -13,40 +13,57 @@ from monograph_kg.reading.masks import OTHER, SUBJECT
 Span = tuple[int, int]
 
 _WHO = (
-    r"(?:\s*(?:in|for|by|with|of|to|if you have|if you have had|if you also have|if you suffer from|after|when you have)\b)"
-    r"(?:\s+(?:older |elderly )?(?:people|patients|those|anyone|adults|individuals|persons|someone|women|men)(?: (?:with|who have|who suffer from|who have had|suffering from|prone to|at risk of))?)?"
+    r"(?:\s*(?:in|for|by|with|of|to|if you have|if you have had|if you also have|if you suffer from|after"
+    r"|when you have)\b)"
+    r"(?:\s+(?:older |elderly )?(?:people|patients|those|anyone|adults|individuals|persons|someone|women"
+    r"|men)(?: (?:with|who have|who suffer from|who have had|suffering from|prone to|at risk of))?)?"
 )
 _CAUTION = re.compile(
-    rf"(?:\b(?:with|need for|needs?|requires?|take|exercise|great|particular|special|extra|some|also|a need for) )*(?P<cue>(?:caution|special care|particular care|extra care|care is|(?<=needs )care|(?<=need )care|(?<=requires )care|careful|cautious|cautiously|carefully|prudence)\b"
-    rf"(?:\s+(?:is|are|should be)\s+(?:also\s+)?(?:advised|needed|required|recommended|necessary|warranted|advisable|called for|taken|exercised|in order))?)(?P<w>{_WHO})\s+(?P<obj>[^.;:]+)"
+    rf"(?:\b(?:with|need for|needs?|requires?|take|exercise|great|particular|special|extra|some|also"
+    rf"|a need for) )*(?P<cue>(?:caution|special care|particular care|extra care|care is|(?<=needs )care"
+    rf"|(?<=need )care|(?<=requires )care|careful|cautious|cautiously|carefully|prudence)\b"
+    rf"(?:\s+(?:is|are|should be)\s+(?:also\s+)?(?:advised|needed|required|recommended|necessary|warranted"
+    rf"|advisable|called for|taken|exercised|in order))?)(?P<w>{_WHO})\s+(?P<obj>[^.;:]+)"
 )
 _GROUP = re.compile(
-    r"(?:[a-z]+, )?(?:people|patients|those|anyone|adults|individuals|persons) (?:with|who have|suffering from) (?P<obj>[a-z][a-z' -]{2,50}?(?:(?:,| or| and) [a-z][a-z' -]{2,40}?)*)"
-    r" (?:should|must|need to|needs to|have to|ought to|has to) (?:also )?(?:be (?:especially |particularly |very |more )?(?:careful|cautious)|take (?:special |extra |particular )?care|use (?:it|\ue000+) (?:with caution|cautiously|carefully))"
+    r"(?:[a-z]+, )?(?:people|patients|those|anyone|adults|individuals|persons) (?:with|who have"
+    r"|suffering from) (?P<obj>[a-z][a-z' -]{2,50}?(?:(?:,| or| and) [a-z][a-z' -]{2,40}?)*)"
+    r" (?:should|must|need to|needs to|have to|ought to|has to) (?:also )?(?:be (?:especially "
+    r"|particularly |very |more )?(?:careful|cautious)|take (?:special |extra |particular )?care|use (?:it"
+    r"|\ue000+) (?:with caution|cautiously|carefully))"
 )
 _CAREFUL = re.compile(
-    r"^(?:you )?(?:should|must|need|have|ought|i'd|i would|we|be|is|are|use|used|given|taken|prescribed|take|caution|special|particular|extra|great)"
+    r"^(?:you )?(?:should|must|need|have|ought|i'd|i would|we|be|is|are|use|used|given|taken|prescribed"
+    r"|take|caution|special|particular|extra|great)"
 )
 _CUT = re.compile(
-    r"\s*(?:,? (?:because|since|as|so|while|where|which|who|but|too|as well|and (?:the|your|in those|doses?|may|should|must)|and (?:\w+ )?(?:should|must|may|can))\b|, (?:it|they|you)\b).*",
+    r"\s*(?:,? (?:because|since|as|so|while|where|which|who|but|too|as well|and (?:the|your|in those"
+    r"|doses?|may|should|must)|and (?:\w+ )?(?:should|must|may|can))\b|, (?:it|they|you)\b).*",
     re.DOTALL,
 )
 _AGAIN = re.compile(r"(?:,| and| or|,? and also)? (?:in|after|if you have|for|with) ")
 _LEADS = re.compile(
-    r"\bwith caution\b|\bspecial care\b|\btake (?:extra |particular )?care\b|\b(?:be|extra|particularly|especially|more) careful\b|^(?:use )?(?:caution|cautions|precautions?|careful)\b[^.]*:?$|\bcautious(?:ly)?\b|\bneeds? (?:extra )?care\b"
+    r"\bwith caution\b|\bspecial care\b|\btake (?:extra |particular )?care\b|\b(?:be|extra|particularly"
+    r"|especially|more) careful\b|^(?:use )?(?:caution|cautions|precautions?|careful)\b[^.]*:?$"
+    r"|\bcautious(?:ly)?\b|\bneeds? (?:extra )?care\b"
 )
 _NOT_LEAD = re.compile(
-    r"\bside effects?|\bwho should not\b|\bdo not (?:take|use)\b|\bprecautions? (?:and|while)\b|\btell\b|\bask\b|\bdriv"
+    r"\bside effects?|\bwho should not\b|\bdo not (?:take|use)\b|\bprecautions? (?:and|while)\b|\btell\b"
+    r"|\bask\b|\bdriv"
 )
 _HAVE = re.compile(
-    r"^(?:(?:if )?you (?:have|have had|suffer from|are)|have|having|a history of having|(?:people|patients|those|anyone|adults|elderly patients) (?:with|who have|who suffer from))\s+"
+    r"^(?:(?:if )?you (?:have|have had|suffer from|are)|have|having|a history of having|(?:people|patients"
+    r"|those|anyone|adults|elderly patients) (?:with|who have|who suffer from))\s+"
 )
 _AGES = re.compile(
-    r"^(?:(?:in|the) )*(?:older (?:adults?|people|patients)|elderly(?: people| patients)?|(?:frail )?(?:older|elderly) .*|seniors)$"
+    r"^(?:(?:in|the) )*(?:older (?:adults?|people|patients)|elderly(?: people| patients)?"
+    r"|(?:frail )?(?:older|elderly) .*|seniors)$"
 )
 _FINITE = re.compile(r"\b(?:is|are|was|were|may|can|could|should|must|will|does|do|has)\b")
 _BARE = re.compile(
-    r"(?:generally |usually |normally |probably |also )*(?:considered |thought to be |regarded as )?(?P<ok>safe|compatible|suitable|fine|acceptable|(?P<no>not (?:recommended|safe|suitable|advised)|unsafe))\b"
+    r"(?:generally |usually |normally |probably |also )*(?:considered |thought to be "
+    r"|regarded as )?(?P<ok>safe|compatible|suitable|fine|acceptable|(?P<no>not (?:recommended|safe"
+    r"|suitable|advised)|unsafe))\b"
 )
 _PLACES = (
     ("pregnancy", re.compile(r"\bpregnan\w+")),
@@ -129,7 +146,7 @@ def _of_name(reading: Reading, sentence: int, name: str, span: Span) -> Draft | 
         len(name) < 3
         or len(name.split()) >= _LONGEST
         or re.match(r"(?:too|also|people|patients|children|women|driving|doses?|you)\b", name)
-    ):  # noqa: PLR2004
+    ):
         return None
     entity, new = reading.link(name, "hasAdverseEffect")
     if not entity:
@@ -183,8 +200,11 @@ def _lead_above(reading: Reading, sentence: int) -> Span | None:
 
 
 _VALUE = re.compile(
-    r"(?:generally |usually |normally |probably |also |is |are )*(?P<word>(?:not recommended|use(?:d)? with (?:great |particular )?caution|caution(?: advised)?\b|not (?:considered )?safe|not suitable|unsafe|contraindicated|avoid(?:ed)?\b)"
-    r"|(?:considered |thought to be |regarded as )?(?P<ok>compatible|safe|suitable|fine|acceptable|allowed|possible)\b)(?!.{0,3}\bif )"
+    r"(?:generally |usually |normally |probably |also |is |are )*(?P<word>(?:not recommended"
+    r"|use(?:d)? with (?:great |particular )?caution|caution(?: advised)?\b|not (?:considered )?safe"
+    r"|not suitable|unsafe|contraindicated|avoid(?:ed)?\b)"
+    r"|(?:considered |thought to be |regarded as )?(?P<ok>compatible|safe|suitable|fine|acceptable|allowed"
+    r"|possible)\b)(?!.{0,3}\bif )"
 )
 
 
@@ -200,7 +220,7 @@ def _judge(reading: Reading, draft: Draft, value: re.Match[str]) -> None:
 
 
 def _bare(reading: Reading, sentence: int) -> Iterator[Draft]:
-    """ "Considered compatible with breastfeeding." is a judgement without a verb."""
+    """As in "Considered compatible with breastfeeding." is a judgement without a verb."""
     if reading.parse(sentence).clauses and reading.document.sentences[sentence].kind != "bullet":
         return
     text = reading.document.copy.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -121,7 +120,7 @@ def _calls(reading: Reading) -> dict[int, tuple[Rule, ...]]:
     return {index: tuple(every[i] for i in sorted(numbers)) for index, numbers in called.items()}
 
 
-def _read_sentence(  # noqa: C901
+def _read_sentence(
     reading: Reading, index: int, called: tuple[Rule, ...], refused: list[tuple[int, int, str]]
 ) -> Iterator[Draft]:
     sentence = reading.document.sentences[index]

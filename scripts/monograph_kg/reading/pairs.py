@@ -17,23 +17,32 @@ Span = tuple[int, int]
 _DASH = re.compile(r"(?P<key>[a-z][^.;:|]{2,90}?)(?: - | – | — |: )(?=\S)")
 _ROW = re.compile(r"\|?\s*(?P<key>[^|]{3,90}?)\s*\|\s*(?P<value>[^|]*)")
 _MANAGE = re.compile(
-    r"(?P<m>(?:(?:extra |regular |more )?[a-z ]*(?:may|might|should|must|will) (?:not )?(?:need (?:to be )?|have to be |be )(?:needed|checked|monitored|taken|given|avoided"
-    r"|combined|used|adjusted|reduced|lowered|changed|raised|limited|stopped|halved|increased|separated|watched|kept)[^.;]*)"
+    r"(?P<m>(?:(?:extra |regular |more )?[a-z ]*(?:may|might|should|must"
+    r"|will) (?:not )?(?:need (?:to be )?|have to be |be )(?:needed|checked|monitored|taken|given|avoided"
+    r"|combined|used|adjusted|reduced|lowered|changed|raised|limited|stopped|halved|increased|separated"
+    r"|watched|kept)[^.;]*)"
     r"|(?:your|the|a) (?:doctor|pharmacist|clinic|dose|gp|nurse)\b[^.;]*"
-    r"|(?:do not|don't|never|avoid|monitor|check|limit|separate|keep|use|take|leave|watch|reduce|adjust|must|should|tell|ask|not recommended|contraindicated|allow|wait|space|consider|lower|stop|seek|see|talk)\b[^.;]*)"
+    r"|(?:do not|don't|never|avoid|monitor|check|limit|separate|keep|use|take|leave|watch|reduce|adjust"
+    r"|must|should|tell|ask|not recommended|contraindicated|allow|wait|space|consider|lower|stop|seek|see"
+    r"|talk)\b[^.;]*)"
 )
 _BEFORE_MANAGE = re.compile(r"(?:^|[;,.] (?:so |and |therefore )?|\bso |- )$")
 _HEDGE = re.compile(r"\b(may|can|might|could)(?: also)?(?: be)?\b")
 _NONE = re.compile(
-    r"(?P<no>no)\b(?: [a-z]+){0,3} (?:interactions?|problems?|effect|influence|evidence)\b|\b(?P<not>not) (?:interact|affected)|\b(?P<none>none)\b(?: known)?[.;]?$"
-    r"|^(?:is |are |can be |may be |considered |generally |usually )*(?P<fine>safe|fine|compatible|all right|allowed)\b"
+    r"(?P<no>no)\b(?: [a-z]+){0,3} (?:interactions?|problems?|effect|influence|evidence)\b"
+    r"|\b(?P<not>not) (?:interact|affected)|\b(?P<none>none)\b(?: known)?[.;]?$"
+    r"|^(?:is |are |can be |may be |considered |generally |usually )*(?P<fine>safe|fine|compatible"
+    r"|all right|allowed)\b"
 )
 _LEAD = re.compile(
-    r"\binteract|\btell your (?:doctor|pharmacist|nurse)[^:]* (?:take|taking|use|using|taken)\b|\b(?:other )?(?:medicines|medications|drugs)\b[^:]*(?::|include)"
-    r"|\b(?:combin|mix|together with|alongside)|\bnot (?:be )?(?:taken?|used?|combined?|given?) [^:]*with\b|\bavoid\b[^:]*:$"
+    r"\binteract|\btell your (?:doctor|pharmacist|nurse)[^:]* (?:take|taking|use|using|taken)\b"
+    r"|\b(?:other )?(?:medicines|medications|drugs)\b[^:]*(?::|include)"
+    r"|\b(?:combin|mix|together with|alongside)|\bnot (?:be )?(?:taken?|used?|combined?"
+    r"|given?) [^:]*with\b|\bavoid\b[^:]*:$"
 )
 _NOT_LEAD = re.compile(
-    r"\bside[- ]effects?\b|\btreat|\bused for\b|\ballerg|\bif you have\b|\bhave had\b|\bstore\b|\bingredients?\b|\b(?:class|group) of\b"
+    r"\bside[- ]effects?\b|\btreat|\bused for\b|\ballerg|\bif you have\b|\bhave had\b|\bstore\b"
+    r"|\bingredients?\b|\b(?:class|group) of\b"
 )
 _FINITE = re.compile(r"\b(?:is|are|was|were|may|can|could|should|must|will|you|do not|does|has|have)\b|\ue000")
 _ENDS = " .,;:"
@@ -72,7 +81,7 @@ def pair_of(reading: Reading, sentence: int) -> tuple[list[Item], Span] | None:
         return (items, (begin, end)) if items else None
     pattern = {"bullet": _DASH, "row": _ROW, "paragraph": _DASH}.get(unit.kind)
     found = pattern.match(document.copy.text, begin, end) if pattern else None
-    if found is None or (unit.kind == "paragraph" and found.end("key") - begin > 40):  # noqa: PLR2004
+    if found is None or (unit.kind == "paragraph" and found.end("key") - begin > 40):
         return None
     items = read_partners(reading, *found.span("key"))
     value = found.span("value") if "value" in found.re.groupindex else (found.end(), end)
@@ -105,7 +114,7 @@ def _say(reading: Reading, draft: Draft, value: Span) -> None:
     before = reading.masked.text[begin : hedge.start()].strip() if hedge else ""
     start = hedge.end() + 1 if hedge and not before.strip(SUBJECT) else begin
     stop = start + len(text[start:words_end].rstrip(" ,;.").removesuffix(", so").rstrip(" ,;"))
-    if stop - start > 3:  # noqa: PLR2004
+    if stop - start > 3:
         note(reading, draft, "direction", (start, stop))
 
 

@@ -11,11 +11,14 @@ from monograph_kg.reading.frames.frame import Fit
 Span = tuple[int, int]
 
 PREGNANCY = re.compile(
-    r"\bpregnan\w+|\bunborn\b|\bf(?:o)?et(?:us(?:es)?|al)\b|\btrimesters?\b|\bin the womb\b|\bnewborns?\b|\bneonat\w+|\b(?:shortly |weeks |months |just )?before birth\b"
-    r"|\bearly months\b|\bbirth defects?\b|\bmalformations?\b|\bmiscarriages?\b|\bexpecting\b|\bplacenta\b|\bembryo\w*"
+    r"\bpregnan\w+|\bunborn\b|\bf(?:o)?et(?:us(?:es)?|al)\b|\btrimesters?\b|\bin the womb\b|\bnewborns?\b"
+    r"|\bneonat\w+|\b(?:shortly |weeks |months |just )?before birth\b"
+    r"|\bearly months\b|\bbirth defects?\b|\bmalformations?\b|\bmiscarriages?\b|\bexpecting\b|\bplacenta\b"
+    r"|\bembryo\w*"
 )
 FEEDING = re.compile(
-    r"\bbreast-?\s?f(?:ee|e)d\w*|\b(?:breast|human|mother's) milk\b|\b(?:into|in|reach\w*|enters?|through) (?:the |your )?milk\b|\bmilk (?:production|supply|flow|levels)\b"
+    r"\bbreast-?\s?f(?:ee|e)d\w*|\b(?:breast|human|mother's) milk\b|\b(?:into|in|reach\w*|enters?"
+    r"|through) (?:the |your )?milk\b|\bmilk (?:production|supply|flow|levels)\b"
     r"|\blactation\b|\bnurs(?:ing|ed)(?: (?:mothers?|bab(?:y|ies)|infants?|child))?\b|\bwhile you nurse\b"
 )
 _WORDS = {"pregnancy": PREGNANCY, "breastfeeding": FEEDING}

@@ -111,7 +111,7 @@ def partner_draft(reading: Reading, item: Item, rule: str, sentence: int) -> Dra
 
 
 def _share_scope(draft: Draft, item: Item, scoped: list[tuple[int, int]], *, several: bool) -> None:
-    """ "Certain antidepressants, anticonvulsants": the scope of what follows "certain" is unclear."""
+    """As in "Certain antidepressants, anticonvulsants": the scope of what follows "certain" is unclear."""
     if draft.qualifiers.get("scope") == "certain":
         scoped[:] = draft.cues["scope"]
     elif scoped and several and not item.scope and item.member_of is None:
@@ -120,7 +120,7 @@ def _share_scope(draft: Draft, item: Item, scoped: list[tuple[int, int]], *, sev
 
 
 def _implied(reading: Reading, draft: Draft, item: Item) -> Iterator[Draft]:
-    """ "Other CNS depressants" presupposes that the drug is one."""
+    """As in "Other CNS depressants" presupposes that the drug is one."""
     if (
         item.scope.startswith("other")
         and draft.object != "other-medications"
@@ -164,7 +164,7 @@ def _text(reading: Reading, fit: Fit, clause: Clause) -> str:
 
 def note(reading: Reading, draft: Draft, name: str, span: tuple[int, int]) -> None:
     """Set a qualifier to the published words of a span, with the span as its cue."""
-    if span[1] - span[0] > 2:  # noqa: PLR2004
+    if span[1] - span[0] > 2:
         draft.qualifiers[name] = re.sub(r"\s+", " ", reading.words(*span))
         draft.cue(name, reading.published(*span))
 

@@ -16,28 +16,37 @@ from monograph_kg.records.tsv import read_table
 
 # What may stand around the name of a drug without making it something else.
 _FORM = (
-    r"(?:tablets?|capsules?|injections?|supplements?|salts?|preparations?|products?|therapy|treatment|users?|use|citrate"
+    r"(?:tablets?|capsules?|injections?|supplements?|salts?|preparations?|products?|therapy|treatment"
+    r"|users?|use|citrate"
     r"|sodium|hydrochloride|sulfate|carbonate|patches|eye drops|creams?|gel)"
 )
 _NAME = re.compile(
-    rf"(?:(?:high|low|large|ordinary|usual)[- ]doses? (?:of )?|(?:oral|topical|inhaled|intravenous) )?{OTHER}+(?: {_FORM})*"
+    rf"(?:(?:high|low|large|ordinary|usual)[- ]doses? (?:of )?|(?:oral|topical|inhaled"
+    rf"|intravenous) )?{OTHER}+(?: {_FORM})*"
 )
 _HEADS = re.compile(
-    r"(?:medicines?|medications?|drugs?|tablets?|pills?|painkillers?|remed(?:y|ies)|products?|supplements?|preparations?|agents?"
+    r"(?:medicines?|medications?|drugs?|tablets?|pills?|painkillers?|remed(?:y|ies)|products?|supplements?"
+    r"|preparations?|agents?"
     r"|substances?|herbs?|treatments?|vaccines?|contraceptives?|foods?|juices?|drinks?|contraception)"
 )
 # A head with what tells it apart: "cold remedies", "drugs that prolong the QT interval", "foods rich in vitamin K".
 _GENERIC = re.compile(
-    rf"(?:[a-z0-9'/-]+ ){{1,4}}{_HEADS.pattern}|(?:[a-z0-9'/-]+ ){{0,3}}{_HEADS.pattern} (?:that|which|for|used|rich|high|containing|with|known|against|to) .+"
+    rf"(?:[a-z0-9'/-]+ ){{1,4}}{_HEADS.pattern}|(?:[a-z0-9'/-]+ ){{0,3}}{_HEADS.pattern} (?:that|which|for"
+    rf"|used|rich|high|containing|with|known|against|to) .+"
 )
 _TOO_VAGUE = re.compile(
-    r"(?:(?:the|this|that|these|those|your|its|it|such|any|all|both|two|many|some|most|several|few|no|more|same|each|same|new|many other|a|an|study|prescription|generic|over-the-counter|these|different|strong|safe"
+    r"(?:(?:the|this|that|these|those|your|its|it|such|any|all|both|two|many|some|most|several|few|no|more"
+    r"|same|each|same|new|many other|a|an|study|prescription|generic|over-the-counter|these|different"
+    r"|strong|safe"
     rf"|first|second|following|a number of|a wide range of|a few) )*{_HEADS.pattern}"
 )
 _NO_NAME = re.compile(r"(?:combining|taking|using|mixing|these|those|the two|both|decisions?|stopping|starting)\b")
 _OPENING = re.compile(
-    r"(?:(?:(?:heavy|regular|large amounts? of|small amounts? of|moderate|excessive|too much|much|high doses of|the drug|the medicines?|medicines? (?:like|called)|other drugs like"
-    r"|ordinary|common|herbal remed(?:y|ies)|(?:the )?herbal remedy|supplement|the herb|certain|some|other|any|several|many|most|various|all|both|another|a number of|a range of|the use of|use of|taking|using|concomitant|regular use of|even|strong opioid) )+)(?=\w|\ue001)"
+    r"(?:(?:(?:heavy|regular|large amounts? of|small amounts? of|moderate|excessive|too much|much"
+    r"|high doses of|the drug|the medicines?|medicines? (?:like|called)|other drugs like"
+    r"|ordinary|common|herbal remed(?:y|ies)|(?:the )?herbal remedy|supplement|the herb|certain|some|other"
+    r"|any|several|many|most|various|all|both|another|a number of|a range of|the use of|use of|taking"
+    r"|using|concomitant|regular use of|even|strong opioid) )+)(?=\w|\ue001)"
 )
 _APPOSED = re.compile(r"(?:another|an?|which is an?|(?:an?)? ?related) [a-z -]+")
 
@@ -77,7 +86,8 @@ def read_partners(reading: Reading, start: int, end: int, *, sure: bool = False)
 
 
 _FOR = re.compile(
-    r" (?:for|used for|against|rich in|containing|high in) [a-z][a-z -]+?(?= (?:may|can|might|could|should|must|is|are|cause)\b|[,.;)]|$)"
+    r" (?:for|used for|against|rich in|containing|high in) [a-z][a-z -]+?(?= (?:may|can|might|could|should"
+    r"|must|is|are|cause)\b|[,.;)]|$)"
 )
 
 
@@ -127,7 +137,8 @@ def _examples(text: str, item: Item) -> list[Item]:
 
 _WHAT = re.compile(r"(?P<what>(?:[a-z'-]+ ){1,4})(?P<name>\ue001+)")
 _CONTENT = re.compile(
-    r"(?P<name>[a-z'-]+(?: [a-z'-]+)?) (?:with|containing|that contain|which contain) (?:calcium|magnesium|alumin|iron|zinc|\ue001)"
+    r"(?P<name>[a-z'-]+(?: [a-z'-]+)?) (?:with|containing|that contain|which contain) (?:calcium|magnesium"
+    r"|alumin|iron|zinc|\ue001)"
 )
 _MINERAL = frozenset(
     ("aluminium", "aluminum", "magnesium", "calcium", "iron", "zinc", "aluminum hydroxide", "magnesium hydroxide")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.circumstances import Circumstance, circumstances, child_of
+from monograph_kg.reading.frames.circumstances import Circumstance, child_of, circumstances
 from monograph_kg.reading.frames.frame import Fit, slot_of
 from monograph_kg.reading.frames.qualifiers import set_certainty, set_polarity
 from monograph_kg.reading.items import Item, read_items
@@ -19,30 +19,41 @@ KIND = "PopulationSafetyStatement"
 Span = tuple[int, int]
 
 _USE = re.compile(
-    r"(?:it|they|this|which|that|the (?:drug|medicine|two)|(?:only |very )?(?:small |tiny |low |some )?(?:amounts?|traces?|quantities).*|.*\b(?:use|doses?|exposure|taking|treatment|therapy|intake|courses?)\b.*)?"
+    r"(?:it|they|this|which|that|the (?:drug|medicine|two)|(?:only |very )?(?:small |tiny |low "
+    r"|some )?(?:amounts?|traces?|quantities).*|.*\b(?:use|doses?|exposure|taking|treatment|therapy|intake"
+    r"|courses?)\b.*)?"
 )
 # What only a child in the womb, a newborn or the milk may suffer.
 _OWN_HARM = re.compile(
-    r"\b(?:birth defects?|defects?|malform\w+|miscarriages?|stillbirths?|cleft|premature birth|preterm birth|low birth weight|fetal|foetal|placenta"
-    r"|(?:amount of )?milk (?:you|production|supply|flow)|supply of milk|ductus|neonatal|pregnancy loss|congenital|abnormalities in the baby|womb)"
+    r"\b(?:birth defects?|defects?|malform\w+|miscarriages?|stillbirths?|cleft|premature birth"
+    r"|preterm birth|low birth weight|fetal|foetal|placenta"
+    r"|(?:amount of )?milk (?:you|production|supply|flow)|supply of milk|ductus|neonatal|pregnancy loss"
+    r"|congenital|abnormalities in the baby|womb)"
 )
 _RISK = re.compile(
-    r"(?:(?:an?|the|any|no|some|slightly|slight|small|serious|increased|higher|greater|raised|lower|rise|increase|risks?|chance|rate|danger|in|of|likelihood|number|signs?|evidence"
+    r"(?:(?:an?|the|any|no|some|slightly|slight|small|serious|increased|higher|greater|raised|lower|rise"
+    r"|increase|risks?|chance|rate|danger|in|of|likelihood|number|signs?|evidence"
     r"|overall|possible|cases|more|that)\s+)*"
 )
 _GENERIC = re.compile(
-    r"(?:(?:serious|some|any|no|known|other|a|possible|harmful) )*(?:harm\w*|risks?|problems?|damage|danger|trouble|effects?|ill effects?|adverse effects?|side effects?)?"
+    r"(?:(?:serious|some|any|no|known|other|a|possible|harmful) )*(?:harm\w*|risks?|problems?|damage"
+    r"|danger|trouble|effects?|ill effects?|adverse effects?|side effects?)?"
 )
 _FOR_CHILD = re.compile(
-    r"\s*\b(?:in|to|for|of|among|on)\b(?= (?:(?:the|an?|your|their|its|some|any|male|female|developing|nursing|nursed|breast-?fed|unborn|exposed) )*(?:unborn|fetus|foetus|newborn|bab(?:y|ies)|infant|child|mother|fetuses|newborns|infants|neonate))"
+    r"\s*\b(?:in|to|for|of|among|on)\b(?= (?:(?:the|an?|your|their|its|some|any|male|female|developing"
+    r"|nursing|nursed|breast-?fed|unborn|exposed) )*(?:unborn|fetus|foetus|newborn|bab(?:y|ies)|infant"
+    r"|child|mother|fetuses|newborns|infants|neonate))"
 )
 _CHILD = re.compile(
-    r"(?:(?:the|an?|your|their|its|some|any|male|female|developing|nursing|nursed|breast-?fed|breast-?feeding|exposed) )*(?:unborn (?:bab(?:y|ies)|child(?:ren)?|infant)|f(?:o)?etus(?:es)?|newborns?(?: bab(?:y|ies))?|neonates?|bab(?:y|ies)|infants?|child|embryo|mothers?)(?:'s)?"
+    r"(?:(?:the|an?|your|their|its|some|any|male|female|developing|nursing|nursed|breast-?fed"
+    r"|breast-?feeding|exposed) )*(?:unborn (?:bab(?:y|ies)|child(?:ren)?|infant)|f(?:o)?etus(?:es)?"
+    r"|newborns?(?: bab(?:y|ies))?|neonates?|bab(?:y|ies)|infants?|child|embryo|mothers?)(?:'s)?"
 )
 _AND_CHILD = re.compile(r" (?:and|or) (?=(?:the |an? |her |their )?(?:unborn|f(?:o)?etus|newborn|bab|infant|child))")
 _HARMFUL = re.compile(r"(?:very |potentially |possibly )*(?:harmful|dangerous|toxic|risky|unsafe|damaging) (?:to|for) ")
 _NO_PROOF = re.compile(
-    r"\bno (?:\w+ )?(?:evidence|sign|indication|proof|suggestion)\b|\bnot (?:been )?(?:shown|found|known|thought|proven|suggested)\b"
+    r"\bno (?:\w+ )?(?:evidence|sign|indication|proof|suggestion)\b|\bnot (?:been )?(?:shown|found|known"
+    r"|thought|proven|suggested)\b"
 )
 _UNLIKELY = re.compile(r"\b(?:unlikely|not expected|not thought|not likely)\b")
 _STATE = ("have", "develop", "experience", "be", "show", "suffer")
@@ -95,7 +106,7 @@ Harms = tuple[list[Item], Span | None, int]
 
 
 def _of_child(reading: Reading, fit: Fit, subject: Span) -> Harms | None:
-    """ "The newborn may have tremor", "seizures have been reported in nursing babies", "no harm to the baby is known"."""
+    """As in "The newborn may have tremor", "seizures have been reported in nursing babies", "no harm to the baby is known"."""
     clause, text = fit.clause, reading.document.copy.text
     verb = clause.group.chain[-1]
     harmful = _HARMFUL.match(text, *_span(fit, clause.object)) if clause.object and verb == "be" else None
@@ -109,10 +120,14 @@ def _of_child(reading: Reading, fit: Fit, subject: Span) -> Harms | None:
     if child and verb in _STATE and not clause.group.passive:
         behind = _span(fit, clause.object)
         return _items(reading, behind), child.span(), clause.group.start
-    passive = (
-        clause.group.passive
-        and any(clause.group.means(name) for name in _REPORTED)
-        or verb in ("occur", "show", "know", "expect", "find", "report", "see")
+    passive = (clause.group.passive and any(clause.group.means(name) for name in _REPORTED)) or verb in (
+        "occur",
+        "show",
+        "know",
+        "expect",
+        "find",
+        "report",
+        "see",
     )
     inside = _FOR_CHILD.search(text, *subject)
     if inside and (passive or verb == "be") and subject[1] > subject[0]:
@@ -132,7 +147,7 @@ def _of_child(reading: Reading, fit: Fit, subject: Span) -> Harms | None:
 
 
 def _of_drug(reading: Reading, fit: Fit, subject: Span) -> Harms | None:
-    """ "It may harm the baby", "it can cause birth defects", "it has been linked to cleft palate"."""
+    """As in "It may harm the baby", "it can cause birth defects", "it has been linked to cleft palate"."""
     clause, text = fit.clause, reading.document.copy.text
     group, words = clause.group, _words(reading, subject)
     shown = any(group.means(name) for name in _SHOWN)
@@ -227,13 +242,13 @@ def _drafts(
             reading.published(start, end if len(items) < 2 or item is None else item.end)
             if only
             else reading.published(item.start, item.end)
-        )  # noqa: PLR2004
+        )
         _rest_on(reading, draft, place)
         yield draft
 
 
 def _unlikely(reading: Reading, fit: Fit, draft: Draft) -> None:
-    """ "Harm is unlikely" denies it."""
+    """As in "Harm is unlikely" denies it."""
     clause = fit.clause
     text = reading.document.copy.text
     found = _UNLIKELY.search(text, clause.group.start, max(clause.group.end, _span(fit, clause.object)[1]))
@@ -263,15 +278,20 @@ def _rest_on(reading: Reading, draft: Draft, place: Circumstance) -> None:
 
 
 _SAFE = re.compile(
-    r"\b(?P<ok>safe|suitable|compatible|fine|acceptable|possible|allowed|all right|no problem|preferred|harmless|permitted|first choice|an option)\b"
+    r"\b(?P<ok>safe|suitable|compatible|fine|acceptable|possible|allowed|all right|no problem|preferred"
+    r"|harmless|permitted|first choice|an option)\b"
 )
 _NOT_SAFE = re.compile(
-    r"\b(?:not (?:usually |generally |normally |routinely |currently )?(?:recommended|safe|suitable|advised|advisable|considered safe)|unsafe|inadvisable|discouraged"
-    r"|not known|unknown|not certain|unclear|not clear|(?:limited|lacking|scarce|insufficient|few|sparse|scant|incomplete|missing|little|not available|inadequate|no) ?(?:data|information|experience|studies)?)\b"
+    r"\b(?:not (?:usually |generally |normally |routinely |currently )?(?:recommended|safe|suitable"
+    r"|advised|advisable|considered safe)|unsafe|inadvisable|discouraged"
+    r"|not known|unknown|not certain|unclear|not clear|(?:limited|lacking|scarce|insufficient|few|sparse"
+    r"|scant|incomplete|missing|little|not available|inadequate|no) ?(?:data|information|experience"
+    r"|studies)?)\b"
 )
 _KNOWLEDGE = re.compile(r"\b(?:data|information|experience|studies|evidence|safety|knowledge|research|it|effects?)\b")
 _SCARCE = re.compile(
-    r"(?:still |also |very |too |quite |rather )*(?:limited|lacking|scarce|insufficient|few|sparse|scant|incomplete|missing|inadequate|unavailable|not available)\b"
+    r"(?:still |also |very |too |quite |rather )*(?:limited|lacking|scarce|insufficient|few|sparse|scant"
+    r"|incomplete|missing|inadequate|unavailable|not available)\b"
 )
 _ADVISED = re.compile(r"\b(?:should|must|ought|if)\b")
 
@@ -286,8 +306,7 @@ def status(reading: Reading, fit: Fit) -> Iterator[Draft]:
     words = _words(reading, (start, end))
     subject = _words(reading, _span(fit, clause.subject))
     if (
-        OTHER in words
-        and SUBJECT not in words
+        (OTHER in words and SUBJECT not in words)
         or OTHER in subject
         or (clause.group.modal and _ADVISED.match(clause.group.modal.text))
     ):
@@ -321,7 +340,8 @@ def _about(reading: Reading, fit: Fit, subject: str) -> bool:
         return True
     return bool(
         re.match(
-            r"(?:breast-?\s?feeding|nursing|pregnancy|lactation|use|its use|no |short|occasional|low|small|data|safety|the safety|experience|little|information|studies|human)",
+            r"(?:breast-?\s?feeding|nursing|pregnancy|lactation|use|its use|no |short|occasional|low|small|data"
+            r"|safety|the safety|experience|little|information|studies|human)",
             subject,
         )
     ) or bool(_KNOWLEDGE.search(subject))
@@ -344,7 +364,8 @@ def _judged(reading: Reading, fit: Fit, subject: str) -> tuple[str, Span | None]
     if verb in ("study", "establish", "know") and (negation or "unknown" in text[slice(*after)]):
         return "affirmed", after
     if re.match(
-        r"(?:there (?:is|are) )?(?:no|little|not enough|few|limited) (?:[a-z]+ ){0,2}(?:data|information|experience|studies)",
+        r"(?:there (?:is|are) )?(?:no|little|not enough|few|limited) (?:[a-z]+ ){0,2}(?:data|information"
+        r"|experience|studies)",
         text[slice(*_extent(fit))],
     ):
         return "affirmed", _extent(fit)
@@ -354,10 +375,8 @@ def _judged(reading: Reading, fit: Fit, subject: str) -> tuple[str, Span | None]
     if verb in ("recommend", "advise") and clause.group.passive:
         return ("affirmed", after) if negation else None
     if found := _SAFE.search(text, *after):
-        if (
-            negation is not None
-            or re.search(r"\b(?:not|no|only|never|if)\b", text[after[0] : found.start()])
-            and found["ok"] != "no problem"
+        if negation is not None or (
+            re.search(r"\b(?:not|no|only|never|if)\b", text[after[0] : found.start()]) and found["ok"] != "no problem"
         ):
             return (
                 ("affirmed", found.span())
@@ -369,7 +388,7 @@ def _judged(reading: Reading, fit: Fit, subject: str) -> tuple[str, Span | None]
 
 
 def _certainty(reading: Reading, fit: Fit, draft: Draft) -> None:
-    """ "Generally considered safe" is typical; what is merely considered safe is asserted."""
+    """As in "Generally considered safe" is typical; what is merely considered safe is asserted."""
     usual = re.search(
         r"\b(?:generally|usually|normally|typically)\b", _words(reading, (fit.clause.group.start, _extent(fit)[1]))
     )

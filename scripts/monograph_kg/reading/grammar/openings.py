@@ -152,7 +152,7 @@ class _Finder:
         return None
 
     def _enumerating(self, inner: Group, before: Sequence[Token]) -> int | None:
-        """ "Combining it with alcohol or opioids can": the gerund opens the sentence, and joined nouns end its phrase."""
+        """As in "Combining it with alcohol or opioids can": the gerund opens the sentence, and joined nouns end its phrase."""
         listed = before and before[-1].tag in _NOMINALS and any(t.text in ("or", "and") for t in before)
         phrase = listed and any(t.tag == "PREP" for t in before) and before[0].text != ","
         closed = all(
@@ -164,7 +164,7 @@ class _Finder:
         return inner.first if phrase and closed and gerund and self.group.form == "finite" else None
 
     def _outer_gerund(self, inner: Group) -> int:
-        """ "Drinking alcohol while taking it may": the gerund before "while" opens the subject."""
+        """As in "Drinking alcohol while taking it may": the gerund before "while" opens the subject."""
         if inner.first and self.tokens[inner.first - 1].tag == "SUB" and self.number > 1:
             outer = self.groups[self.number - 2]
             between = self.tokens[outer.last : inner.first - 1]
@@ -174,7 +174,7 @@ class _Finder:
         return inner.first
 
     def _reduced_head(self, inner: Group) -> int | None:
-        """ "Antacids containing aluminum can", "medicines used for sleep can": the noun before opens the subject."""
+        """As in "Antacids containing aluminum can", "medicines used for sleep can": the noun before opens the subject."""
         floor = self.groups[self.number - 2].last if self.number > 1 else 0
         start = inner.first
         while start > floor and self.tokens[start - 1].tag in _NOMINALS | {"ADJ", "DET"}:
