@@ -5,21 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from monograph_kg.reading.context import Reading
-from monograph_kg.reading.frames.frame import Fit, slot_of
 from monograph_kg.reading.frames.influences import of_takers
-from monograph_kg.reading.frames.mentions import (
-    MUST,
-    PROVIDER,
-    extent_of,
-    mentions_drug,
-    on_topic,
-    partners_in,
-    span_of,
-    words_in,
-)
+from monograph_kg.reading.frames.mentions import MUST, Scene
 from monograph_kg.reading.frames.pairing import Pairing
 from monograph_kg.reading.grammar.clauses import Clause
+from monograph_kg.reading.wordsets import word_set
 
 CONDITION = frozenset(("if", "when", "while", "whenever", "once", "as", "before"))
 _BECAUSE = frozenset(("because", "since", "as", "so"))
@@ -28,136 +18,114 @@ _APART = re.compile(
     r"\b(?:hours?|days?|weeks?|minutes|apart|time)\b(?: before| after| or| from| apart| away"
     r"| of)+ (?:taking |you take )?(?P<p>[^.;]+)"
 )
-_FOOD = frozenset(
-    (
-        "food",
-        "foods",
-        "meal",
-        "meals",
-        "a meal",
-        "breakfast",
-        "milk",
-        "water",
-        "tea",
-        "fluid",
-        "a snack",
-        "other-medications",
-    )
+_WATCHED = re.compile(r"\b(?:monitoring|caution|care|adjustments?|checks|tests)\b")
+_DOSE = re.compile(r"(?:your|the|a) dose\b")
+_DANGEROUS = re.compile(
+    r"\bnot (?:safe|advisable|recommended|wise|a good idea)\b|\b(?:dangerous|unsafe|risky|unwise|harmful)\b"
 )
 # What a clause says of the use of both, and not of what they do: "combined with X, it is used for ...".
 _TREATS = frozenset(("use", "indicate", "give", "prescribe", "take", "approve", "recommend", "treat", "start"))
+_ADDS = ("add", "mix", "combine")
 
 
-def combination(reading: Reading, fit: Fit) -> Pairing | None:
-    """What is taken with what: a condition of the clause around it, a warning, or a denial."""
-    clause = fit.clause
-    places = [slot_of(fit.parse, clause, name) for name in ("with", "alongside", "obj")]
-    subject = span_of(fit, clause.subject)
-    found = None
-    for place in places:
-        found = found or (partners_in(reading, span_of(fit, place), sure=False) if place else None)
-    others = mentions_drug(reading, extent_of(reading, fit)) or _BOTH.search(words_in(reading, extent_of(reading, fit)))
-    if found is None and clause.group.passive and clause.subject and (others or on_topic(reading, fit.sentence)):
-        found = partners_in(reading, subject, sure=False)
-    apart = _APART.search(reading.masked.text, *extent_of(reading, fit)) if found is None and others else None
-    if apart is not None:
-        found = partners_in(reading, apart.span("p"), sure=False)
+def combination(scene: Scene) -> Pairing | None:
+    """Return the partners of a clause on what is taken with what."""
+    told = scene.names_drug(scene.extent) or _BOTH.search(scene.text, *scene.extent) is not None
+    found = _together(scene, told=told)
     if found is None:
-        found = of_takers(reading, fit, subject) if clause.subject and on_topic(reading, fit.sentence) else None
-        return found
-    if all(item.name in _FOOD for item in found.items):
+        return of_takers(scene) if scene.topic else None
+    if all(item.name in word_set("taken-with") for item in found.items) or not (told or scene.topic):
         return None
-    effect = _governing(fit)
+    effect = governing(scene)
     if effect is not None:
-        return _conditional(reading, fit, found, effect, told=bool(others))
-    if clause.group.form == "infinitive" and (unsafe := _unsafe(reading, fit)):
+        return _conditional(scene, found, effect)
+    if scene.group.form == "infinitive" and (unsafe := _unsafe(scene)):
         return replace(found, managed=unsafe)
-    if clause.link in CONDITION or clause.group.form in ("gerund", "infinitive", "participle"):
+    if scene.clause.link in CONDITION or scene.group.form in ("gerund", "infinitive", "participle"):
         return None
-    return _instructed(reading, fit, found, told=bool(others))
+    return _instructed(scene, found)
 
 
-def _conditional(reading: Reading, fit: Fit, found: Pairing, effect: Clause, *, told: bool) -> Pairing | None:
+def _together(scene: Scene, *, told: bool) -> Pairing | None:
+    """The partners behind "with" or the verb, before a passive, or behind "two hours before"."""
+    found = scene.first("with", "alongside", "obj")
+    if found is None and scene.group.passive and (told or scene.topic):
+        found = scene.partners(scene.subject)
+    apart = _APART.search(scene.text, *scene.extent) if found is None and told else None
+    return scene.partners(apart.span("p")) if apart else found
+
+
+def _conditional(scene: Scene, found: Pairing, effect: Clause) -> Pairing | None:
     """Both are taken: the clause around says what happens or what to do."""
-    if not (told or on_topic(reading, fit.sentence)) or _TREATS.isdisjoint(effect.group.chain[:1]) is False:
-        return None
+    outer = scene.at(effect)
     group = effect.group
-    if group.means("tell", "consult") and all(
-        item.scope.startswith("other") or item.name.startswith("other") for item in found.items
-    ):
+    if not _TREATS.isdisjoint(group.chain[:1]):
+        return None
+    vague = all(item.scope.startswith("other") or item.name.startswith("other") for item in found.items)
+    if group.means("tell", "consult") and vague:
         return None
     if group.form == "imperative" or (group.modal is not None and group.modal.text in MUST):
-        return replace(found, managed=extent_of(reading, replace(fit, clause=effect)), effect=reason_of(fit, effect))
-    subject = span_of(fit, effect.subject)
-    if PROVIDER.match(reading.masked.text, *subject) or re.match(r"(?:your|the|a) dose\b", words_in(reading, subject)):
-        return replace(found, managed=extent_of(reading, replace(fit, clause=effect)), hedged=effect)
-    return replace(found, effect=effect, whole=not mentions_drug(reading, span_of(fit, effect.subject)))
+        return replace(found, managed=outer.extent, effect=reason_of(scene, effect))
+    if outer.is_provider(outer.subject) or _DOSE.match(scene.text, *outer.subject):
+        return replace(found, managed=outer.extent, hedged=effect)
+    return replace(found, effect=effect, whole=not scene.names_drug(outer.subject))
 
 
-def _instructed(reading: Reading, fit: Fit, found: Pairing, *, told: bool) -> Pairing | None:
+def _instructed(scene: Scene, found: Pairing) -> Pairing | None:
     """As in "It must not be taken with X", "do not take it with X", "it can be taken with X"."""
-    group = fit.clause.group
+    group = scene.group
     modal = group.modal.text if group.modal else ""
-    if re.search(
-        r"\b(?:monitoring|caution|care|adjustments?|checks|tests)\b",
-        words_in(reading, span_of(fit, fit.clause.subject)),
-    ):
-        return replace(found, managed=extent_of(reading, fit))
-    told = told or on_topic(reading, fit.sentence)
-    if not told:
-        return None
-    if group.form == "imperative" and group.chain[-1] in ("add", "mix", "combine") and group.negation is None:
-        at = fit.parse.clauses.index(fit.clause)
-        effect = next(
-            (c for c in fit.parse.clauses[at + 1 : at + 2] if c.link == "and" and c.group.form == "finite"), None
-        )
+    if _WATCHED.search(scene.text, *scene.subject):
+        return replace(found, managed=scene.extent)
+    if group.form == "imperative" and group.chain[-1] in _ADDS and group.negation is None:
+        effect = _next(scene)
         return replace(found, effect=effect, whole=True) if effect else None
     if group.form == "imperative" or modal in MUST:
-        return replace(found, managed=managed_span(reading, fit), effect=reason_of(fit, fit.clause))
-    if modal in ("can", "may") and group.negation is None and group.passive:
-        return replace(found, denied=(group.modal.start, group.modal.end) if group.modal else None)
+        return replace(found, managed=managed_span(scene), effect=reason_of(scene, scene.clause))
+    if group.modal is not None and modal in ("can", "may") and group.negation is None and group.passive:
+        return replace(found, denied=(group.modal.start, group.modal.end))
     return None
 
 
-def _unsafe(reading: Reading, fit: Fit) -> tuple[int, int] | None:
-    """As in "It is not safe to combine it with X": the words of the clause around the infinitive."""
-    at = fit.parse.clauses.index(fit.clause)
-    outer = fit.parse.clauses[at - 1] if at else None
+def _next(scene: Scene) -> Clause | None:
+    """The clause behind "and": "add X and seizures become more likely"."""
+    clauses = scene.fit.parse.clauses
+    at = clauses.index(scene.clause) + 1
+    joined = at < len(clauses) and clauses[at].link == "and" and clauses[at].group.form == "finite"
+    return clauses[at] if joined else None
+
+
+def _unsafe(scene: Scene) -> tuple[int, int] | None:
+    """The words of the clause around an infinitive: "it is not safe to combine it with X"."""
+    clauses = scene.fit.parse.clauses
+    at = clauses.index(scene.clause)
+    outer = clauses[at - 1] if at else None
     if outer is None or outer.group.chain[-1] != "be":
         return None
-    words = reading.document.copy.text[outer.group.start : fit.clause.group.start]
-    warns = re.search(
-        r"\bnot (?:safe|advisable|recommended|wise|a good idea)\b|\b(?:dangerous|unsafe|risky|unwise"
-        r"|harmful)\b",
-        words,
-    )
-    return (outer.group.start, fit.clause.group.end) if warns else None
+    warns = _DANGEROUS.search(scene.text, outer.group.start, scene.group.start)
+    return (outer.group.start, scene.group.end) if warns else None
 
 
-def managed_span(reading: Reading, fit: Fit) -> tuple[int, int]:
-    """The words that say what to do: the verb group, and what follows it unless that is the partner."""
-    group = fit.clause.group
-    start = fit.parse.tokens[group.first].start
-    if group.form == "imperative":
-        return start, extent_of(reading, fit)[1]
-    return start, group.end
+def managed_span(scene: Scene) -> tuple[int, int]:
+    """Return the words that say what to do: the verb group, and of an imperative what follows it, too."""
+    group = scene.group
+    start = scene.fit.parse.tokens[group.first].start
+    return start, scene.extent[1] if group.form == "imperative" else group.end
 
 
-def reason_of(fit: Fit, clause: Clause) -> Clause | None:
-    """The clause that gives the reason of an instruction."""
-    clauses = fit.parse.clauses
+def reason_of(scene: Scene, clause: Clause) -> Clause | None:
+    """Return the clause that gives the reason of an instruction."""
+    clauses = scene.fit.parse.clauses
     at = clauses.index(clause)
     for later in clauses[at + 1 : at + 3]:
         if later.link in _BECAUSE or (later.link == "relative" and later is clauses[at + 1]):
             return later
-    if at and clauses[at - 1].link in _BECAUSE:
-        return clauses[at - 1]
-    return None
+    return clauses[at - 1] if at and clauses[at - 1].link in _BECAUSE else None
 
 
-def _governing(fit: Fit) -> Clause | None:
-    """The clause of which a condition or a gerund subject is part."""
-    clause, clauses = fit.clause, fit.parse.clauses
+def governing(scene: Scene) -> Clause | None:
+    """Return the clause of which a condition or a gerund subject is part."""
+    clause, clauses = scene.clause, scene.fit.parse.clauses
     at = clauses.index(clause)
     if clause.group.form == "gerund":
         for later in clauses[at + 1 :]:
@@ -165,7 +133,6 @@ def _governing(fit: Fit) -> Clause | None:
                 return later
     if clause.link not in CONDITION and clause.group.form != "participle":
         return None
-    first = all(c.link in CONDITION for c in clauses[:at])
-    if not first:
-        return next((c for c in reversed(clauses[:at]) if c.link not in CONDITION and c.link != "reduced"), None)
-    return next((c for c in clauses[at + 1 :] if c.link in ("main", "and", "so", "but")), None)
+    if all(c.link in CONDITION for c in clauses[:at]):
+        return next((c for c in clauses[at + 1 :] if c.link in ("main", "and", "so", "but")), None)
+    return next((c for c in reversed(clauses[:at]) if c.link not in CONDITION and c.link != "reduced"), None)

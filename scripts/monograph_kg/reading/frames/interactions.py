@@ -13,98 +13,75 @@ from dataclasses import replace
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.combinations import combination
-from monograph_kg.reading.frames.frame import Fit, slot_of
+from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.influences import influence
-from monograph_kg.reading.frames.mentions import (
-    PRONOUNS,
-    extent_of,
-    mentions_drug,
-    on_topic,
-    partners_in,
-    span_of,
-    words_in,
-)
+from monograph_kg.reading.frames.mentions import PRONOUNS, Scene
 from monograph_kg.reading.frames.pairing import Pairing, drafts_of
 from monograph_kg.reading.frames.precautions import judgement, precaution
 from monograph_kg.reading.pairs import pair_of
 
 _COMPARED = re.compile(r"\b(?:than|unlike|instead of|compared|rather than|such as aspirin and|switch\w*)\b")
 _NOTHING = re.compile(r"(?:nothing|little) (?:is|has)\b")
-_INTERACTION = re.compile(r"(?P<no>no |any )?(?:[a-z]+ ){0,3}?interactions? (?:with|between|involving) (?P<p>.+)")
+_INTERACTION = re.compile(r"(?P<no>no |any )?(?:[a-z]+ ){0,3}?(?P<noun>interactions?) (?:with|between|involving) (?P<p>.+)")
 _NO_EFFECT = re.compile(
     r"(?P<no>no|little|any|a|an|some|only a)\b(?: [a-z]+){0,3}? (?:effect|influence|impact) on (?P<p>.+)"
 )
+_NOUN = re.compile(r"\binteractions?$")
+_IMPACT = re.compile(r"\b(?:influence|effect|impact)\b")
 
 
 def interaction(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the interactions that a clause states."""
-    text = reading.masked.text
-    begin, end = reading.bounds[fit.sentence]
-    if (
-        _NOTHING.match(text, extent_of(reading, fit)[0])
-        or _COMPARED.search(text, *extent_of(reading, fit))
-        or pair_of(reading, fit.sentence) is not None
-    ):
+    scene = Scene(reading, fit)
+    start, end = scene.extent
+    if _NOTHING.match(scene.text, start) or _COMPARED.search(scene.text, start, end):
         return
-    found = _READERS[fit.frame.id.partition(".")[2]](reading, fit)
+    if pair_of(reading, fit.sentence) is not None:
+        return
+    found = _READERS[fit.frame.id.partition(".")[2]](scene)
     if found is not None:
-        yield from drafts_of(reading, fit, found, (begin, end))
+        yield from drafts_of(reading, fit, found)
 
 
-def _with(reading: Reading, fit: Fit) -> Pairing | None:
+def _with(scene: Scene) -> Pairing | None:
     """As in "The drug interacts with X", "X and the drug interact"."""
-    clause = fit.clause
-    behind = slot_of(fit.parse, clause, "with") or slot_of(fit.parse, clause, "obj")
-    subject = span_of(fit, clause.subject)
-    own = not clause.subject or mentions_drug(reading, subject) or words_in(reading, subject) in PRONOUNS
-    if own and behind and (found := partners_in(reading, span_of(fit, behind), sure=False)):
-        return replace(found, start=clause.group.heads[-1].start)
-    found = partners_in(reading, subject, sure=False)
-    if found is None or not (
-        found.joined
-        or not behind
-        or mentions_drug(reading, span_of(fit, behind))
-        or words_in(reading, span_of(fit, behind)) in PRONOUNS
-    ):
+    behind = scene.slot("with")
+    behind = behind if behind[1] else scene.slot("obj")
+    own = scene.names_drug(scene.subject) or scene.words(scene.subject) in PRONOUNS
+    if own and (found := scene.partners(behind)):
+        return replace(found, start=scene.group.heads[-1].start)
+    found = scene.partners(scene.subject)
+    if found is None:
         return None
-    return found
+    drug = found.joined or scene.names_drug(behind) or scene.words(behind) in PRONOUNS
+    return found if drug else None
 
 
-def _found(reading: Reading, fit: Fit) -> Pairing | None:
-    """As in "There is no interaction with X", "X is no problem", "the risk is higher with X"."""
-    clause, text = fit.clause, reading.masked.text
-    subject, behind = span_of(fit, clause.subject), span_of(fit, clause.object)
-    if re.search(r"\binteractions?$", words_in(reading, subject)) and (place := slot_of(fit.parse, clause, "with")):
-        found = partners_in(reading, span_of(fit, place), sure=False)
-        return replace(found, stated=clause) if found else None
-    for span in (subject, behind):
-        match = _INTERACTION.fullmatch(text, *span)
-        if match and (found := partners_in(reading, match.span("p"), sure=False)):
-            at = match.start() + re.search(r"interaction", match.group()).start()  # type: ignore[union-attr]
-            return replace(found, start=at, stated=clause)
-    if clause.group.chain[-1] not in ("be", "have"):
-        return None
-    return (
-        having(reading, fit, subject, behind)
-        if clause.group.chain[-1] == "have"
-        else judgement(reading, fit, subject, behind)
-    )
+def _found(scene: Scene) -> Pairing | None:
+    """As in "There is no interaction with X", "X is no problem", "it has no effect on X"."""
+    if _NOUN.search(scene.words(scene.subject)) and (found := scene.first("with")):
+        return replace(found, stated=scene.clause)
+    for span in (scene.subject, scene.behind):
+        match = _INTERACTION.fullmatch(scene.text, *span)
+        if match and (found := scene.partners(match.span("p"))):
+            return replace(found, start=match.start("noun"), stated=scene.clause)
+    verb = scene.group.chain[-1]
+    return judgement(scene) if verb == "be" else _having(scene) if verb == "have" else None
 
 
-def having(reading: Reading, fit: Fit, subject: tuple[int, int], behind: tuple[int, int]) -> Pairing | None:
-    match = _NO_EFFECT.fullmatch(reading.masked.text, *behind)
-    if match:
-        own = mentions_drug(reading, match.span("p")) or on_topic(reading, fit.sentence)
-        found = partners_in(reading, match.span("p"), sure=False) if mentions_drug(reading, subject) else None
-        found = found or (partners_in(reading, subject, sure=False) if own else None)
-        return replace(found, stated=fit.clause) if found else None
-    if on_topic(reading, fit.sentence) and re.search(r"\b(?:influence|effect|impact)\b", words_in(reading, behind)):
-        found = partners_in(reading, subject, sure=False)
-        return replace(found, effect=fit.clause) if found else None
+def _having(scene: Scene) -> Pairing | None:
+    """As in "It has no effect on X", "X has only a minor influence"."""
+    if match := _NO_EFFECT.fullmatch(scene.text, *scene.behind):
+        found = scene.partners(match.span("p")) if scene.names_drug(scene.subject) else None
+        if found is None and (scene.names_drug(match.span("p")) or scene.topic):
+            found = scene.partners(scene.subject)
+        return replace(found, stated=scene.clause) if found else None
+    if scene.topic and _IMPACT.search(scene.text, *scene.behind) and (found := scene.partners(scene.subject)):
+        return replace(found, effect=scene.clause)
     return None
 
 
-_READERS: dict[str, Callable[[Reading, Fit], Pairing | None]] = {
+_READERS: dict[str, Callable[[Scene], Pairing | None]] = {
     "with": _with, "effect": influence, "combine": combination, "found": _found, "manage": precaution,
 }  # fmt: skip
 FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {"interact": interaction}

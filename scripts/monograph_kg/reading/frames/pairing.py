@@ -70,7 +70,7 @@ def _complete(known: Draft, again: Draft) -> None:
             known.cues[name] = list(again.cues.get(name, ()))
 
 
-def drafts_of(reading: Reading, fit: Fit, pairing: Pairing, bounds: tuple[int, int]) -> Iterator[Draft]:
+def drafts_of(reading: Reading, fit: Fit, pairing: Pairing) -> Iterator[Draft]:
     """Yield a draft for each partner, with what the sentence says of all."""
     scoped: list[tuple[int, int]] = []
     for number, item in enumerate(pairing.items):
@@ -86,7 +86,6 @@ def drafts_of(reading: Reading, fit: Fit, pairing: Pairing, bounds: tuple[int, i
             draft.cues.pop("hedge", None)
         yield draft
         yield from _implied(reading, draft, item)
-    del bounds
 
 
 def partner_draft(reading: Reading, item: Item, rule: str, sentence: int) -> Draft | None:

@@ -5,20 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from monograph_kg.reading.context import Reading
 from monograph_kg.reading.frames.combinations import CONDITION, managed_span, reason_of
-from monograph_kg.reading.frames.frame import Fit, slot_of
-from monograph_kg.reading.frames.influences import in_lead
-from monograph_kg.reading.frames.mentions import (
-    PROVIDER,
-    by_level,
-    extent_of,
-    mentions_drug,
-    on_topic,
-    partners_in,
-    span_of,
-    words_in,
-)
+from monograph_kg.reading.frames.influences import in_lead, told_to_provider
+from monograph_kg.reading.frames.mentions import Scene
 from monograph_kg.reading.frames.pairing import Pairing
 
 _FINE = re.compile(
@@ -37,69 +26,71 @@ _RISKY = re.compile(r"\b(?:risk|danger|chance|drop|fall|rise|increase|effect)\b"
 _CAREFUL = re.compile(
     r"(?:very |especially |particularly |extra )*(?:careful|cautious) (?:with|about|when combining it with) (?P<p>.+)"
 )
+_SHUNS = frozenset(("avoid", "limit", "keep", "leave", "separate"))
 
 
-def judgement(reading: Reading, fit: Fit, subject: tuple[int, int], behind: tuple[int, int]) -> Pairing | None:
-    if not on_topic(reading, fit.sentence):
+def judgement(scene: Scene) -> Pairing | None:
+    """Return the partners of a clause with "is": what is no problem, what is risky, where a risk is higher."""
+    if not scene.topic:
         return None
-    careful = _CAREFUL.fullmatch(reading.masked.text, *behind)
-    if careful and (found := partners_in(reading, careful.span("p"), sure=False)):
-        return replace(found, managed=extent_of(reading, fit), effect=reason_of(fit, fit.clause))
-    text, clause = reading.masked.text, fit.clause
-    if (
-        words_in(reading, subject) == "there"
-        and _RISKY.search(text, *behind)
-        and (place := slot_of(fit.parse, clause, "with"))
-    ):
-        found = partners_in(reading, span_of(fit, place), sure=False)
+    return _risk(scene) or _careful(scene) or _judged(scene)
+
+
+def _risk(scene: Scene) -> Pairing | None:
+    """As in "The risk is higher with X", "there is a risk of bleeding with X"."""
+    clause = scene.clause
+    if scene.words(scene.subject) == "there" and _RISKY.search(scene.text, *scene.behind):
+        found = scene.first("with")
         return replace(found, effect=clause) if found else None
-    if _RISK_SIZE.match(text, *behind) and (lead := in_lead(reading, fit)):
-        return replace(lead, effect=clause, whole=True)
-    if (size := _RISK_SIZE.match(text, *behind)) and size["p"]:
-        found = partners_in(reading, size.span("p"), sure=False)
-        return replace(found, effect=clause, whole=True) if found else None
-    if size and clause.subject:
-        found = by_level(reading, subject, sure=False)
-        return replace(found, effect=clause, whole=True) if found else None
-    found = partners_in(reading, subject, sure=False) if clause.subject else None
+    size = _RISK_SIZE.match(scene.text, *scene.behind)
+    if size is None:
+        return None
+    found = in_lead(scene) or (scene.partners(size.span("p")) if size["p"] else scene.changed(scene.subject))
+    return replace(found, effect=clause, whole=True) if found else None
+
+
+def _careful(scene: Scene) -> Pairing | None:
+    """As in "Be careful with X, because it adds to drowsiness"."""
+    span = scene.inner(scene.behind, _CAREFUL)
+    found = scene.partners(span) if span else None
+    return replace(found, managed=scene.extent, effect=reason_of(scene, scene.clause)) if found else None
+
+
+def _judged(scene: Scene) -> Pairing | None:
+    """As in "X is no problem", "X is best avoided", "use with X is not safe"."""
+    found = scene.partners(scene.subject)
     if found is None:
         return None
-    if fine := _FINE.match(text, *behind):
-        if clause.group.negation is not None:
-            return replace(found, managed=extent_of(reading, fit))
+    fine = _FINE.match(scene.text, *scene.behind)
+    if fine and scene.group.negation is None:
         return replace(found, denied=fine.span("ok"))
-    if _BAD.match(text, *behind):
-        return replace(found, managed=(clause.group.start, behind[1]))
+    if fine or _BAD.match(scene.text, *scene.behind):
+        return replace(found, managed=(scene.group.start, scene.behind[1]))
     return None
 
 
-def precaution(reading: Reading, fit: Fit) -> Pairing | None:
-    """As in "X should be avoided", "avoid X", "keep them apart", "leave two hours between it and X"."""
-    clause, group = fit.clause, fit.clause.group
-    if clause.link in CONDITION or group.form in ("gerund", "infinitive") or not on_topic(reading, fit.sentence):
+def precaution(scene: Scene) -> Pairing | None:
+    """Return the partners of "X should be avoided", "avoid X", "leave two hours between it and X"."""
+    clause, group = scene.clause, scene.group
+    if clause.link in CONDITION or group.form in ("gerund", "infinitive") or not scene.topic:
         return None
     if group.form == "imperative":
-        places = [slot_of(fit.parse, clause, name) for name in ("obj", "between", "with", "from")]
-        found = None
-        for place in places:
-            found = found or (partners_in(reading, span_of(fit, place), sure=True) if place else None)
-        if found is None or group.chain[-1] not in ("avoid", "limit", "keep", "leave", "separate"):
-            return None
-        reason = reason_of(fit, clause)
-        drink = all(item.name.startswith("alcohol") for item in found.items) and not mentions_drug(
-            reading, extent_of(reading, fit)
-        )
-        return None if drink and reason is None else replace(found, managed=managed_span(reading, fit), effect=reason)
-    if clause.subject and PROVIDER.match(reading.masked.text, *span_of(fit, clause.subject)):
-        found = by_level(reading, span_of(fit, slot_of(fit.parse, clause, "obj")), sure=False)
-        return replace(found, managed=extent_of(reading, fit), hedged=clause) if found else None
-    if not (group.passive or group.modal is not None):
+        return _commanded(scene)
+    if clause.subject and scene.is_provider(scene.subject):
+        return told_to_provider(scene)
+    told = group.modal is not None or (group.passive and (group.negation is not None or group.means("avoid", "contraindicate")))
+    found = scene.partners(scene.subject) if told else None
+    if found is None:
         return None
-    found = partners_in(reading, span_of(fit, clause.subject), sure=False) if clause.subject else None
-    if found is None or not (
-        group.modal is not None or group.negation is not None or group.chain[0] in ("avoid", "contraindicate")
-    ):
+    start = scene.fit.parse.tokens[group.first].start
+    return replace(found, managed=(start, scene.extent[1]), effect=reason_of(scene, clause))
+
+
+def _commanded(scene: Scene) -> Pairing | None:
+    """As in "Avoid X"; alcohol alone is no interaction without a reason or the drug's name."""
+    found = scene.first("obj", "between", "with", "from", sure=True)
+    if found is None or scene.group.chain[-1] not in _SHUNS:
         return None
-    return replace(
-        found, managed=(fit.parse.tokens[group.first].start, extent_of(reading, fit)[1]), effect=reason_of(fit, clause)
-    )
+    reason = reason_of(scene, scene.clause)
+    drink = all(item.name.startswith("alcohol") for item in found.items) and not scene.names_drug(scene.extent)
+    return None if drink and reason is None else replace(found, managed=managed_span(scene), effect=reason)
