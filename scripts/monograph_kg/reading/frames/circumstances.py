@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from monograph_kg.reading.context import Reading
+from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
 
 Span = tuple[int, int]
@@ -37,6 +38,8 @@ def circumstances(reading: Reading, fit: Fit, *, near: bool = False) -> list[Cir
     """Return what a clause is about, by its own words, its sentence's, its heading's, or those of the sentence before.
 
     Args:
+        reading: the document.
+        fit: the clause.
         near: whether all that the clause names count, as in "not recommended in pregnancy and breastfeeding"; else the
             one that its sentence names last before the clause's end.
     """
@@ -94,6 +97,13 @@ def _named(reading: Reading, span: Span) -> list[Circumstance]:
         if match := pattern.search(text, *span):
             found.append((match.start(), Circumstance(entity, reading.published(*match.span()))))
     return [circumstance for _, circumstance in sorted(found)]
+
+
+def rest_on(draft: Draft, place: Circumstance) -> None:
+    """Let the words of a circumstance that stand outside of the evidence imply the statement."""
+    a, b = place.span
+    if not any(start <= a and b <= end for start, end in draft.evidence):
+        draft.implied_by.append((a, b))
 
 
 def child_of(words: str, circumstance: str) -> str:
