@@ -1,4 +1,4 @@
-"""Cautions in states and groups: "use with caution in ...", "take care if you have ...", and judgements without a verb."""
+"""Cautions in states and groups: "use with caution in ...", "take care if you have ...", and verbless judgements."""
 
 from __future__ import annotations
 
@@ -31,10 +31,6 @@ _GROUP = re.compile(
     r" (?:should|must|need to|needs to|have to|ought to|has to) (?:also )?(?:be (?:especially "
     r"|particularly |very |more )?(?:careful|cautious)|take (?:special |extra |particular )?care|use (?:it"
     r"|\ue000+) (?:with caution|cautiously|carefully))"
-)
-_CAREFUL = re.compile(
-    r"^(?:you )?(?:should|must|need|have|ought|i'd|i would|we|be|is|are|use|used|given|taken|prescribed"
-    r"|take|caution|special|particular|extra|great)"
 )
 _CUT = re.compile(
     r"\s*(?:,? (?:because|since|as|so|while|where|which|who|but|too|as well|and (?:the|your|in those"
@@ -69,7 +65,9 @@ _PLACES = (
     ("pregnancy", re.compile(r"\bpregnan\w+")),
     ("breastfeeding", re.compile(r"\bbreast-?\s?feed\w*|\bnursing|\blactation")),
 )
+_GROUPS = frozenset(("pregnancy", "breastfeeding", "older-adult"))
 _LONGEST = 6
+_SHORTEST = 3
 
 
 def cautions_of_states(reading: Reading, sentence: int) -> Iterator[Draft]:
@@ -78,19 +76,19 @@ def cautions_of_states(reading: Reading, sentence: int) -> Iterator[Draft]:
     begin, end = reading.bounds[sentence]
     if OTHER in masked[begin:end] and SUBJECT not in masked[begin:end]:
         return
-    told = False
-    for pattern in (_CAUTION, _GROUP):
-        for match in (
-            pattern.finditer(masked, begin, end) if pattern is _CAUTION else [pattern.match(masked[:end], begin)]
-        ):
-            if match is None or not _is_caution(masked, begin, match):
-                continue
-            told = True
-            first = match.start("cue") if pattern is _CAUTION else match.start()
-            yield from _in_states(reading, sentence, match.span("obj"), first)
-    if not told:
+    found = [match for match in _matches(masked, begin, end) if _is_caution(masked, begin, match)]
+    for match in found:
+        first = match.start("cue") if "cue" in match.re.groupindex else match.start()
+        yield from _in_states(reading, sentence, match.span("obj"), first)
+    if not found:
         yield from _listed(reading, sentence)
         yield from _bare(reading, sentence)
+
+
+def _matches(masked: str, begin: int, end: int) -> Iterator[re.Match[str]]:
+    yield from _CAUTION.finditer(masked, begin, end)
+    if group := _GROUP.match(masked, begin, end):
+        yield group
 
 
 def _is_caution(masked: str, begin: int, match: re.Match[str]) -> bool:
@@ -102,23 +100,18 @@ def _is_caution(masked: str, begin: int, match: re.Match[str]) -> bool:
 
 
 def _in_states(reading: Reading, sentence: int, span: Span, first: int) -> Iterator[Draft]:
+    """The states behind words of caution; those words are evidence of the first one."""
     text = reading.document.copy.text
     start, end = span
     cut = _CUT.search(text, start, end)
     end = cut.start() if cut else end
-    at = start
-    number = 0
-    for piece in _pieces(text, start, end):
-        for item in read_items(text, *piece):
-            draft = _of_name(reading, sentence, item.name, (item.start, item.end))
-            if draft is None:
-                continue
-            if not number:
+    items = [item for piece in _pieces(text, start, end) for item in read_items(text, *piece)]
+    for item in items:
+        draft = _of_name(reading, sentence, item.name, (item.start, item.end))
+        if draft is not None:
+            if item is items[0]:
                 draft.evidence = [reading.published(min(first, item.start), item.end)]
-            number += 1
             yield draft
-        at = piece[1]
-    del at
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
@@ -143,7 +136,7 @@ def _of_name(reading: Reading, sentence: int, name: str, span: Span) -> Draft | 
         draft.cue("at_risk", reading.published(*span))
         return draft
     if (
-        len(name) < 3
+        len(name) < _SHORTEST
         or len(name.split()) >= _LONGEST
         or re.match(r"(?:too|also|people|patients|children|women|driving|doses?|you)\b", name)
     ):
@@ -158,34 +151,40 @@ def _of_name(reading: Reading, sentence: int, name: str, span: Span) -> Draft | 
 
 
 def _listed(reading: Reading, sentence: int) -> Iterator[Draft]:
-    """A list item or value under a lead, key or heading that asks for caution; or a key with "use with caution" behind it."""
-    setting = reading.setting(sentence)
-    sentences = reading.document.sentences
-    text = reading.document.copy.text
-    begin, end = reading.bounds[sentence]
-    before = sentences[sentence - 1] if sentence else None
-    key = (
-        reading.bounds[sentence - 1]
-        if before is not None and before.kind == "heading" and before.part == sentences[sentence].part
-        else setting.span if setting else _lead_above(reading, sentence)
-    )  # fmt: skip
+    """A list item or value under a lead, key or heading that asks for caution; or "use with caution" behind a key."""
+    key = _key_of(reading, sentence)
     if key is None:
         return
+    text = reading.document.copy.text
+    begin, end = reading.bounds[sentence]
     words = text[slice(*key)].strip(" *_")
     value = _VALUE.match(text, begin, end)
     if value is not None and words.endswith(":"):
-        draft = _of_name(reading, sentence, words.rstrip(": "), (key[0], value.end()))
-        if draft is not None and (
-            draft.object in ("pregnancy", "breastfeeding", "older-adult") or "caution" in value.group()
-        ):
-            _judge(reading, draft, value)
-            yield draft
+        yield from _valued(reading, sentence, (key[0], words.rstrip(": ")), value)
         return
     if not _LEADS.search(words) or _NOT_LEAD.search(words) or _FINITE.search(text, begin, end):
         return
     for item in read_items(text, begin, end):
         if draft := _of_name(reading, sentence, item.name, (item.start, item.end)):
             yield draft
+
+
+def _valued(reading: Reading, sentence: int, key: tuple[int, str], value: re.Match[str]) -> Iterator[Draft]:
+    """A key that names who, with a judgement behind it: "Pregnancy: not recommended"."""
+    draft = _of_name(reading, sentence, key[1], (key[0], value.end()))
+    if draft is not None and (draft.object in _GROUPS or "caution" in value.group()):
+        _judge(reading, draft, value)
+        yield draft
+
+
+def _key_of(reading: Reading, sentence: int) -> Span | None:
+    """The key right before a sentence, its setting, or the heading of its list."""
+    sentences = reading.document.sentences
+    before = sentences[sentence - 1] if sentence else None
+    if before is not None and before.kind == "heading" and before.part == sentences[sentence].part:
+        return reading.bounds[sentence - 1]
+    setting = reading.setting(sentence)
+    return setting.span if setting else _lead_above(reading, sentence)
 
 
 def _lead_above(reading: Reading, sentence: int) -> Span | None:

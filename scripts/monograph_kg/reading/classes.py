@@ -8,7 +8,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.words import singular_phrase
 
 _CLASS_WORDS = re.compile(
-    r"(?:inhibitor|blocker|antagonist|agonist|agent|diuretic|opioid|steroid|hormone|statin|nsaid|azepine"
+    r"(?:inhibitor|inducer|sequestrant|sensitizer|activator|binder|blocker|antagonist|agonist|agent|diuretic|opioid|steroid|hormone|statin|nsaid|azepine"
     r"|penicillin|cillin"
     r"|biguanide|sedative|hypnotic|stimulant|suppressant|relaxant|depressant|analgesic|painkiller"
     r"|pain reliever|antacid"

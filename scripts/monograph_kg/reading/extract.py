@@ -120,7 +120,7 @@ def _calls(reading: Reading) -> dict[int, tuple[Rule, ...]]:
     return {index: tuple(every[i] for i in sorted(numbers)) for index, numbers in called.items()}
 
 
-def _read_sentence(
+def _read_sentence(  # noqa: C901
     reading: Reading, index: int, called: tuple[Rule, ...], refused: list[tuple[int, int, str]]
 ) -> Iterator[Draft]:
     sentence = reading.document.sentences[index]

@@ -46,6 +46,8 @@ _NOT_LEAD = re.compile(
 )
 _FINITE = re.compile(r"\b(?:is|are|was|were|may|can|could|should|must|will|you|do not|does|has|have)\b|\ue000")
 _ENDS = " .,;:"
+_LONGEST_KEY = 40
+_SHORTEST = 3
 
 
 def interaction_pairs(reading: Reading, sentence: int) -> Iterator[Draft]:
@@ -63,7 +65,7 @@ def interaction_pairs(reading: Reading, sentence: int) -> Iterator[Draft]:
 
 
 def pair_of(reading: Reading, sentence: int) -> tuple[list[Item], Span] | None:
-    """Return the partners that the key of a key-value line names and the span of its value, or None if it is no such line."""
+    """Return the partners that the key of a key-value line names, and the span of its value; else None."""
     document = reading.document
     unit = document.sentences[sentence]
     if reading.section(unit) != "interactions":
@@ -81,7 +83,7 @@ def pair_of(reading: Reading, sentence: int) -> tuple[list[Item], Span] | None:
         return (items, (begin, end)) if items else None
     pattern = {"bullet": _DASH, "row": _ROW, "paragraph": _DASH}.get(unit.kind)
     found = pattern.match(document.copy.text, begin, end) if pattern else None
-    if found is None or (unit.kind == "paragraph" and found.end("key") - begin > 40):
+    if found is None or (unit.kind == "paragraph" and found.end("key") - begin > _LONGEST_KEY):
         return None
     items = read_partners(reading, *found.span("key"))
     value = found.span("value") if "value" in found.re.groupindex else (found.end(), end)
@@ -114,7 +116,7 @@ def _say(reading: Reading, draft: Draft, value: Span) -> None:
     before = reading.masked.text[begin : hedge.start()].strip() if hedge else ""
     start = hedge.end() + 1 if hedge and not before.strip(SUBJECT) else begin
     stop = start + len(text[start:words_end].rstrip(" ,;.").removesuffix(", so").rstrip(" ,;"))
-    if stop - start > 3:
+    if stop - start > _SHORTEST:
         note(reading, draft, "direction", (start, stop))
 
 

@@ -16,9 +16,7 @@ _TAKERS = re.compile(
     r"|smokers) )?(?:who (?:also )?(?:take|use|drink|are taking|are on|are using)|taking|using|on"
     r"|who are on)\s+(?P<p>.+)"
 )
-_LEAD = re.compile(
-    r"(?:together with|in combination with|combined with|along with|with|taken with|alongside)\s+"
-)
+_LEAD = re.compile(r"(?:together with|in combination with|combined with|along with|with|taken with|alongside)\s+")
 _DOSE = re.compile(r"\bdos(?:e|es|age)\b")
 # Links of clauses that only tell more of a noun or verb before them.
 _LOOSE = frozenset(("relative", "reduced", "means", "purpose", "that"))
@@ -112,7 +110,9 @@ def _passive(scene: Scene) -> Pairing | None:
     agent = scene.slot("by")
     if agent[1] and not scene.names_drug(agent):
         known = scene.names_drug(scene.subject) or scene.topic
-        found = scene.partners(agent, sure=not scene.topic) if known and OTHER not in scene.words(scene.subject) else None
+        found = (
+            scene.partners(agent, sure=not scene.topic) if known and OTHER not in scene.words(scene.subject) else None
+        )
         return replace(found, effect=scene.clause, whole=True) if found else None
     if not (agent[1] or scene.topic):
         return None

@@ -22,7 +22,9 @@ from monograph_kg.reading.pairs import pair_of
 
 _COMPARED = re.compile(r"\b(?:than|unlike|instead of|compared|rather than|such as aspirin and|switch\w*)\b")
 _NOTHING = re.compile(r"(?:nothing|little) (?:is|has)\b")
-_INTERACTION = re.compile(r"(?P<no>no |any )?(?:[a-z]+ ){0,3}?(?P<noun>interactions?) (?:with|between|involving) (?P<p>.+)")
+_INTERACTION = re.compile(
+    r"(?P<no>no |any )?(?:[a-z]+ ){0,3}?(?P<noun>interactions?) (?:with|between|involving) (?P<p>.+)"
+)
 _NO_EFFECT = re.compile(
     r"(?P<no>no|little|any|a|an|some|only a)\b(?: [a-z]+){0,3}? (?:effect|influence|impact) on (?P<p>.+)"
 )

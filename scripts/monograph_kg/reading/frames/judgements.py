@@ -37,11 +37,12 @@ _SCARCE = re.compile(
 )
 _ADVISED = re.compile(r"\b(?:should|must|ought|if)\b")
 _TOPICS = re.compile(
-    r"(?:breast-?\s?feeding|nursing|pregnancy|lactation|use|its use|no |short|occasional|low|small|data|the safety|human"
-    r"|safety|experience|little|information|studies|we|there)"
+    r"(?:breast-?\s?feeding|nursing|pregnancy|lactation|use|its use|no |short|occasional|low|small|data|the safety"
+    r"|human|safety|experience|little|information|studies|we|there)"
 )
 _NO_DATA = re.compile(
-    r"(?:there (?:is|are) )?(?:no|little|not enough|few|limited) (?:[a-z]+ ){0,2}(?:data|information|experience|studies)"
+    r"(?:there (?:is|are) )?(?:no|little|not enough|few|limited) (?:[a-z]+ ){0,2}"
+    r"(?:data|information|experience|studies)"
 )
 _PLAIN = frozenset(("safe", "suitable", "compatible"))
 _LIMITING = re.compile(r"\b(?:not|no|only|never|if)\b")

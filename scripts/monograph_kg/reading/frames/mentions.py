@@ -96,7 +96,7 @@ class Scene:
 
     @cached_property
     def topic(self) -> bool:
-        """Whether the sentence stands where interactions are spoken of: in their section, or behind a mention of them."""
+        """Whether the sentence stands in a section on interactions, or right behind a mention of them."""
         units = self.reading.document.sentences
         sentence = self.fit.sentence
         if self.reading.section(units[sentence]) == "interactions":
@@ -129,7 +129,7 @@ class Scene:
         return _PROVIDER.match(self.text, *span) is not None
 
     def inner(self, span: Span, pattern: re.Pattern[str]) -> Span | None:
-        """Return the span of a pattern's group ``p``, which stands for partners, where the pattern fits a whole phrase."""
+        """Return the span of a pattern's group ``p``, which stands for partners, where it fits a whole phrase."""
         match = pattern.fullmatch(self.text, *span)
         return match.span("p") if match else None
 

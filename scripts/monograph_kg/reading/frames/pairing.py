@@ -20,6 +20,8 @@ KIND = "InteractionStatement"
 VAGUE = frozenset(("medication", "medicine", "drug", "other-medication", "medicines", "other-drug", "other-medicine"))
 _FORM = re.compile(r" (?:tablets?|capsules?|therapy|treatment|users?|use|in ordinary doses|sodium|hydrochloride)$")
 _DOSED = re.compile(r"^(?:(?:high|low|large|ordinary|usual)[- ]doses? (?:of )?|oral |topical |inhaled |intravenous )")
+_ARTICLE = re.compile(r"(?:the|an?) (?=risk|level|effect)")
+_SHORTEST = 3
 _TAIL = re.compile(r",? (?:so|because|which|unless|whereas|while|since|if|when|as)\b.*|[ .,;:]+$", re.DOTALL)
 
 
@@ -119,17 +121,15 @@ def _share_scope(draft: Draft, item: Item, scoped: list[tuple[int, int]], *, sev
 
 
 def _implied(reading: Reading, draft: Draft, item: Item) -> Iterator[Draft]:
-    """As in "Other CNS depressants" presupposes that the drug is one."""
-    if (
-        item.scope.startswith("other")
-        and draft.object != "other-medications"
-        and draft.qualifiers.get("level")
-        and item.member_of is not None
-    ):
-        implied = Draft("ClassificationStatement", "memberOf", reading.subject.id, draft.rule, draft.sentence, object=draft.object,
-                        certainty="implied", implied_by=[reading.published(item.start, item.end)])  # fmt: skip
-        implied.cue("certainty", reading.published(item.start, item.start + 5))
-        yield implied
+    """Say what "other CNS CNS depressants" among examples presupposes: that the drug is one."""
+    named = draft.object != "other-medications" and draft.qualifiers.get("level") is not None
+    if not (named and item.scope.startswith("other") and item.member_of is not None):
+        return
+    implied = Draft("ClassificationStatement", "memberOf", reading.subject.id, draft.rule, draft.sentence)
+    implied.object, implied.certainty = draft.object, "implied"
+    implied.implied_by.append(reading.published(item.start, item.end))
+    implied.cue("certainty", reading.published(item.start, item.start + len("other")))
+    yield implied
 
 
 def _say(reading: Reading, fit: Fit, pairing: Pairing, draft: Draft) -> None:
@@ -163,7 +163,7 @@ def _text(reading: Reading, fit: Fit, clause: Clause) -> str:
 
 def note(reading: Reading, draft: Draft, name: str, span: tuple[int, int]) -> None:
     """Set a qualifier to the published words of a span, with the span as its cue."""
-    if span[1] - span[0] > 2:
+    if span[1] - span[0] >= _SHORTEST:
         draft.qualifiers[name] = re.sub(r"\s+", " ", reading.words(*span))
         draft.cue(name, reading.published(*span))
 
@@ -174,16 +174,13 @@ def _without_tail(reading: Reading, span: tuple[int, int]) -> tuple[int, int]:
 
 
 def _direction(reading: Reading, fit: Fit, pairing: Pairing, clause: Clause) -> tuple[int, int] | None:
-    """The words on what changes: the verb without its modal, and what follows; the subject too where it is what changes."""
+    """The words on what changes: the verb without its modal and what follows; the subject where it is what changes."""
     group, parse = clause.group, fit.parse
     end = parse.span(clause.object)[1] if clause.object else group.end
     if pairing.whole and clause.subject and not clause.shared:
         start = parse.span(clause.subject)[0]
     else:
         start = group.heads[0].start if group.heads else group.start
-    start += (
-        len(m.group())
-        if (m := re.compile(r"(?:the|an?) (?=risk|level|effect)").match(reading.document.copy.text, start))
-        else 0
-    )
+    article = _ARTICLE.match(reading.document.copy.text, start)
+    start = article.end() if article else start
     return _without_tail(reading, (start, max(end, group.end)))

@@ -1,4 +1,4 @@
-"""Partners: which phrases name another drug, a class of drugs, a food or another substance that a drug may interact with."""
+"""Partners: which phrases name another drug, a class, a food or another substance that a drug may interact with."""
 
 from __future__ import annotations
 
@@ -59,30 +59,39 @@ def _substances() -> dict[str, bool]:
 
 
 def read_partners(reading: Reading, start: int, end: int, *, sure: bool = False) -> list[Item]:
-    """Return what an enumeration names that the drug may interact with; empty where one of its members is no such thing.
+    """Return what an enumeration names that the drug may interact with.
 
     Args:
+        reading: the document.
         start: where the enumeration begins, in the copy.
         end: where it ends at the latest.
         sure: whether to leave out names that mean something else as often ("iron", "food").
+
+    Returns:
+        Its members without the drug itself; none where one of them is no partner.
     """
-    while end > start and reading.document.copy.text[end - 1] in " ,.;:)":
-        if reading.document.copy.text[end - 1] == ")" and "(" in reading.document.copy.text[start:end]:
-            break
+    text = reading.document.copy.text
+    while end > start and (text[end - 1] in " ,.;:" or (text[end - 1] == ")" and "(" not in text[start:end])):
         end -= 1
-    items = [_tidied(reading, item) for item in _enumerated(reading, start, end)]
-    if any(_CONTENT.match(text) for text in (reading.masked.text[i.start : i.end] for i in items)):
-        items = [item for item in items if item.name not in _MINERAL]
-    items = [item for item in items if not _APPOSED.match(reading.document.copy.text, item.start)]
+    items = _without_contents(reading, [_tidied(reading, item) for item in _enumerated(reading, start, end)])
+    items = [item for item in items if not _APPOSED.match(text, item.start)]
     items = [_extended(reading, item, end) if item is items[-1] else item for item in items]
     if any(item.member_of is not None for item in items):
-        items = [
-            item for item in items if not (item.head and _TOO_VAGUE.fullmatch(item.name) and "other" not in item.scope)
-        ]
+        items = [item for item in items if not _is_vague_head(item)]
     named = [item for item in items if SUBJECT not in reading.masked.text[item.start : item.end]]
-    if len(named) != len(items) and not named:
-        return []
-    return named if named and all(is_partner(reading, item, sure=sure) for item in named) else []
+    return named if all(is_partner(reading, item, sure=sure) for item in named) else []
+
+
+def _without_contents(reading: Reading, items: list[Item]) -> list[Item]:
+    """Of "antacids with aluminum or magnesium" the antacids alone."""
+    if any(_CONTENT.match(reading.masked.text, item.start, item.end) for item in items):
+        return [item for item in items if item.name not in _MINERAL]
+    return items
+
+
+def _is_vague_head(item: Item) -> bool:
+    """Whether a head only says that examples follow: "some medicines, such as ..."."""
+    return item.head and _TOO_VAGUE.fullmatch(item.name) is not None and "other" not in item.scope
 
 
 _FOR = re.compile(
@@ -108,7 +117,7 @@ def _enumerated(reading: Reading, start: int, end: int) -> list[Item]:
         number = len(made)
         inner = _examples(text, replace(item, gloss=item.gloss or _bracket(text, item.end, end)))
         known = item.member_of
-        made.append(replace(item, head=item.head or bool(inner), member_of=known if known is None else known))
+        made.append(replace(item, head=item.head or bool(inner), member_of=known))
         made += [replace(i, member_of=number) for i in inner]
     return made
 
@@ -183,16 +192,18 @@ def is_partner(reading: Reading, item: Item, *, sure: bool = False) -> bool:
     known = _substances().get(name, _substances().get(singular_phrase(name)))
     if known is not None:
         return known or not sure
-    if _NO_NAME.match(name):
-        return False
-    if _TOO_VAGUE.fullmatch(name):
-        return bool(item.scope.startswith("other")) and not sure
+    if _NO_NAME.match(name) or _TOO_VAGUE.fullmatch(name):
+        return item.scope.startswith("other") and not sure and not _NO_NAME.match(name)
+    return _is_class_name(reading, name)
+
+
+def _is_class_name(reading: Reading, name: str) -> bool:
+    """Whether a name is one of a drug or class in the lexicon, or has the form of one and no other meaning there."""
     entries = reading.lexicon.lookup(name)
     if any(e.kind in ("Drug", "DrugClass") and e.scope == "exact" for e in entries):
         return True
-    if any(e.kind not in OBJECTS["interactsWith"] for e in entries):
-        return False
-    return is_class(reading, name) or bool(_GENERIC.fullmatch(name))
+    other = any(e.kind not in OBJECTS["interactsWith"] for e in entries)
+    return not other and (is_class(reading, name) or _GENERIC.fullmatch(name) is not None)
 
 
 def is_level_of_class(reading: Reading, item: Item, entity: str) -> bool:

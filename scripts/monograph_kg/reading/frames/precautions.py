@@ -78,7 +78,9 @@ def precaution(scene: Scene) -> Pairing | None:
         return _commanded(scene)
     if clause.subject and scene.is_provider(scene.subject):
         return told_to_provider(scene)
-    told = group.modal is not None or (group.passive and (group.negation is not None or group.means("avoid", "contraindicate")))
+    told = group.modal is not None or (
+        group.passive and (group.negation is not None or group.means("avoid", "contraindicate"))
+    )
     found = scene.partners(scene.subject) if told else None
     if found is None:
         return None

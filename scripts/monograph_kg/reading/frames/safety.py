@@ -145,7 +145,7 @@ def _done(scene: Scene) -> Harm | None:
 
 
 def _caused(scene: Scene, behind: Span, inside: tuple[int, Span | None] | None, *, shown: bool) -> Harm | None:
-    """A harm named behind the verb, which the child, the harm itself or the time of pregnancy makes one of this kind."""
+    """A harm named behind the verb; the child, the harm itself or the time of pregnancy makes it one of this kind."""
     text, group = scene.reading.document.copy.text, scene.group
     child = inside[1] if inside else child_at(text, *behind)
     lead = scene.words(scene.fit.parse.span(scene.clause.lead))

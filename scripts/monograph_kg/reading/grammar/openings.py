@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from monograph_kg.reading.grammar.groups import Group
@@ -152,12 +153,12 @@ class _Finder:
         return None
 
     def _enumerating(self, inner: Group, before: Sequence[Token]) -> int | None:
-        """As in "Combining it with alcohol or opioids can": the gerund opens the sentence, and joined nouns end its phrase."""
+        """As in "Combining it with X or Y can": the gerund opens the sentence, and joined nouns end its phrase."""
         listed = before and before[-1].tag in _NOMINALS and any(t.text in ("or", "and") for t in before)
         phrase = listed and any(t.tag == "PREP" for t in before) and before[0].text != ","
         closed = all(
             after.tag in _NOMINALS | {"CONJ", "ADJ", "DET"}
-            for mark, after in zip(before, before[1:], strict=False)
+            for mark, after in pairwise(before)
             if mark.text == "," or mark.tag == "CONJ"
         )
         gerund = inner.form == "gerund" and self.number == 1 and self._opens_sentence(inner)
@@ -174,7 +175,7 @@ class _Finder:
         return inner.first
 
     def _reduced_head(self, inner: Group) -> int | None:
-        """As in "Antacids containing aluminum can", "medicines used for sleep can": the noun before opens the subject."""
+        """As in "Antacids containing aluminum can": the noun before opens the subject."""
         floor = self.groups[self.number - 2].last if self.number > 1 else 0
         start = inner.first
         while start > floor and self.tokens[start - 1].tag in _NOMINALS | {"ADJ", "DET"}:

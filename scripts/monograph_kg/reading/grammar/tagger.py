@@ -105,15 +105,21 @@ class _Tagger:
             tag = self._demonstrative()
         elif text == "that":
             tag = self._that()
-        elif text in ("before", "after", "since", "until") and self.after in word_set("time-nouns"):
-            tag = "PREP"
-        elif (text == "to" and not self._is_base()) or (text == "as" and self._is_preposition()):
+        elif (
+            self._is_time_preposition(text)
+            or (text == "to" and not self._is_base())
+            or (text == "as" and self._is_preposition())
+        ):
             tag = "PREP"
         elif text in ("have", "has", "had") and self.after and not self._begins_participle():
             return Token(start, end, text, "VERB", "have", {"has": "third", "had": "past"}.get(text, "base"))
         elif text in ("do", "does") and self.after not in ("not", "n't") and not self._is_base():
             return Token(start, end, text, "VERB", "do", "third" if text == "does" else "base")
         return Token(start, end, text, tag)
+
+    def _is_time_preposition(self, text: str) -> bool:
+        """Whether "before" and its like stand before a noun: "before birth"."""
+        return text in ("before", "after", "since", "until") and self.after in word_set("time-nouns")
 
     def _demonstrative(self) -> str:
         if not self.after or _class(self.after):
@@ -187,9 +193,8 @@ class _Tagger:
         if form.form in ("participle", "past"):
             return False
         noun = _may_be_noun(form)
-        if noun and tag not in ("TO", "MOD", "DO") and self._finite_follows():
-            return True
-        if noun and tag == "NOUN" and self.after in word_set("gerund-heads"):
+        compound = tag == "NOUN" and self.after in word_set("gerund-heads")
+        if noun and (compound or (tag not in ("TO", "MOD", "DO") and self._finite_follows())):
             return True
         if tag in ("TO", "MOD", "DO", "PRON", "REL"):
             return False
