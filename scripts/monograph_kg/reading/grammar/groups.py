@@ -14,7 +14,6 @@ from monograph_kg.reading.grammar.verbs import classes_of, verbs
 _AUXILIARY = frozenset({"MOD", "DO", "BE", "HAVE"})
 # Adjectives that stand between "is" and an infinitive without changing who acts.
 _CONTROL = frozenset(("likely", "unlikely", "able", "unable", "due", "prone", "ready", "liable", "sure"))
-_POSSIBLE = frozenset(("may", "can", "might", "could"))
 # Behind these a gerund is what the verb is about: "used for treating", "effective in relieving".
 _ABOUT = frozenset(("for", "in", "at"))
 
@@ -236,9 +235,10 @@ class _Reader:
 
     def _made(self, infinitive: bool, passive: bool) -> Group:
         first = self.first
+        form = self._form(infinitive)
         return Group(
             first, self.at, self.tokens[first].start, self.tokens[self.at - 1].end, tuple(self.chain), passive,
-            self._form(infinitive), self.modal, self.negation, tuple(self.adverbs), tuple(self.heads),
+            form, self.modal, self.negation, tuple(self.adverbs), tuple(self.heads),
         )  # fmt: skip
 
     def _form(self, infinitive: bool) -> str:
@@ -251,24 +251,19 @@ class _Reader:
             return "gerund"
         if form in ("participle", "past"):
             return "finite" if form == "past" and lemma in ("have", "become") else "participle"
-        if form == "base" and (shared := self._shared_modal()) is not None:
-            self.modal = shared
-            return "finite"
-        return "imperative" if form == "base" and self._begins() else "finite"
+        if form == "base" and self.modal is None:
+            self.modal = self._shared_modal()
+        return "imperative" if form == "base" and self.modal is None and self._begins() else "finite"
 
     def _shared_modal(self) -> Token | None:
-        """The "can" of "can raise one level and lower another", which holds for the second verb, too."""
-        if not self.first or self.tokens[self.first - 1].tag != "CONJ":
+        """The modal of the verb that a conjunction joins this one to: "it can raise ... and lower ..."."""
+        if self.first == 0 or self.tokens[self.first - 1].tag != "CONJ":
             return None
-        for index in range(self.first - 2, -1, -1):
-            token = self.tokens[index]
-            if token.tag in ("SUB", "REL", "THAT", "BUT") or token.text in (";", ":", "."):
+        for token in reversed(self.tokens[: self.first - 1]):
+            if token.tag in ("PUNCT", "BUT", "SUB"):
                 return None
-            if token.tag == "VERB":
-                if token.form != "base":
-                    return None
-                before = next((t for t in reversed(self.tokens[:index]) if t.tag != "ADV"), None)
-                return before if before is not None and before.text in _POSSIBLE else None
+            if token.tag == "MOD":
+                return token
         return None
 
     def _form_by_auxiliaries(self) -> str:
