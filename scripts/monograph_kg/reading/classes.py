@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """Classes of drugs: which names are names of classes."""
 
 from __future__ import annotations
@@ -9,12 +8,18 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.words import singular_phrase
 
 _CLASS_WORDS = re.compile(
-    r"(?:inhibitor|blocker|antagonist|agonist|agent|diuretic|opioid|steroid|hormone|statin|nsaid|azepine|penicillin|cillin"
-    r"|biguanide|sedative|hypnotic|stimulant|suppressant|relaxant|depressant|analgesic|painkiller|pain reliever|antacid"
-    r"|thinner|anticoagulant|laxative|expectorant|decongestant|bronchodilator|modulator|stabili[sz]er|antagonists|salt"
-    r"|nucleoside|amine|macrolide|triptan|sulfonylurea|sulphonylurea|barbiturate|bisphosphonate|retinoid|vaccine|vitamin"
-    r"|supplement|xanthine|thiazide|quinolone|sartan|tricyclic|cephalosporin|corticosteroid|anesthetic|anaesthetic|cannabinoid"
-    r"|antiplatelet|prostaglandin analogue|z-drug|nitrate|glycoside|gabapentinoid|antimetabolite|immunosuppressant|\banti[a-z-]+)$"
+    r"(?:inhibitor|inducer|sequestrant|sensitizer|activator|binder|blocker|antagonist|agonist|agent|diuretic|opioid|steroid|hormone|statin|nsaid|azepine"
+    r"|penicillin|cillin"
+    r"|biguanide|sedative|hypnotic|stimulant|suppressant|relaxant|depressant|analgesic|painkiller"
+    r"|pain reliever|antacid"
+    r"|thinner|anticoagulant|laxative|expectorant|decongestant|bronchodilator|modulator|stabili[sz]er"
+    r"|antagonists|salt"
+    r"|nucleoside|amine|macrolide|triptan|sulfonylurea|sulphonylurea|barbiturate|bisphosphonate|retinoid"
+    r"|vaccine|vitamin"
+    r"|supplement|xanthine|thiazide|quinolone|sartan|tricyclic|cephalosporin|corticosteroid|anesthetic"
+    r"|anaesthetic|cannabinoid"
+    r"|antiplatelet|prostaglandin analogue|z-drug|nitrate|glycoside|gabapentinoid|antimetabolite"
+    r"|immunosuppressant|\banti[a-z-]+)$"
 )
 
 

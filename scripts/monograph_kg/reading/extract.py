@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from monograph_kg.reading.masks import SUBJECT, mask
 from monograph_kg.reading.mechanism import mechanism_steps
 from monograph_kg.reading.names import Subject, find_subject
 from monograph_kg.reading.pairs import interaction_pairs
-from monograph_kg.reading.pregnancy import cautions
+from monograph_kg.reading.precedence import without_rivals
 from monograph_kg.reading.regimens import regimens
 from monograph_kg.reading.rulebook import Rule, rules, triggered
 from monograph_kg.reading.special import HANDLERS
@@ -33,7 +32,6 @@ _MECHANISM = frozenset({"mechanism", "introduction", "uses", "other"})
 QUIET = frozenset({"studies"})
 # A longer run without a full stop is no sentence of a monograph; patterns would take quadratic time over it.
 MAX_SENTENCE = 1200
-_PREGNANCY = re.compile(r"pregnan|breast|unborn|f[o]?etus|fetal|nursing|lactation|trimester|newborn|infant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +78,7 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
         short = bounds[index][1] - bounds[index][0] <= MAX_SENTENCE
         if short and sentence.kind not in ("title", "heading"):
             found.extend(imperatives(reading, index, found))
+        found = without_rivals(found)
         drafts.extend(found)
         uses = [(d.object, dict(d.qualifiers)) for d in found if d.kind in ("Indication", "OffLabelUse") and d.object]
         reading.recent = uses
@@ -158,8 +157,6 @@ def _read_sentence(  # noqa: C901
     yield from abbreviations(reading, index)
     yield from kinds_of(reading, index)
     yield from keyed(reading, index)
-    if section == "pregnancy" or _PREGNANCY.search(reading.document.copy.text, *bounds):
-        yield from cautions(reading, index)
     yield from interaction_pairs(reading, index)
     yield from cautions_of_states(reading, index)
     if section in _MECHANISM:

@@ -18,6 +18,17 @@ _NOT_NAMES = frozenset(
     [
         "medicines",
         "month",
+        "clinic",
+        "nurse",
+        "doctor",
+        "reader",
+        "column",
+        "corner",
+        "bulletin",
+        "news",
+        "letter",
+        "advice",
+        "health",
         "newsletter",
         "card",
         "prepared",
@@ -169,8 +180,18 @@ _FALSE_STEMS = frozenset(
         "magazine",
         "adenosine",
         "person",
-        "reservoir",
         "virus",
+        "cholesterol",
+        "dehydrocholesterol",
+        "carbamate",
+        "piperazine",
+        "phenothiazine",
+        "triazine",
+        "parson",
+        "arson",
+        "reservoir",
+        "devoir",
+        "elixir",
     ]
 )
 
@@ -183,6 +204,8 @@ def group_of(name: str) -> str | None:
     """
     if name in _drugs():
         return _drugs()[name]
+    if name in _FALSE_STEMS:
+        return None
     return next((group for stem, group in _stems() if name.endswith(stem) and len(name) > len(stem) + 1), None)
 
 
@@ -206,7 +229,7 @@ def drug_names(folded: str) -> list[tuple[int, int]]:
 
 
 GLUE = re.compile(
-    r"(?:works|can|may|is|was|has|and|or|are|should|will|tablets|could|might|for|to|in|with|helps|use|used)\b"
+    r"(?:works|causes|treats|reduces|increases|belongs|can|may|is|was|has|and|or|are|should|will|tablets|could|might|for|to|in|with|helps|use|used)\b"
 )
 
 

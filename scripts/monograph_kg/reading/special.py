@@ -12,7 +12,6 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.dosefactors import depends
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.hazards import hazard, hazards
-from monograph_kg.reading.interactions import interaction
 from monograph_kg.reading.items import Item, read_items, region_end
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.qualify import group_span, set_certainty, set_polarity
@@ -294,7 +293,4 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("dose.depends", "dose.depends.on", "dose.factors", "dose.group", "dose.group.need", "dose.unchanged", "dose.depends.key"),
                     depends), "def.characterised": definition,
     "def.accompanied": definition, "def.condition": is_a, "def.tolerance": tolerance,
-    **dict.fromkeys(
-        ("interact.with", "interact.reverse", "interact.raise", "interact.effect", "interact.taking", "interact.taken",
-         "interact.notwith", "interact.heading", "interact.make", "interact.avoided"), interaction),
 }  # fmt: skip

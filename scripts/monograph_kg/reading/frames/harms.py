@@ -102,7 +102,9 @@ def stated(
                 yield from also_of_class(reading, fit, single)
 
 
-_UNPROVEN = re.compile(r"(?P<no>no|little) (?:[a-z]+ )?(?:evidence|sign|proof|suggestion|indication)\b|(?P<not>nothing) to (?:suggest|show)\b")
+_UNPROVEN = re.compile(
+    r"(?P<no>no|little) (?:[a-z]+ )?(?:evidence|sign|proof|suggestion|indication)\b|(?P<not>nothing) to (?:suggest|show)\b"
+)
 
 
 def _denied(reading: Reading, fit: Fit) -> tuple[int, int] | None:
@@ -305,7 +307,12 @@ def common(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what is said to be common, rare, possible, or a side effect."""
     a, b = fit.parse.span(fit.clause.object)
     text = reading.document.copy.text
-    if not _PREDICATE.match(text, a, b) or _MEANS.match(text, a, b) or not applies(reading, fit) or not tells_of_effects(reading, fit):
+    if (
+        not _PREDICATE.match(text, a, b)
+        or _MEANS.match(text, a, b)
+        or not applies(reading, fit)
+        or not tells_of_effects(reading, fit)
+    ):
         return
     negation = fit.clause.group.negation
     for draft in stated(reading, fit):
@@ -322,7 +329,9 @@ def common(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield draft
 
 
-_PROBLEM = re.compile(r"(?:also |often |sometimes )*(?:an? |the )?(?:[a-z-]+ )?(?:problem|nuisance|bother|trouble|worry|drawback|downside|to be expected)|(?:also |quite |very |particularly )*likely\b(?! to)")
+_PROBLEM = re.compile(
+    r"(?:also |often |sometimes )*(?:an? |the )?(?:[a-z-]+ )?(?:problem|nuisance|bother|trouble|worry|drawback|downside|to be expected)|(?:also |quite |very |particularly )*likely\b(?! to)"
+)
 
 
 def problem(reading: Reading, fit: Fit) -> Iterator[Draft]:

@@ -235,7 +235,9 @@ def named(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield draft
 
 
-_A_RISK = re.compile(r"(?:also |always )*(?:an?|the|one) (?:[a-z-]+,? (?:(?:but|and) )?)*(?P<w>risk|danger|hazard)s?\b(?! (?:of|for))")
+_A_RISK = re.compile(
+    r"(?:also |always )*(?:an?|the|one) (?:[a-z-]+,? (?:(?:but|and) )?)*(?P<w>risk|danger|hazard)s?\b(?! (?:of|for))"
+)
 
 
 def predicate(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -248,7 +250,9 @@ _NONE = re.compile(r"(?P<no>none|no|not|nil|never|absent|unlikely)\b")
 _POSSIBLE = re.compile(r"(?P<w>possible|potential|may|can|could)\b")
 
 
-_SAID = re.compile(r"(?:an? )?(?:[a-z]+ )?(?:problem|concern|risk|danger|worry|issue|known|common|uncommon|rare|likely|yes)\b")
+_SAID = re.compile(
+    r"(?:an? )?(?:[a-z]+ )?(?:problem|concern|risk|danger|worry|issue|known|common|uncommon|rare|likely|yes)\b"
+)
 
 
 def key(reading: Reading, fit: Fit) -> Iterator[Draft]:

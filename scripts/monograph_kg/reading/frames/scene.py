@@ -39,7 +39,11 @@ def applies(reading: Reading, fit: Fit) -> bool:
         return False
     modal = fit.clause.group.modal
     form = fit.clause.group.form
-    if (modal is not None and modal.text in _WANTED) or form == "imperative" or (form == "infinitive" and not _likely(fit)):
+    if (
+        (modal is not None and modal.text in _WANTED)
+        or form == "imperative"
+        or (form == "infinitive" and not _likely(fit))
+    ):
         return False
     begin, end = _reach(reading, fit)
     copy = reading.document.copy.text

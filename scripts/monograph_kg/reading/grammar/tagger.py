@@ -67,6 +67,8 @@ class _Tagger:
             self.after, self.further = after, further
             if text in words:
                 self.made.append(self._function(start, end, text, words[text]))
+            elif text in word_set("gerund-adjectives") and after in word_set("gerund-heads"):
+                self.made.append(Token(start, end, text, "ADJ"))
             elif text in forms:
                 self.made.append(self._verb(start, end, text, forms[text]))
             else:
@@ -103,17 +105,27 @@ class _Tagger:
             tag = self._demonstrative()
         elif text == "that":
             tag = self._that()
-        elif text == "being" and self._last is not None and self._last.tag in ("CONJ", "PUNCT") and self.after == "sick":
+        elif (
+            text == "being" and self._last is not None and self._last.tag in ("CONJ", "PUNCT") and self.after == "sick"
+        ):
             tag = "NOUN"
         elif text == "but" and self._last is not None and self._last.tag == "ADJ" and _class(self.after) == "ADJ":
             tag = "CONJ"
-        elif (text == "to" and not self._is_base()) or (text == "as" and self._is_preposition()):
+        elif (
+            self._is_time_preposition(text)
+            or (text == "to" and not self._is_base())
+            or (text == "as" and self._is_preposition())
+        ):
             tag = "PREP"
         elif text in ("have", "has", "had") and self.after and not self._begins_participle():
             return Token(start, end, text, "VERB", "have", {"has": "third", "had": "past"}.get(text, "base"))
         elif text in ("do", "does") and self.after not in ("not", "n't") and not self._is_base():
             return Token(start, end, text, "VERB", "do", "third" if text == "does" else "base")
         return Token(start, end, text, tag)
+
+    def _is_time_preposition(self, text: str) -> bool:
+        """Whether "before" and its like stand before a noun: "before birth"."""
+        return text in ("before", "after", "since", "until") and self.after in word_set("time-nouns")
 
     def _demonstrative(self) -> str:
         if not self.after or _class(self.after):
@@ -189,11 +201,14 @@ class _Tagger:
     def _is_noun(self, form: Form, tag: str) -> bool:
         """A gerund behind a determiner is a noun; so is a noun-or-verb where a noun phrase goes on or begins."""
         if form.form == "gerund":
-            return self._is_gerund_noun(tag) or self._is_symptom(self.raw[len(self.made)][2], tag)
+            feeding = form.lemma in ("breastfeed", "breast-feed", "nurse") and self.after in _ENDS
+            symptom = self._is_symptom(self.raw[len(self.made)][2], tag)
+            return (feeding and tag == "PREP") or symptom or self._is_gerund_noun(tag)
         if form.form in ("participle", "past"):
             return False
         noun = _may_be_noun(form)
-        if noun and tag in ("BE", "HAVE"):
+        compound = tag == "NOUN" and self.after in word_set("gerund-heads")
+        if noun and (tag in ("BE", "HAVE") or compound):
             return True
         if noun and tag not in ("TO", "MOD", "DO") and self._finite_follows():
             return True
@@ -235,15 +250,24 @@ class _Tagger:
             fits = self._plural_before() == (form.form == "base")
             if fits and self.after == "," and self._subordinate():
                 return False
-            taken = any(t.tag in ("VERB", "BE", "MOD") for t in self._clause_so_far())
+            taken = any(self._is_predicate(t) for t in self._clause_so_far())
             return not fits or taken or self.after in ("", ".", ",", "of", "is", "are", "may", "can", ")")
         return tag == "VERB"
+
+    def _is_predicate(self, token: Token) -> bool:
+        """Whether a token makes its clause have a verb: "DRUG taken late increases" has none before "increases"."""
+        at = self.made.index(token)
+        reduced = token.form == "participle" and at > 0 and self.made[at - 1].tag == "DRUG"
+        return token.tag in ("VERB", "BE", "MOD") and not reduced
 
     def _has_verb_like(self, form: Form) -> bool:
         return any(t.tag == "VERB" and t.form == form.form for t in self.made)
 
     def _plural_before(self) -> bool:
+        """Whether the subject that ends here is plural: by its last noun, or as two joined by "and"."""
         word = self.made[-1].text
+        if any(token.text == "and" for token in self._clause_so_far()):
+            return True
         return word in word_set("plural") or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
 
     def _subordinate(self) -> bool:
