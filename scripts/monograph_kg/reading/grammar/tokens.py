@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from monograph_kg.reading.grammar.verbs import Form, verbs
+from monograph_kg.reading.grammar.verbs import Form, classes_of, verbs
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.outline import DATA
 from monograph_kg.records.tsv import read_table
@@ -98,13 +98,15 @@ def _is_adverb(text: str) -> bool:
 def _function(start: int, end: int, text: str, tag: str, before: list[Token], ahead: tuple[str, str]) -> Token:
     """Decide function words that have two uses: "that" as a relative, "these" as a pronoun, "to" before a verb."""
     after = ahead[0]
-    if tag == "PRON" and text in ("this", "these", "those") and after and after not in function_words():
+    if text in ("this", "these", "those") and _agrees(text, after):
+        tag = "PRON"
+    elif tag == "PRON" and text in ("this", "these", "those") and after and after not in function_words():
         tag = "PRON" if after in verbs().forms and not verbs().known.get(_lemma(after), _NONE).noun else "DET"
     if text == "that":
         last = before[-1].tag if before else ""
         tag = "REL" if last in ("NOUN", "DRUG", "OTHER", "PRON", "ADJ") or (last == "PUNCT" and before[-1].text == ")") else "THAT"
         if last == "" or last in ("PREP", "CONJ"):
-            tag = "DET"
+            tag = "PRON" if _agrees(text, after) else "DET"
     if text == "to" and not _is_base(after):
         tag = "PREP"
     if text == "as" and _is_preposition_as(before, *ahead):
@@ -123,6 +125,12 @@ def _is_preposition_as(before: list[Token], after: str, further: str) -> bool:
         return True
     acts = further in verbs().forms or function_words().get(further) in ("BE", "MOD", "HAVE", "DO")
     return not (last == "," or (after[:1] == SUBJECT and acts) or function_words().get(after) == "PRON")
+
+
+def _agrees(text: str, after: str) -> bool:
+    """Whether a demonstrative agrees with what follows as a verb, so not as a noun: "this increases", "these increase"."""
+    wanted = "third" if text in ("this", "that") else "base"
+    return any(form.form == wanted for form in verbs().forms.get(after, ()))
 
 
 class _NoVerb:
@@ -209,12 +217,16 @@ def _is_noun(form: Form, noun: bool, tag: str, last: Token | None, before: list[
         if last is not None and tag == "CONJ":
             return not begun
         if form.form == "third":
-            return not (begun and last is not None and last.text == ",")
+            opens = last is None or last.text in (":", "-", "*")
+            return not (begun and last is not None and last.text == ",") and not (opens and _begins_object(after))
         return function_words().get(after, "") in ("BE", "MOD", "PREP", "HAVE") or after in ("", ",", ".")
     if tag in ("DRUG", "OTHER"):
         return form.form == "base" and (after in ("", ".", ",", "and", "or", "of") or function_words().get(after) in ("BE", "MOD"))
     if tag == "NOUN":
         fits = _plural(last) == (form.form == "base")
+        ends = form.lemma in ("stop", "start") and any(f.form == "gerund" for f in verbs().forms.get(after, ()))
+        if fits and (ends or not classes_of(form.lemma).isdisjoint(_INTRANSITIVE)) and not _taken(before):
+            return False
         taken = any(t.tag in ("VERB", "BE", "MOD") for t in _clause_so_far(before))
         return not fits or taken or after in ("", ".", ",", "of", "is", "are", "may", "can", ")")
     return tag == "VERB"
@@ -224,6 +236,27 @@ def _plural(last: Token | None) -> bool:
     if last is None:
         return False
     return last.text in _PLURALS or (last.text.endswith("s") and not last.text.endswith(("ss", "us", "is")))
+
+
+# Verbs whose clause may end with them: behind a noun that agrees they are verbs though they are nouns as often.
+_INTRANSITIVE = frozenset(("fall", "rise", "form", "grow"))
+
+
+def _begins_object(word: str) -> bool:
+    """Whether a word behind a clipped verb begins its object: "blocks cyclooxygenase", "increases the risk"."""
+    if not word or not word[0].isalpha():
+        return False
+    return function_words().get(word, "ADJ") in ("DET", "ADJ") and word not in verbs().forms
+
+
+def _taken(before: list[Token]) -> bool:
+    """Whether the clause that a noun belongs to has its verb: behind a conjunction or comma another one may begin."""
+    for token in reversed(before):
+        if token.tag in ("CONJ", "BUT", "SUB", "REL", "THAT") or token.text in (",", ";", ":"):
+            return False
+        if token.tag in ("VERB", "BE", "MOD", "DO"):
+            return True
+    return False
 
 
 _PLURALS = frozenset(("people", "women", "men", "children", "bacteria", "fungi", "most", "some", "many", "others"))
