@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from monograph_kg.reading.wordsets import words
+from monograph_kg.reading.phrases import phrases
 
 # Brands are introduced early; a long label need not be searched to its end.
 BRANDS_WITHIN = 20_000
@@ -84,4 +84,4 @@ def _without_regions(names: str) -> str:
 
 def _may_name(brand: str, name: str) -> bool:
     low = brand.lower()
-    return len(brand) > 2 and low not in words("not-names") and low not in words("not-brands") and low != name  # noqa: PLR2004
+    return len(brand) > 2 and low not in phrases("not-names") and low not in phrases("not-brands") and low != name  # noqa: PLR2004

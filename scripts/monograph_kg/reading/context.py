@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """What a rule sees of a document: sentences in the copy, masks, sections, leads, and the linking of names."""
 
 from __future__ import annotations
@@ -8,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from monograph_kg.reading.document import Document, Sentence
-from monograph_kg.reading.grammar.clauses import Parse, parse
-from monograph_kg.reading.grammar.tokens import read_tokens
+from monograph_kg.reading.grammar.clauses import Parse
 from monograph_kg.reading.lexicon import Lexicon
-from monograph_kg.reading.masks import Masked
+from monograph_kg.reading.masks import OTHER, Masked
 from monograph_kg.reading.names import Subject, group_of
+from monograph_kg.reading.setting import Setting, parse_in_setting
 from monograph_kg.reading.words import singular_phrase, slug
 
 # Which kinds of entity an object of a relation may be.
@@ -27,14 +26,16 @@ OBJECTS: dict[str, frozenset[str]] = {
     "hasBrandName": frozenset({"Brand"}),
 }  # fmt: skip
 NEW_KINDS = {
-    "memberOf": "DrugClass", "hasTherapeuticRole": "DrugClass", "dosageDependsOn": "DosingFactor", "hasBrandName": "Brand",
-    "interactsWith": "Drug", "isAdvisedTo": "Action", "requires": "Action", "canProvide": "Action", "broader": "ChemicalRole",
+    "memberOf": "DrugClass", "hasTherapeuticRole": "DrugClass", "dosageDependsOn": "DosingFactor",
+    "hasBrandName": "Brand", "interactsWith": "Drug", "isAdvisedTo": "Action", "requires": "Action",
+    "canProvide": "Action", "broader": "ChemicalRole",
 }  # fmt: skip
 _MECHANISM = frozenset({"enhancesEffectOf", "increases", "reduces", "inhibits", "leadsTo"})
 _ADJECTIVES = re.compile(
     r"^(?:mild|severe|serious|moderate|minor|slight|persistent|temporary|occasional|more severe|very|unusual|short-term"
     r"|long-term|certain|general|life-threatening|significant|marked|excess|new|sudden|unexplained|dangerous|possible"
-    r"|low-grade|unpleasant|heavy|small|large|serious|intense|active|common|recurrent|mild to moderate|moderate to severe)\s+"
+    r"|low-grade|unpleasant|heavy|small|large|serious|intense|active|common|recurrent"
+    r"|mild to moderate|moderate to severe)\s+"
 )
 
 
@@ -56,13 +57,28 @@ class Reading:
     through: dict[int, list[str]] = field(default_factory=dict)
     bounds: list[tuple[int, int]] = field(default_factory=list)
     recent: list[tuple[str, dict[str, object]]] = field(default_factory=list)
-    parses: dict[int, Parse] = field(default_factory=dict)
+    parses: dict[int, tuple[Parse, Setting | None]] = field(default_factory=dict)
 
     def parse(self, sentence: int) -> Parse:
-        """Return the clauses of a sentence, read once."""
+        """Return the clauses of a sentence in its setting, read once."""
+        return self._parsed(sentence)[0]
+
+    def setting(self, sentence: int) -> Setting | None:
+        """Return the lead, key or heading with which a sentence is parsed."""
+        return self._parsed(sentence)[1]
+
+    def _parsed(self, sentence: int) -> tuple[Parse, Setting | None]:
         if sentence not in self.parses:
-            self.parses[sentence] = parse(read_tokens(self.masked.text, *self.bounds[sentence]))
+            self.parses[sentence] = parse_in_setting(
+                self.document, self.masked.text, self.bounds, sentence, self._names_substance
+            )
         return self.parses[sentence]
+
+    def _names_substance(self, span: tuple[int, int]) -> bool:
+        """Whether a key names a drug, a class of drugs or another substance."""
+        key = self.document.copy.text[slice(*span)].strip(" -*0123456789.")
+        named = self.lexicon.link(key, OBJECTS["interactsWith"]) is not None
+        return named or OTHER in self.masked.text[slice(*span)] or group_of(singular_phrase(key)) is not None
 
     def published(self, start: int, end: int) -> tuple[int, int]:
         """Return the published span of a span of the copy."""
@@ -109,7 +125,8 @@ def _variants(name: str) -> list[str]:
 
 _BRITISH = (
     ("diarrhoea", "diarrhea"), ("oedema", "edema"), ("anaemia", "anemia"), ("haem", "hem"), ("glycaemia", "glycemia"),
-    ("oesoph", "esoph"), ("leukaem", "leukem"), ("generalised", "generalized"), ("tumour", "tumor"), ("natraem", "natrem"),
+    ("oesoph", "esoph"), ("leukaem", "leukem"), ("generalised", "generalized"), ("tumour", "tumor"),
+    ("natraem", "natrem"),
     ("kalaem", "kalem"), ("colour", "color"), ("behaviour", "behavior"), ("paraesth", "paresth"), ("foet", "fet"),
     ("lipidaem", "lipidem"), ("uraemia", "uremia"), ("anaesth", "anesth"), ("fibre", "fiber"), ("volaem", "volem"),
     ("dyspnoea", "dyspnea"), ("apnoea", "apnea"), ("caecum", "cecum"), ("coeliac", "celiac"), ("calcaem", "calcem"),

@@ -1,5 +1,7 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
-"""Doubts about what a text says, told once its statements are known: conflicts of status, doses without a use, old terms."""
+"""Doubts about what a text says, told once its statements are known.
+
+Conflicts of status, doses without a use, terms that vocabularies have given up.
+"""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from monograph_kg.reading.frames.apply import frame_drafts
 from monograph_kg.reading.identity import abbreviations, brand_names, kinds_of
 from monograph_kg.reading.imperatives import imperatives
 from monograph_kg.reading.lexicon import Lexicon
-from monograph_kg.reading.lists import headed, keyed, listed
+from monograph_kg.reading.lists import keyed
 from monograph_kg.reading.masks import SUBJECT, mask
 from monograph_kg.reading.mechanism import mechanism_steps
 from monograph_kg.reading.names import Subject, find_subject
@@ -131,6 +131,8 @@ def _read_sentence(  # noqa: C901, PLR0912
     if sentence.kind in ("title", "heading"):
         if sentence.kind == "title":
             yield from brand_names(reading, index)
+        elif reading.setting(index) is not None:
+            yield from frame_drafts(reading, index)
         return
     question = reading.document.copy.text[bounds[0] : bounds[1]].rstrip().endswith("?")
     if question or bounds[1] - bounds[0] > MAX_SENTENCE:
@@ -153,8 +155,6 @@ def _read_sentence(  # noqa: C901, PLR0912
     yield from abbreviations(reading, index)
     yield from kinds_of(reading, index)
     yield from keyed(reading, index)
-    yield from listed(reading, index)
-    yield from headed(reading, index)
     if section == "pregnancy" or _PREGNANCY.search(reading.document.copy.text, *bounds):
         yield from cautions(reading, index)
     yield from interaction_pairs(reading, index)

@@ -1,10 +1,11 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """Enumerations: "drowsiness, fatigue, ... and changes in appetite", with heads, examples, ellipsis and glosses."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+
+from monograph_kg.reading.wordsets import word_set
 
 # What ends an enumeration: the words that begin another clause.
 _STOP = re.compile(
@@ -37,119 +38,8 @@ _AFTER = re.compile(
     r"|\s+(?:and others|etc\.?|as needed|as well|too|alike|altogether|itself|alone|happen|occur|worse|used to|only|in the usual sense)$|\s*[*_\"']+$|[\s.:,]+$"
 )
 _SCOPE = re.compile(r"(?:certain|other|some|some other|certain other|certain types of|some types of|most|various)\s+")
-_HEADS = frozenset(
-    [
-        "problems",
-        "problem",
-        "disease",
-        "diseases",
-        "failure",
-        "disorder",
-        "disorders",
-        "pain",
-        "infections",
-        "infection",
-        "cancer",
-        "seizures",
-        "seizure",
-        "arthritis",
-        "ulcers",
-        "ulcer",
-        "damage",
-        "reactions",
-        "attacks",
-        "diabetes",
-        "depression",
-        "anxiety",
-        "insomnia",
-        "impairment",
-        "tract",
-        "inflammation",
-        "symptoms",
-        "function",
-        "changes",
-        "movements",
-        "cramps",
-        "aches",
-        "swelling",
-    ]
-)
-_MODIFIERS = frozenset(
-    [
-        "liver",
-        "kidney",
-        "heart",
-        "lung",
-        "renal",
-        "hepatic",
-        "cardiac",
-        "stomach",
-        "skin",
-        "eye",
-        "ear",
-        "nose",
-        "throat",
-        "muscle",
-        "joint",
-        "back",
-        "chest",
-        "bone",
-        "blood",
-        "urinary",
-        "acute",
-        "chronic",
-        "partial",
-        "generalized",
-        "generalised",
-        "absence",
-        "myoclonic",
-        "tonic-clonic",
-        "focal",
-        "manic",
-        "bipolar",
-        "major",
-        "rheumatoid",
-        "psoriatic",
-        "juvenile",
-        "gastric",
-        "duodenal",
-        "peptic",
-        "respiratory",
-        "bacterial",
-        "fungal",
-        "viral",
-        "sinus",
-        "bladder",
-        "social",
-        "physical",
-        "mental",
-        "sexual",
-        "sleep",
-        "eating",
-        "panic",
-        "mood",
-        "breast",
-        "prostate",
-        "ovarian",
-        "colorectal",
-        "bowel",
-        "nerve",
-        "neuropathic",
-        "menstrual",
-        "dental",
-        "mild",
-        "moderate",
-        "severe",
-        "abdominal",
-        "allergic",
-        "seasonal",
-        "perennial",
-        "type",
-        "visual",
-        "memory",
-        "facial",
-    ]
-)
+_HEADS = word_set("shared-head")
+_MODIFIERS = word_set("elliptic-modifier")
 
 
 @dataclass(frozen=True, slots=True)

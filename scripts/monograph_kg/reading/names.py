@@ -14,7 +14,7 @@ from monograph_kg.reading.document import Document
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.outline import DATA
 from monograph_kg.reading.words import slug
-from monograph_kg.reading.wordsets import words
+from monograph_kg.reading.phrases import phrases
 
 _NAME = re.compile(r"[A-Z][A-Za-z-]{2,}")
 _LATIN = re.compile(r"[a-z][a-z-]{3,}")
@@ -89,7 +89,7 @@ def drug_names(folded: str) -> list[tuple[int, int]]:
         if group is None:
             while start and folded[start - 1].isalpha():
                 start -= 1  # noqa: PLW2901
-            if end - start < len(name) + 2 or (glued and not _glued(folded, end)) or folded[start:end] in words("false-stems"):
+            if end - start < len(name) + 2 or (glued and not _glued(folded, end)) or folded[start:end] in phrases("false-stems"):
                 continue
         elif (start and folded[start - 1].isalnum()) or (glued and not _glued(folded, end)):
             continue
@@ -129,7 +129,7 @@ def _whole_name(document: Document, name: str) -> str:
     shown = document.text[title.start : title.end].casefold()
     for pattern in (rf"\b{re.escape(name)} ([a-z]{{3,}})\b", rf"\b([a-z]{{3,}}) {re.escape(name)}\b"):
         found = re.search(pattern, shown)
-        if found is None or found[1] in words("not-names"):
+        if found is None or found[1] in phrases("not-names"):
             continue
         together, other = folded.count(found.group()), folded.count(found[1])
         if together > 1 and (other - together) * 3 <= together:
@@ -150,7 +150,7 @@ def _from_title(document: Document, lexicon: Lexicon) -> str | None:
     least = body.count(leader) if leader else 0
     for sentence in heads or list(document.sentences[:1]):
         title = document.text[sentence.start : sentence.end]
-        named = [w for w in _NAME.findall(title) if w.lower() not in words("not-names")]
+        named = [w for w in _NAME.findall(title) if w.lower() not in phrases("not-names")]
         named += [w for w in _LATIN.findall(title) if group_of(w)]
         known = [w.lower() for w in named if group_of(w.lower()) or lexicon.link(w.lower(), frozenset({"Drug"}))]
         if known:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """Proposing: drafts of an extraction become candidates, its defects proposed errata."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sets of words that rules ask for, kept as data: ``data/words.tsv`` has one set a row."""
+"""Sets of words, kept as data: one row a set."""
 
 from __future__ import annotations
 
@@ -7,26 +7,18 @@ from functools import cache
 from monograph_kg.reading.outline import DATA
 from monograph_kg.records.tsv import read_table
 
-COLUMNS = ("set", "note", "words")
-
 
 @cache
-def _sets() -> dict[str, tuple[str, ...]]:
-    rows = read_table(DATA / "words.tsv", COLUMNS).rows
-    return {row.cells["set"]: tuple(w.strip() for w in row.cells["words"].split(",")) for row in rows}
-
-
-@cache
-def words(name: str) -> frozenset[str]:
-    """Return a set of words.
+def word_set(name: str) -> frozenset[str]:
+    """Return the words of a row of ``data/word-sets.tsv``; words of several parts have ``_`` between them there.
 
     Raises:
-        KeyError: if there is no set of that name.
+        KeyError: if there is no such row.
     """
-    return frozenset(_sets()[name])
+    rows = {row.cells["name"]: row.cells["words"] for row in read_table(DATA / "word-sets.tsv", ("name", "words")).rows}
+    return frozenset(word.replace("_", " ") for word in rows[name].split())
 
 
-@cache
-def alternatives(name: str) -> str:
-    """Return a set as the inside of a regular expression's group, longest words first."""
-    return "|".join(sorted(_sets()[name], key=lambda word: (-len(word), word)))
+def choice(name: str) -> str:
+    """Return a set as the alternatives of a regular expression, longer ones first."""
+    return "|".join(sorted(word_set(name), key=lambda word: (-len(word), word)))

@@ -15,6 +15,10 @@ _FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {**harms.FAMIL
 
 def frame_drafts(reading: Reading, sentence: int) -> Iterator[Draft]:
     """Yield what the clauses of a sentence state."""
+    setting = reading.setting(sentence)
+    own = reading.published(*reading.bounds[sentence])[0] if setting and not setting.keyed else -1
     for fit in fits(reading, sentence):
         family = fit.frame.id.partition(".")[0]
-        yield from _FAMILIES.get(family, build)(reading, fit)
+        for draft in _FAMILIES.get(family, build)(reading, fit):
+            if draft.first()[0] >= own:
+                yield draft

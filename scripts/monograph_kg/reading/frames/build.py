@@ -17,9 +17,14 @@ from monograph_kg.records.kinds import KINDS
 
 # Words that name no thing: what is vague, who, when, or another clause.
 _VAGUE = re.compile(
-    r"(?:it|this|these|that|they|them|you|others?|both|all|any|none|one|ones|more|less|much|well|(?:side|adverse|unwanted) (?:effects?|reactions?)|effects?"
-    r"|symptoms?|problems?|conditions?|treatment|use|time|harm|help|effect|example|instance|things?|something|a few|several|(?:the )?following|care|caution|due|reason|reasons)"
-    r"|.*\b(?:you|your|who|which|whom)\b.*|(?:by|for|how|taking|until|when|if|from|about|up to|at least|\d).*"
+    r"""
+    (?:it|this|these|that|they|them|you|others?|both|all|any|none|ones?|more|less|much|well|effects?|symptoms?|problems?
+      |(?:side|adverse|unwanted)\s(?:effects?|reactions?)|conditions?|treatment|use|time|harm|help|example|instance|things?
+      |something|a\sfew|several|(?:the\s)?following|care|caution|due|reasons?)
+    |.*\b(?:you|your|who|which|whom)\b.*
+    |(?:by|for|how|taking|until|when|if|from|about|up\sto|at\sleast|\d).*
+    """,
+    re.VERBOSE,
 )
 
 
@@ -31,7 +36,9 @@ def items_of(reading: Reading, fit: Fit) -> list[Item]:
         base = len(found)
         for item in read_items(text, start, end):
             member = None if item.member_of is None else item.member_of + base
-            found.append(Item(item.start, item.end, item.name, item.scope, item.gloss, item.head, member, item.full_start))
+            found.append(
+                Item(item.start, item.end, item.name, item.scope, item.gloss, item.head, member, item.full_start)
+            )
     return [item for item in found if is_thing(reading, item)]
 
 
@@ -42,10 +49,9 @@ def _pieces(fit: Fit) -> Iterator[tuple[int, int]]:
     mark = tokens[part.start - 1].text if part.start and tokens[part.start - 1].tag == "PREP" else ""
     start = part.start
     for index in part:
-        if mark and tokens[index].text == mark and index - 1 > start and (
-            tokens[index - 1].tag == "CONJ" or tokens[index - 1].text == ","
-        ):  # fmt: skip
-            yield tokens[start].start, tokens[index - 2 if tokens[index - 1].tag == "CONJ" else index - 2].end
+        joint = tokens[index - 1]
+        if mark and tokens[index].text == mark and index - 1 > start and (joint.tag == "CONJ" or joint.text == ","):
+            yield tokens[start].start, tokens[index - 2].end
             start = index + 1
     if start < part.stop:
         yield tokens[start].start, tokens[part.stop - 1].end

@@ -11,6 +11,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.grammar.groups import Group
+from monograph_kg.reading.grammar.verbs import classes_of
 from monograph_kg.reading.outline import DATA
 from monograph_kg.records.kinds import KINDS
 from monograph_kg.records.tsv import read_table
@@ -46,7 +47,8 @@ class Frame:
         verbs: patterns of its verb.
         slots: where the object stands: ``obj`` behind the verb, ``subject`` before it, or behind a preposition.
         settings: fixed values.
-        example, counter_example: sentences that it must and must not fit; ``DRUG`` is the subject, ``OTHER`` another drug.
+        example, counter_example: sentences that it must and must not fit; ``DRUG`` is the subject, ``OTHER`` another
+            drug.
     """
 
     id: str
@@ -60,13 +62,43 @@ class Frame:
     example: str
     counter_example: str
 
-    def fits(self, reading: Reading, parse: Parse, clause: Clause) -> range | None:
-        """Return the tokens of the object where the clause fits, or None."""
+    def fits(self, parse: Parse, clause: Clause, sort: str) -> range | None:
+        """Return the tokens of the object where the clause, its subject being of a sort, fits; else None."""
+        if self.subject and sort not in self.subject:
+            return None
         if not any(pattern.fits(clause.group) for pattern in self.verbs):
             return None
-        if self.subject and sort_of(reading, parse, clause.subject) not in self.subject:
-            return None
         return next((found for slot in self.slots if (found := slot_of(parse, clause, slot))), None)
+
+
+def subject_sort(reading: Reading, parse: Parse, clause: Clause, sentence: int) -> str:
+    """Return the sort of a clause's subject.
+
+    A clipped clause ("Inhibits an enzyme") speaks of the drug. "It" is the drug, unless the sentence before, in the
+    same paragraph, speaks of something else alone.
+    """
+    if not clause.subject and clause.group.form == "finite" and clause.link == "main":
+        return "DRUG"
+    sort = sort_of(reading, parse, clause.subject)
+    if sort == "DRUG" and _is_pronoun(reading, parse.span(clause.subject)) and _speaks_of_another(reading, sentence):
+        return "PRONOUN"
+    return sort
+
+
+def _is_pronoun(reading: Reading, span: tuple[int, int]) -> bool:
+    return reading.document.copy.text[slice(*span)] == "it"
+
+
+def _speaks_of_another(reading: Reading, sentence: int) -> bool:
+    """Whether the sentence before names the drug nowhere and has a subject of its own."""
+    sentences = reading.document.sentences
+    if not sentence or sentences[sentence - 1].block != sentences[sentence].block:
+        return False
+    before = reading.parse(sentence - 1)
+    if any(token.tag == "DRUG" for token in before.tokens):
+        return False
+    subject = next((clause.subject for clause in before.clauses if clause.subject and clause.link == "main"), range(0))
+    return sort_of(reading, before, subject) in ("THING", "OTHER")
 
 
 def slot_of(parse: Parse, clause: Clause, slot: str) -> range:
@@ -75,7 +107,7 @@ def slot_of(parse: Parse, clause: Clause, slot: str) -> range:
         return clause.subject
     whole = clause.object
     if slot == "obj":
-        start = whole.start
+        start = next((i + 1 for i in whole if parse.tokens[i].text == ":"), whole.start)
         while start < whole.stop and parse.tokens[start].tag == "ADV":
             start += 1
         return range(start, whole.stop) if start < whole.stop and parse.tokens[start].tag != "PREP" else range(0)
@@ -93,7 +125,9 @@ def _verb(written: str, place: Place) -> VerbPattern:
     rest = written.removeprefix(voice).strip() if voice else written
     outer, mark, verb = rest.rpartition(">")
     if not verb or (mark and not outer):
-        raise InputError(f"the verb {written!r} has another form", remedy="write [passive|active] [OUTER>]VERB", place=place)
+        raise InputError(
+            f"the verb {written!r} has another form", remedy="write [passive|active] [OUTER>]VERB", place=place
+        )
     return VerbPattern(verb, outer, voice)
 
 
@@ -112,7 +146,9 @@ def frames() -> tuple[Frame, ...]:
             relation = cells["relation"] or None
             place = table.place(row.line, "kind")
             if cells["kind"] not in KINDS or (relation and KINDS[cells["kind"]].relation(relation) is None):
-                raise InputError(f"{cells['kind']} has no relation {relation!r}", remedy="see records/kinds.py", place=place)
+                raise InputError(
+                    f"{cells['kind']} has no relation {relation!r}", remedy="see records/kinds.py", place=place
+                )
             verbs = tuple(_verb(w, table.place(row.line, "verb")) for w in cells["verb"].split("|"))
             made.append(Frame(
                 cells["id"], cells["kind"], relation, frozenset(cells["where"].split("|")) - {""},
@@ -121,6 +157,13 @@ def frames() -> tuple[Frame, ...]:
                 cells["example"], cells["counter_example"],
             ))  # fmt: skip
     return tuple(made)
+
+
+@cache
+def frames_of(verb: str) -> tuple[Frame, ...]:
+    """Return the frames that name a verb or a class of it, in their order."""
+    names = classes_of(verb)
+    return tuple(frame for frame in frames() if any(pattern.verb in names for pattern in frame.verbs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +183,12 @@ def fits(reading: Reading, sentence: int) -> Iterator[Fit]:
     section = reading.section(reading.document.sentences[sentence])
     for clause in parsed.clauses:
         done: set[str] = set()
-        for frame in frames():
+        known = frames_of(clause.group.verb)
+        sort = subject_sort(reading, parsed, clause, sentence) if known else ""
+        for frame in known:
             if frame.kind in done or (frame.where and section not in frame.where):
                 continue
-            found = frame.fits(reading, parsed, clause)
+            found = frame.fits(parsed, clause, sort)
             if found is not None:
                 done.add(frame.kind)
                 yield Fit(frame, parsed, clause, found, sentence)

@@ -12,7 +12,8 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.masks import OTHER
 
 _STOPS = re.compile(
-    r"\b(?:if|when|after|once|upon|on|following|by|with)\b[^,;]*?\b(?P<w>(?:(?:abrupt|sudden|rapid)(?:ly)? |too (?:quickly|fast|soon) )?"
+    r"\b(?:if|when|after|once|upon|on|following|by|with)\b[^,;]*?\b"
+    r"(?P<w>(?:(?:abrupt|sudden|rapid)(?:ly)? |too (?:quickly|fast|soon) )?"
     r"(?:stop(?:s|ped|ping)?|discontinu\w+|withdraw(?:n|al|ing)?|quit(?:s|ting)?|com(?:es?|ing) off)\b"
     r"(?:[^,;.]{0,30}?\b(?:abruptly|suddenly|too (?:quickly|fast|soon)|all at once))?)"
 )

@@ -15,7 +15,7 @@ from monograph_kg.reading.frames.qualifiers import qualify
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.names import class_ids
 from monograph_kg.reading.words import singular_phrase, slug
-from monograph_kg.reading.wordsets import alternatives, words
+from monograph_kg.reading.phrases import alternatives, phrases
 
 _STOP = re.compile(
     r"[.;:!?]|,|\s[-–]\s|\b(?:that|which|who|used|taken|given|prescribed|sold|available|because|for|with|but|known|made|developed|so|by|to"
@@ -186,7 +186,7 @@ def kind(reading: Reading, fit: Fit) -> Iterator[Draft]:
     start, end = fit.parse.span(fit.clause.subject)
     name = re.sub(r"^(?:an?|the|both)\s+", "", text[start:end])
     found = kind_noun(text, fit.parse.tokens[fit.object.start].start, reading.bounds[fit.sentence][1])
-    if found is None or not name or len(name.split()) > 5 or name in words("no-topic"):  # noqa: PLR2004
+    if found is None or not name or len(name.split()) > 5 or name in phrases("no-topic"):  # noqa: PLR2004
         return
     draft = kind_draft(reading, fit.sentence, name, found[0], fit.frame.id)
     if draft is not None:

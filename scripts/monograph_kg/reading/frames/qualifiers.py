@@ -13,14 +13,19 @@ from monograph_kg.reading.grammar.tokens import Token
 HEDGED = frozenset({"may", "can", "might", "could", "can't", "couldn't"})
 _TYPICAL = frozenset(("usually", "generally", "typically", "normally", "ordinarily"))
 _DOUBTFUL = frozenset(("possibly", "probably", "perhaps"))
-# Verbs that report instead of stating: what they govern is possible.
-_REPORTED = ("think", "suggest", "suspect", "report", "link", "consider", "seem", "say")
+# Verbs that report instead of stating, in the passive: what they govern is possible.
+_REPORTED = frozenset(("believe", "think", "suggest", "suspect", "report", "link", "associate", "tie to", "connect",
+                       "attribute", "relate"))  # fmt: skip
+_SEEMING = frozenset(("seem", "appear"))
 _FREQUENCY_WORDS = re.compile(
-    r"\b(?:(?:very|extremely|less|more|most|least) )?(?:un)?(?:common|rare|frequent|often|infrequent|occasional)(?:ly|est)?\b(?: reported)?"
+    r"\b(?:(?:very|extremely|less|more|most|least) )?"
+    r"(?:un)?(?:common|rare|frequent|often|infrequent|occasional)(?:ly|est)?\b(?: reported)?"
 )
 # Kinds whose doubtful statements carry the modal as a hedge.
-_HEDGE_KINDS = frozenset({"OffLabelUse", "EffectivenessStatement", "AdverseEffectStatement", "InteractionStatement",
-                          "Indication", "PopulationSafetyStatement", "MechanismStep", "TherapeuticEffectStatement"})  # fmt: skip
+_HEDGE_KINDS = frozenset(
+    ("OffLabelUse", "EffectivenessStatement", "AdverseEffectStatement", "InteractionStatement", "Indication",
+     "PopulationSafetyStatement", "MechanismStep", "TherapeuticEffectStatement")
+)  # fmt: skip
 
 
 def qualify(reading: Reading, fit: Fit, draft: Draft) -> None:
@@ -68,14 +73,11 @@ def _hedge_end(fit: Fit, modal: Token) -> int:
 
 
 def _reporting(fit: Fit) -> tuple[int, int] | None:
-    """The span of a verb that only reports: "is thought to cause", "has been linked to"."""
+    """The span of a verb that only reports: "is thought to cause", "has been linked to", "seems to help"."""
     group = fit.clause.group
-    for position, head in enumerate(group.heads):
-        last = position == len(group.heads) - 1
-        lemma = group.chain[position] if position < len(group.chain) else head.lemma
-        if lemma in ("believe", "think", "suggest", "suspect", "report", "link", "associate", "seem", "appear", "tie to", "connect", "attribute", "relate") and (
-            (group.passive and position == 0) or lemma in ("seem", "appear")
-        ) and (not last or lemma not in ("seem", "appear")):
+    for position, (lemma, head) in enumerate(zip(group.chain, group.heads, strict=False)):
+        governs = position < len(group.heads) - 1
+        if (lemma in _REPORTED and group.passive and position == 0) or (lemma in _SEEMING and governs):
             start = fit.parse.tokens[group.first].start if position == 0 else head.start
             return start, head.end
     return None
@@ -97,7 +99,7 @@ _NO = frozenset(("no", "neither", "nor", "none", "nobody", "without"))
 
 
 def _no(fit: Fit) -> Token | None:
-    """ "No" as the first word of the subject, of the object, or of the words behind the verb."""
+    """Return "no" as the first word of the subject, of the object, or of the words behind the verb."""
     for part in (fit.clause.subject, fit.clause.object, fit.object):
         if part and fit.parse.tokens[part.start].text in _NO:
             return fit.parse.tokens[part.start]

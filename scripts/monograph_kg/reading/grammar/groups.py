@@ -226,11 +226,11 @@ class _Reader:
             if form == ("base" if self.chain[-1] == "help" else "gerund"):
                 self._head()
                 return True
-        if self.tag() == "PREP" and self.tokens[self.at].text in _ABOUT and self.tag(1) == "VERB":
-            if self.tokens[self.at + 1].form == "gerund" and self.chain[-1] not in ("be",):
-                self.at += 1
-                self._head()
-                return True
+        about = self.tag() == "PREP" and self.tokens[self.at].text in _ABOUT and self.tag(1) == "VERB"
+        if about and self.tokens[self.at + 1].form == "gerund" and self.chain[-1] != "be":
+            self.at += 1
+            self._head()
+            return True
         return False
 
     def _made(self, infinitive: bool, passive: bool) -> Group:
@@ -243,18 +243,21 @@ class _Reader:
     def _form(self, infinitive: bool) -> str:
         if infinitive:
             return "infinitive"
-        if any(t.text not in ("be", "been", "being", "having") for t in self.auxiliaries):
-            if self.auxiliaries[0].tag == "DO" and self.negation is not None and self._begins():
-                return "imperative"
-            return "finite"
         if self.auxiliaries:
-            return "gerund" if self.auxiliaries[0].text in ("being", "having") else "participle"
-        form = self.heads[0].form
+            return self._form_by_auxiliaries()
+        form, lemma = self.heads[0].form, self.heads[0].lemma
         if form == "gerund":
             return "gerund"
         if form in ("participle", "past"):
-            return "finite" if form == "past" and self.heads[0].lemma in ("have", "become") else "participle"
+            return "finite" if form == "past" and lemma in ("have", "become") else "participle"
         return "imperative" if form == "base" and self._begins() else "finite"
+
+    def _form_by_auxiliaries(self) -> str:
+        first = self.auxiliaries[0]
+        if any(t.text not in ("be", "been", "being", "having") for t in self.auxiliaries):
+            forbids = first.tag == "DO" and self.negation is not None and self._begins()
+            return "imperative" if forbids else "finite"
+        return "gerund" if first.text in ("being", "having") else "participle"
 
     def _begins(self) -> bool:
         """Whether nothing that could be a subject stands before the group."""
@@ -270,4 +273,4 @@ class _Reader:
     def _after_lead(self, comma: int) -> bool:
         """Whether a comma closes a leading clause or adjunct, so that no subject stands before it."""
         before = self.tokens[:comma]
-        return before[0].tag in ("SUB", "PREP", "ADV") or any(t.tag in ("VERB", "SUB") for t in before)
+        return not before or before[0].tag in ("SUB", "PREP", "ADV") or any(t.tag in ("VERB", "SUB") for t in before)

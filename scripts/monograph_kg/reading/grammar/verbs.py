@@ -73,7 +73,7 @@ def inflect(lemma: str, past: str = "", participle: str = "") -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Verbs:
-    """All verbs: ``forms`` by inflected first word, ``known`` by lemma, ``phrasal`` the two-word lemmas by their first."""
+    """All verbs: ``forms`` by inflected first word, ``known`` by lemma, ``phrasal`` the longer ones by their first."""
 
     forms: dict[str, tuple[Form, ...]]
     known: dict[str, Verb]
@@ -104,9 +104,7 @@ def verbs() -> Verbs:
                 forms[word].append(made)
     for lemmas in phrasal.values():
         lemmas.sort(key=lambda lemma: -len(lemma))
-    return Verbs(
-        {word: tuple(made) for word, made in forms.items()}, known, {k: tuple(v) for k, v in phrasal.items()}
-    )
+    return Verbs({word: tuple(made) for word, made in forms.items()}, known, {k: tuple(v) for k, v in phrasal.items()})
 
 
 @cache

@@ -1,0 +1,145 @@
+"""The setting of a sentence: the words before it that it goes on with - a lead ("It is used for:"), a key, a heading.
+
+A list item under "Side effects include:" is the rest of that clause; a value behind the key "Common:" is said of it.
+So the item is parsed together with those words, and what holds for sentences holds for lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from monograph_kg.reading.document import Document, Sentence
+from monograph_kg.reading.grammar.clauses import Parse, parse
+from monograph_kg.reading.grammar.tagger import read_tokens
+from monograph_kg.reading.grammar.tokens import Token
+
+Span = tuple[int, int]
+# A lead that ends in one of these goes on in its items without a break: "if you:", "used to treat:".
+_OPEN = frozenset({"PRON", "PREP", "SUB", "TO", "BE", "VERB", "MOD", "REL", "THAT", "CONJ"})
+
+
+class Setting(NamedTuple):
+    """Words before a sentence that belong to it: their span in the copy, and whether they are a key or heading."""
+
+    span: Span
+    keyed: bool
+
+
+def parse_in_setting(
+    document: Document, masked: str, bounds: list[Span], sentence: int, acts: Callable[[Span], bool]
+) -> tuple[Parse, Setting | None]:
+    """Return the clauses of a sentence together with the words that it goes on with, and those words' setting.
+
+    Args:
+        document: the document.
+        masked: its masked copy.
+        bounds: spans of its sentences in the copy.
+        sentence: index of the sentence.
+        acts: whether a key names what acts in a clipped clause ("Lithium: may build up"), as a drug or class does.
+    """
+    begin, end = bounds[sentence]
+    unit = document.sentences[sentence]
+    if unit.kind == "row":
+        cell = masked.find("|", begin, end)
+        end = cell if cell > begin else end
+    own = parse(read_tokens(masked, (begin, end)))
+    setting = _setting(document, bounds, sentence)
+    if setting is None:
+        return own, None
+    a, b = setting.span
+    b -= len(masked[a:b]) - len(masked[a:b].rstrip(" :?*_-"))
+    lead = read_tokens(masked, (a, b))
+    clipped = setting.keyed and _is_clipped(own) and acts((a, b))
+    if not lead or (unit.kind != "heading" and not clipped and _stands_alone(own, setting, masked[a:b])):
+        return own, None
+    if clipped:
+        tokens = read_tokens(masked, (a, b), (begin, end))
+    elif setting.keyed and not any(token.tag == "VERB" for token in lead):
+        tokens = [*lead, Token(b, b, ":", "BE"), *own.tokens]
+    elif lead[-1].tag in _OPEN or setting.keyed:
+        tokens = read_tokens(masked, (a, b), (begin, end))
+    else:
+        tokens = [*lead, Token(b, b, ":", "PUNCT"), *own.tokens]
+    return parse(tokens), setting
+
+
+def _is_clipped(own: Parse) -> bool:
+    """Whether a clause has a finite verb without a subject: "may lower levels"."""
+    return bool(own.clauses) and own.clauses[0].group.form == "finite" and not own.clauses[0].subject
+
+
+# Under such a heading stand effects, and "double vision" commands nothing.
+_EFFECTS = re.compile(r"common|rare|frequent|effects?\b|reactions?\b|serious|severe|mild|not known")
+
+
+def _stands_alone(own: Parse, setting: Setting, key: str) -> bool:
+    """Whether a sentence needs no words before it: it has a subject and verb, or under a key any verb of its own."""
+    for clause in own.clauses:
+        if clause.group.form == "finite" and clause.subject and clause.link in ("main", "and", "but", "if", "when"):
+            return True
+        commands = clause.group.form == "imperative" and not _EFFECTS.search(key)
+        if setting.keyed and (commands or clause.group.form == "finite"):
+            return True
+    return False
+
+
+def _setting(document: Document, bounds: list[Span], sentence: int) -> Setting | None:
+    sentences = document.sentences
+    unit = sentences[sentence]
+    if unit.kind == "heading":
+        return _of_heading(document, bounds, sentence)
+    before = sentences[sentence - 1] if sentence else None
+    if before is not None and before.block == unit.block:
+        return None
+    if unit.lead >= 0:
+        return Setting(bounds[unit.lead], keyed=False)
+    if before is None or unit.part < 0:
+        return None
+    if before.kind == "heading" and before.part == unit.part:
+        return Setting(bounds[sentence - 1], keyed=True)
+    if unit.kind in ("bullet", "row"):
+        heading = _heading_of(document, sentence)
+        return Setting(bounds[heading], keyed=True) if heading is not None else None
+    return None
+
+
+def _heading_of(document: Document, sentence: int) -> int | None:
+    """The heading of a list item's section, if only list items stand between."""
+    unit = document.sentences[sentence]
+    for index in range(sentence - 1, -1, -1):
+        other = document.sentences[index]
+        if other.part != unit.part:
+            return None
+        if other.kind == "heading":
+            return index
+        if other.kind == "paragraph":
+            return None
+    return None
+
+
+def _of_heading(document: Document, bounds: list[Span], sentence: int) -> Setting | None:
+    """A sub-heading may be an item of a lead: "... conditions, including:" with a heading for each condition."""
+    part = document.part_of(document.sentences[sentence])
+    if part is None or part.level < 3:  # noqa: PLR2004 (below a section's own heading)
+        return None
+    for index in range(sentence - 1, -1, -1):
+        other = document.sentences[index]
+        inside = _is_inside(document, other, part.parent)
+        if not inside:
+            return None
+        if other.kind == "paragraph" and other.part == part.parent:
+            closes = document.text[other.end - 1] == ":"
+            return Setting(bounds[index], keyed=False) if closes else None
+    return None
+
+
+def _is_inside(document: Document, sentence: Sentence, part: int | None) -> bool:
+    """Whether a sentence stands in a section or in one inside of it."""
+    at: int | None = sentence.part
+    while at is not None and at >= 0:
+        if at == part:
+            return True
+        at = document.parts[at].parent
+    return False
