@@ -20,7 +20,7 @@ from monograph_kg.reading.imperatives import imperatives
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.lists import keyed
 from monograph_kg.reading.masks import SUBJECT, mask
-from monograph_kg.reading.mechanism import mechanism_steps
+from monograph_kg.reading.mechanism import therapeutic_effects
 from monograph_kg.reading.names import Subject, find_subject
 from monograph_kg.reading.pairs import interaction_pairs
 from monograph_kg.reading.pregnancy import cautions
@@ -160,7 +160,7 @@ def _read_sentence(  # noqa: C901, PLR0912
     yield from interaction_pairs(reading, index)
     yield from cautions_of_states(reading, index)
     if section in _MECHANISM:
-        yield from mechanism_steps(reading, index)
+        yield from therapeutic_effects(reading, index)
     if _DIGIT.search(reading.document.copy.text, *bounds):
         yield from regimens(reading, index, refused)
 

@@ -1,253 +1,69 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
-"""Mechanism chains: who acts on what, where, and by which step."""
+"""Therapeutic effects that explanations of a mechanism end in: "thus preventing seizures", "a calming effect"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from monograph_kg.reading.apply import named
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.masks import OTHER, SUBJECT
+from monograph_kg.reading.masks import SUBJECT
 from monograph_kg.reading.words import singular_phrase
 
-_VERBS = {
-    "enhance": "increases", "increase": "increases", "boost": "increases", "raise": "increases", "stimulate": "increases",
-    "activate": "increases", "promote": "increases", "improve": "increases", "strengthen": "increases", "widen": "increases",
-    "reduce": "reduces", "lower": "reduces", "decrease": "reduces", "slow": "reduces", "diminish": "reduces",
-    "suppress": "reduces", "calm": "reduces", "limit": "reduces", "weaken": "reduces", "dampen": "reduces",
-    "inhibit": "inhibits", "block": "inhibits", "prevent": "inhibits", "stop": "inhibits", "antagonize": "inhibits",
-    "antagonise": "inhibits",
-}  # fmt: skip
-_FORMS = "|".join(
-    sorted(
-        {f for v in _VERBS for f in (v, v + "s", v + "es", re.sub("e$", "", v) + "ing", v + "ping", v + "ting")},
-        key=len,
-        reverse=True,
-    )
+_PREVENTS = re.compile(r"(?P<thus>thus |thereby )?\bprevent(?:s|ing) (?:an? |the )?(?P<obj>[a-z][a-z -]{2,40}?)(?=[.,;]| (?:and|or|in|by)\b)")
+_EFFECT = re.compile(
+    r"\b(?:promot(?:es|ing)|produc(?:es|ing)|provid(?:es|ing)|has|have|creat(?:es|ing)) (?P<no>an? |no )"
+    r"(?P<n>[a-z-]+ (?:effects?|relief|action))(?: (?:in|on) (?P<st>[a-z ]+?))?(?=[.,;]|$)"
 )
-_STEP = re.compile(
-    rf"(?<![-\w])(?P<neg>(?:does|do) not )?(?P<help>helps? (?:to )?|thought to |believed to )?(?P<verb>{_FORMS})\b (?=(?P<obj>[^.;:()]+(?:\([a-z0-9-]+\))?[^.;:,()]*))"
-)
-_LEADS = re.compile(r"\b(?:leads? to|leading to|results? in|causes) (?P<obj>[^.;:,]+)")
-_CUT = re.compile(
-    r",| (?:and|that|which|so|thus|thereby|because|when|while|by|as|helping|making|but|leading|causing|in order|through|from|to(?! (?:the )?(?:insulin|\w+ receptors?)))\b"
-)
-_PLACE = re.compile(r" (?:in|within|at|inside) (?:the |your )?(?P<p>[a-z][a-z -]{2,40})$")
-_NOMINAL = re.compile(
-    r"^(?:the |your )?(?:(?P<eff>effects?|action|actions|activity) of |(?:amount|levels?|concentrations?|quantity|release|production|synthesis|reuptake|re-uptake) of |(?:action|activity|effects?) of )?(?:the |an? |certain |some )?"
-)
-_DROP = frozenset(
-    [
-        "it",
-        "this",
-        "that",
-        "them",
-        "blood",
-        "your",
-        "the",
-        "you",
-        "symptoms",
-        "how",
-        "pain",
-        "risk",
-        "chance",
-        "dose",
-        "doses",
-        "dosage",
-    ]
-)
+_OTHER_EFFECTS = re.compile(r"side|adverse|unwanted|similar|small|little|direct|long")
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    verb: re.Match[str]
-    start: int
-    end: int
-    name: str
-    relation: str
-    place: tuple[int, int] | None
-
-
-def mechanism_steps(reading: Reading, sentence: int) -> Iterator[Draft]:
-    """Yield the steps of one sentence of a mechanism section, each linked to the one through which it comes about."""
-    text = reading.document.copy.text
+def therapeutic_effects(reading: Reading, sentence: int) -> Iterator[Draft]:
+    """Yield the effects of one sentence on states and on the body as a whole."""
     begin, end = reading.bounds[sentence]
-    masked = reading.masked.text
-    if OTHER in masked[begin:end] and SUBJECT not in masked[begin:end]:
+    text, masked = reading.document.copy.text, reading.masked.text
+    if SUBJECT not in masked[begin:end] or text[begin:end].rstrip().endswith("?"):
         return
-    if SUBJECT not in masked[begin:end] and not re.match(r"this|by|the result|as a result", text[begin:end]):
-        return
-    if re.search(r"\bnot\b", text[begin : begin + 4]) or text[begin:end].rstrip().endswith("?"):
-        return
-    steps = [step for match in _STEP.finditer(text, begin, end) if (step := _step(reading, match, end))]
-    for step in steps:
-        yield from _draft(reading, sentence, step, steps, (begin, end))
-    yield from _apposition(reading, sentence, (begin, end))
-    yield from _calming(reading, sentence, (begin, end))
+    if reading.section(reading.document.sentences[sentence]) == "mechanism":
+        yield from _prevention(reading, sentence)
+    for match in _EFFECT.finditer(text, begin, end):
+        if not _OTHER_EFFECTS.match(match["n"]):
+            yield _effect(reading, sentence, match)
 
 
-def _step(reading: Reading, match: re.Match[str], end: int) -> _Step | None:  # noqa: ARG001
-    text = reading.document.copy.text
-    verb = match["verb"]
-    base = next((v for v in sorted(_VERBS, key=len, reverse=True) if verb.startswith(re.sub("e$", "", v))), "")
-    relation = _VERBS.get(base, "")
-    start = match.start("obj")
-    raw = text[start : match.end("obj")]
-    gloss = re.match(r"[^,]*?\([a-z0-9-]+\)", raw)
-    stop = len(raw)
-    cut = _CUT.search(raw, gloss.end() if gloss else 0)
-    if cut:
-        stop = cut.start()
-    words = raw[:stop].rstrip()
-    place = _PLACE.search(words)
-    where = None
-    if place:
-        where = (start + place.start("p"), start + place.end("p"))
-        words = words[: place.start()]
-    shape = _NOMINAL.match(words)
-    inner = words[shape.end() :] if shape else words
-    name = re.sub(r"\s*\([^)]*\)", "", inner).strip(" '")
-    if re.search(r"\beffects?$", name) or re.search(r"caused$|^and ", name):
-        return None
-    if (
-        not name
-        or name.split(" ")[0] in _DROP
-        or len(name.split()) > 6  # noqa: PLR2004
-        or SUBJECT in reading.masked.text[start : start + stop]
-    ):
-        return None
-    if relation == "increases" and shape and shape["eff"] and base in ("enhance", "boost", "increase", "strengthen"):
-        relation = "enhancesEffectOf"
-    if base == "enhance" and relation == "increases":
-        relation = "enhancesEffectOf"
-    name = _nominalised(words, name)
-    return _Step(match, match.start("verb"), start + len(words), name, relation, where)
-
-
-def _nominalised(words: str, name: str) -> str:
-    if owner := re.match(r"([a-z0-9-]+)'s? (inhibitory actions?|effects?|actions?)$", name):
-        return f"inhibitory action of {owner[1]}" if "inhibitory" in owner[2] else owner[1]
-    if made := re.match(
-        r"(?:the )?(synthesis|production|release|reuptake|re-uptake|absorption|secretion) of (?:the )?(.+)", words
-    ):
-        return f"{re.sub(r' *[(][^)]*[)]', '', made[2])} {made[1]}"
-    return name
-
-
-def _draft(  # noqa: C901
-    reading: Reading, sentence: int, step: _Step, steps: list[_Step], bounds: tuple[int, int]
-) -> Iterator[Draft]:
-    text = reading.document.copy.text
-    subject, label = _actor(reading, step, bounds)
-    if subject is None:
-        return
-    kind, relation = "MechanismStep", step.relation
-    entity, new = reading.link(step.name, relation)
-    if reading.lexicon.link(step.name, frozenset({"ClinicalState"})) and step.verb["verb"].startswith("prevent"):
-        kind, relation = "TherapeuticEffectStatement", "prevents"
-        entity, new = reading.link(step.name, "prevents")
-    prevents = step.verb["verb"].startswith("prevent")
-    if not entity or (
-        prevents and (kind == "MechanismStep" or reading.section(reading.document.sentences[sentence]) != "mechanism")
-    ):
-        return
-    draft = Draft(kind, relation, subject, "mechanism.step", sentence, object=entity)
-    if new:
-        draft.labels[entity] = (singular_phrase(step.name), "Process")
-    if label:
-        draft.labels[subject] = label
-    start = step.verb.start("verb")
-    if step.verb["help"] and step.verb["help"].startswith("help"):
-        start = step.verb.start("help")
-        hedge = (start, step.verb.end("help") - 1)
-        draft.qualifiers["hedge"] = reading.words(*hedge)
-        draft.cue("hedge", reading.published(*hedge))
-    if step.verb["neg"]:
-        draft.polarity = "negated"
-        at = text.index("not", step.verb.start("neg"))
-        draft.cue("polarity", reading.published(at, at + 3))
-        start = step.verb.start("neg")
-    before = text[max(bounds[0], start - 5) : start]
-    if kind == "TherapeuticEffectStatement" and before == "thus ":
-        start -= 5
-        draft.cue("via", reading.published(start, start + 4))
-    if step.place:
-        place = named(singular_phrase(text[step.place[0] : step.place[1]]))
-        draft.qualifiers["location"] = place
-        draft.labels[place] = (text[step.place[0] : step.place[1]], "AnatomicalStructure")
-        draft.cue("location", reading.published(*step.place))
-    draft.evidence.append(reading.published(start, step.end))
-    earlier = [s for s in steps if s.end <= step.start and _actor(reading, s, bounds)[0] == subject]
-    if earlier and text[bounds[0] : bounds[0] + 3] == "by ":
-        draft.qualifiers["via"] = reading.published(earlier[-1].start, earlier[-1].end)
-        if "via" not in draft.cues:
-            draft.cue("via", reading.published(bounds[0], bounds[0] + 2))
-    yield draft
-
-
-def _actor(reading: Reading, step: _Step, bounds: tuple[int, int]) -> tuple[str | None, tuple[str, str] | None]:
-    """Who acts: the drug, or what stands before "that" or "which"."""
-    text = reading.document.copy.text
-    before = text[bounds[0] : step.start]
-    relative = re.search(
-        r"(?<![a-z0-9-])([a-z][a-z0-9 -]{1,60}?)(?: \([a-z0-9-]+\))?, an? [a-z ]{1,40}? (?:in the [a-z]+ )?(?:that|which) (?:normally |usually )?$",
-        before,
-    )
-    if relative:
-        words = re.split(r"\b(?:of|the|by|in|activating|enhancing|blocking|inhibiting|increasing)\s+", relative[1])[
-            -1
-        ].strip()
-        entity, new = reading.link(words, "enhancesEffectOf")
-        return entity, (words, "Chemical") if new else None
-    if (
-        re.search(r"\b(?:that|which) (?:normally |usually |then )?$", before)
-        and SUBJECT not in reading.masked.text[step.start - 12 : step.start]
-    ):
-        return None, None
-    return reading.subject.id, None
-
-
-def _apposition(reading: Reading, sentence: int, bounds: tuple[int, int]) -> Iterator[Draft]:
-    """How it is said: "X, a neurotransmitter in the brain" locates X."""
-    text = reading.document.copy.text
-    pattern = re.compile(
-        r"(?<![a-z0-9-])([a-z][a-z0-9 -]{1,60}?)(?: \([a-z0-9-]+\))?, an? (?:neurotransmitter|hormone|enzyme|protein|chemical|substance|receptor|chemical messenger) (in (?:the |your )?([a-z]+))\b"
-    )
-    for match in pattern.finditer(text, *bounds):
-        words = re.split(r"\b(?:of|the|by|in|activating|enhancing|blocking)\s+", match[1])[-1].strip()
-        subject, new = reading.link(words, "enhancesEffectOf")
-        draft = Draft("MechanismStep", "locatedIn", subject, "mechanism.located", sentence, object=named(match[3]))
-        draft.labels[draft.object or ""] = (match[3], "AnatomicalStructure")
-        if new:
-            draft.labels[subject] = (words, "Chemical")
-        draft.evidence.append(reading.published(*match.span(2)))
-        yield draft
-
-
-def _calming(reading: Reading, sentence: int, bounds: tuple[int, int]) -> Iterator[Draft]:
-    """How it is said: "promoting a calming effect in anxiety disorders": a beneficial effect, in a state."""
-    text = reading.document.copy.text
-    pattern = re.compile(
-        r"\b(?:promot(?:es|ing)|produc(?:es|ing)|provid(?:es|ing)|has|have|creat(?:es|ing)) (an? |no )(?P<n>[a-z-]+ (?:effects?|relief|action))(?: (?:in|on) (?P<st>[a-z ]+?))?(?=[.,;]|$)"
-    )
-    for match in pattern.finditer(text, *bounds):
-        name = singular_phrase(match["n"])
-        if re.match(r"side|adverse|unwanted|similar|small|little|direct|long", name):
+def _prevention(reading: Reading, sentence: int) -> Iterator[Draft]:
+    for match in _PREVENTS.finditer(reading.document.copy.text, *reading.bounds[sentence]):
+        state = reading.lexicon.link(match["obj"], frozenset({"ClinicalState"}))
+        if state is None or ":" in state:
             continue
-        draft = Draft("TherapeuticEffectStatement", "hasTherapeuticEffect", reading.subject.id, "mechanism.effect", sentence,
-                      object=named(name))  # fmt: skip
-        draft.labels[named(name)] = (name, "Effect")
-        if match["st"] and (state := reading.lexicon.own(match["st"], frozenset({"ClinicalState"}))):
-            draft.qualifiers["in_state"] = state
-            draft.cue("in_state", reading.published(*match.span("st")))
-        if match[1] == "no ":
-            draft.polarity = "negated"
-            draft.cue("polarity", reading.published(match.start(1), match.start(1) + 2))
-        draft.evidence.append(reading.published(*match.span()))
-        if text[bounds[0] : bounds[0] + 3] == "by ":
+        draft = Draft(
+            "TherapeuticEffectStatement", "prevents", reading.subject.id, "mechanism.prevents", sentence, object=state
+        )
+        if match["thus"]:
+            draft.cue("via", reading.published(match.start("thus"), match.end("thus") - 1))
             draft.qualifiers["via"] = "first"
-            draft.cue("via", reading.published(bounds[0], bounds[0] + 2))
+        draft.evidence.append(reading.published(*match.span()))
         yield draft
+
+
+def _effect(reading: Reading, sentence: int, match: re.Match[str]) -> Draft:
+    """How it is said: "promoting a calming effect in anxiety disorders": a beneficial effect, in a state."""
+    name = singular_phrase(match["n"])
+    draft = Draft(
+        "TherapeuticEffectStatement", "hasTherapeuticEffect", reading.subject.id, "mechanism.effect", sentence,
+        object=named(name),
+    )  # fmt: skip
+    draft.labels[named(name)] = (name, "Effect")
+    if match["st"] and (state := reading.lexicon.own(match["st"], frozenset({"ClinicalState"}))):
+        draft.qualifiers["in_state"] = state
+        draft.cue("in_state", reading.published(*match.span("st")))
+    if match["no"] == "no ":
+        draft.polarity = "negated"
+        draft.cue("polarity", reading.published(match.start("no"), match.start("no") + 2))
+    draft.evidence.append(reading.published(*match.span()))
+    begin = reading.bounds[sentence][0]
+    if reading.document.copy.text.startswith("by ", begin):
+        draft.qualifiers["via"] = "first"
+        draft.cue("via", reading.published(begin, begin + 2))
+    return draft

@@ -211,7 +211,7 @@ class _Tagger:
             return not self._has_verb_like(form)
         if tag in ("", "PUNCT", "BUT", "SUB"):
             if form.form == "third":
-                opens = self._last is None or self._last.text in (":", "-", "*")
+                opens = self._last is None or self._last.text in (":", ";", "-", "*")
                 listed = self._has_verb_like(form) and self._last is not None and self._last.text == ","
                 return not listed and not (opens and self._begins_object())
             return _class(self.after) in ("BE", "MOD", "PREP", "HAVE") or self.after in ("", ",", ".")
