@@ -11,10 +11,13 @@ from monograph_kg.reading.apply import apply
 from monograph_kg.reading.caution import cautions_of_states
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.defects import Defect, find_defects
+from monograph_kg.reading.dispensing import dispensing
 from monograph_kg.reading.document import Document
 from monograph_kg.reading.doubts import said_defects
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.apply import frame_drafts
+from monograph_kg.reading.frames.apposition import nominal
+from monograph_kg.reading.frames.definitions import asides
 from monograph_kg.reading.identity import abbreviations, brand_names, kinds_of
 from monograph_kg.reading.imperatives import imperatives
 from monograph_kg.reading.lexicon import Lexicon
@@ -153,6 +156,9 @@ def _read_sentence(  # noqa: C901, PLR0912
     yield from frame_drafts(reading, index)
     yield from brand_names(reading, index)
     yield from abbreviations(reading, index)
+    yield from dispensing(reading, index)
+    yield from nominal(reading, index)
+    yield from asides(reading, index)
     yield from kinds_of(reading, index)
     yield from keyed(reading, index)
     if section == "pregnancy" or _PREGNANCY.search(reading.document.copy.text, *bounds):

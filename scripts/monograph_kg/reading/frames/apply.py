@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames import harms, identity, mechanism
+from monograph_kg.reading.frames import definitions, harms, identity, mechanism
 from monograph_kg.reading.frames.build import build
 from monograph_kg.reading.frames.frame import Fit, fits
 
-_FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {**harms.FAMILIES, **identity.FAMILIES, **mechanism.FAMILIES}
+_FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {**harms.FAMILIES, **identity.FAMILIES, **mechanism.FAMILIES, **definitions.FAMILIES}
 
 
 def frame_drafts(reading: Reading, sentence: int) -> Iterator[Draft]:

@@ -70,7 +70,8 @@ def class_mentions(reading: Reading, start: int, end: int, *, lenient: bool = Fa
 def _cut(text: str, start: int, end: int) -> tuple[int, int]:
     """The phrase up to where another clause or adjunct begins; what stands in brackets does not end it."""
     shown = re.sub(r"\([^()]*\)", lambda m: "(" + "x" * (len(m.group()) - 2) + ")", text[start:end])
-    stop = _STOP.search(shown)
+    opening = _OPENING.match(shown)
+    stop = _STOP.search(shown, _past_loose(shown, opening.end() if opening else 0, len(shown)))
     while stop and stop.start() == 0:
         stop = _STOP.search(shown, stop.end())
     return start, start + (stop.start() if stop else len(shown))
@@ -86,7 +87,7 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     shown = re.sub(rf"\s+{_GROUP}$", "", shown)
     end = start + len(shown)
     name = " ".join(re.sub(r"\([^()]*\)", " ", shown).split())
-    if not name or len(name.split()) > 6 or SUBJECT in reading.masked.text[start:end]:  # noqa: PLR2004
+    if not name or len(name.split()) > 6 or reading.masked.text[start] == SUBJECT:  # noqa: PLR2004
         return []
     head = re.search(rf"(?:^|\s)(?P<w>{alternatives('medicine-word')})$", name)
     if head:

@@ -283,10 +283,23 @@ def _inner_place(reading: Reading, clause: Clause, fit: Fit) -> tuple[int, int] 
     return (start + found.start(), start + found.end()) if found else None
 
 
+def _is_acted_on(reading: Reading, fit: Fit, words: str) -> bool:
+    """Whether a substance of the body is what the drug acts on in another sentence of the paragraph."""
+    if not is_molecular(words):
+        return False
+    sentences = reading.document.sentences
+    near = range(max(0, fit.sentence - 3), min(len(sentences), fit.sentence + 4))
+    for number in near:
+        text = reading.masked.text[slice(*reading.bounds[number])]
+        if number != fit.sentence and SUBJECT in text and singular_phrase(words) in text:
+            return True
+    return False
+
+
 def causing(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what a substance of the body or a change leads to; what the drug causes is an adverse effect."""
     start, end = fit.parse.span(fit.clause.subject)
-    body = is_molecular(reading.document.copy.text[start:end]) and _section(reading, fit) in _OPEN
+    body = _section(reading, fit) in _OPEN and _is_acted_on(reading, fit, reading.document.copy.text[start:end])
     if not body and not _explains(reading, fit):
         return
     actor = actor_of(reading, fit, fit.clause)
