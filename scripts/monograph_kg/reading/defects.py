@@ -22,7 +22,8 @@ _BEFORE_SUBJECT = re.compile(
     r"(?:(?:the |common |less common |usual |recommended |initial |typical )*"
     r"(?:dosage|dose|use|side effects?|effects?|uses|adverse effects|action)\s(?:of|for)\s|"
     r"(?:prolonged use or misuse|long-term use|prolonged use|misuse|regular use|use|abruptly stopping|stopping|taking"
-    r"|in most cases|less commonly|rarely|in rare cases|typically|sometimes|usually|however|in addition)(?:\sof|,)?\s)?$"
+    r"|in most cases|less commonly|rarely|in rare cases|typically|sometimes|usually|however|in addition)"
+    r"(?:\sof|,)?\s)?$"
 )
 _VERB_AFTER = re.compile(
     r"\s*(?:may|can|is|are|works|has|should|will|must|prescribed|might|could|include|tablets?|acts|helps|treats|reduces|inhibits|blocks|passes|does|was)\b"
@@ -130,8 +131,9 @@ def _wrong_drugs(document: Document, subject: Subject, masked: Masked, bounds: l
         glue = GLUE.match(folded, end)
         name = subject.names[0]
         kind = "wrong drug + missing space" if glue else "wrong drug"
-        made.append(Defect(start, glue.end() if glue else end, kind, "critical", f"{name} {glue.group()}" if glue else name,
-                           f"Read the other drug as {name}, the drug of the document.", index, (start, end)))  # fmt: skip
+        read = f"{name} {glue.group()}" if glue else name
+        action = f"Read the other drug as {name}, the drug of the document."
+        made.append(Defect(start, glue.end() if glue else end, kind, "critical", read, action, index, (start, end)))
     del counts
     return made
 
@@ -170,8 +172,9 @@ def _layout(document: Document, bounds: list[tuple[int, int]]) -> list[Defect]:
         )
         if rest.strip() and alone and above.endswith("\n") and not above.endswith("\n\n") and part.level == 3:  # noqa: PLR2004
             a, b = _to_copy(document, start), _to_copy(document, end)
-            made.append(Defect(a, b, "run-in heading, placed inside the block above", "major", text[start:end] + "\\n",
-                               "Take the words before the colon as a sub-heading of their own.", _sentence_at(bounds, a)))  # fmt: skip
+            kind = "run-in heading, placed inside the block above"
+            action = "Take the words before the colon as a sub-heading of their own."
+            made.append(Defect(a, b, kind, "major", text[start:end] + "\\n", action, _sentence_at(bounds, a)))
     for part in document.parts[1:]:
         if part.heading is None and part.type in ("conclusion", "disclaimer"):
             words = re.compile(r"\S+ \S+").match(text, part.start)

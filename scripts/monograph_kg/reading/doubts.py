@@ -49,8 +49,9 @@ def _status_conflicts(reading: Reading, drafts: Sequence[Draft]) -> list[tuple[D
     if not found:
         return []
     first, related = found[0]
-    defect = _defect(reading, first, "status conflict: use stated plainly here, off-label elsewhere",
-                     "Keep both statements, with an unspecified status here; never upgrade an off-label use.")  # fmt: skip
+    kind = "status conflict: use stated plainly here, off-label elsewhere"
+    action = "Keep both statements, with an unspecified status here; never upgrade an off-label use."
+    defect = _defect(reading, first, kind, action)
     return [(defect, [*(d for d, _ in found), *related])]
 
 

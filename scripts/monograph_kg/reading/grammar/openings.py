@@ -55,14 +55,11 @@ class _Finder:
         first, last = self.group.first, self.last
         if last is None:
             return Opening(first, NONE, "reduced" if self.number else "main")
-        if last.tag == "PREP":
-            return Opening(first - 1, NONE, {"by": "means"}.get(last.text, last.text), first - 1)
-        if last.tag == "SUB":
-            return Opening(first - 1, NONE, last.text, first - 1)
+        if last.tag in ("PREP", "SUB", "CONJ"):
+            link = "and" if last.tag == "CONJ" else {"by": "means"}.get(last.text, last.text)
+            return Opening(first - 1, NONE, link, first - 1)
         if last.text == ",":
             return Opening(first - 1, NONE, "result" if self.group.form == "gerund" else "reduced")
-        if last.tag == "CONJ":
-            return Opening(first - 1, NONE, "and", first - 1)
         if last.tag == "BUT" or last.text in _MARKS:
             return Opening(first, NONE, "main")
         return Opening(first, self._noun_phrase(), "reduced")
