@@ -166,6 +166,7 @@ def _from_right(text: str, start: int, end: int, letters: str) -> int | None:
 
 
 _INTRODUCES = re.compile(r",? ?\b(?:such as|including|for example|for instance|like|e\.g\.,?|namely)\b,? ")
+_EXACT = re.compile(r"such as|for example|for instance|e\.g")
 _HEAD = re.compile(rf"(?:(?:types|kinds|forms) of )?(?P<np>(?:[a-z0-9][a-z0-9'/-]*(?: of)? ){{0,4}}[a-z0-9][a-z0-9'-]*)$")
 _OPENS = re.compile(rf"^.*\b(?:{alternatives('before-kind')})\s+")
 
@@ -173,12 +174,14 @@ _OPENS = re.compile(rf"^.*\b(?:{alternatives('before-kind')})\s+")
 def kinds_of(reading: Reading, sentence: int) -> Iterator[Draft]:
     """How it is said: "X such as a, b and c": each of them is an X, be it a state, a drug or a class."""
     text = reading.document.copy.text
+    if reading.section(reading.document.sentences[sentence]) == "interactions":
+        return
     begin, end = reading.bounds[sentence]
     for match in _INTRODUCES.finditer(text, begin, end):
         head = _head(reading, begin, match.start())
         if head is None:
             continue
-        yield from _examples(reading, sentence, head, match.end())
+        yield from _examples(reading, sentence, head, match)
 
 
 def _head(reading: Reading, begin: int, stop: int) -> tuple[int, int] | None:
@@ -195,13 +198,14 @@ def _head(reading: Reading, begin: int, stop: int) -> tuple[int, int] | None:
     return (start, finish) if start < finish else None
 
 
-def _examples(reading: Reading, sentence: int, head: tuple[int, int], start: int) -> Iterator[Draft]:
+def _examples(reading: Reading, sentence: int, head: tuple[int, int], mark: re.Match[str]) -> Iterator[Draft]:
     text = reading.document.copy.text
+    start = mark.end()
     words = text[head[0] : head[1]]
     plain = singular_phrase(words)
     drugs = _drugs(reading, start, reading.bounds[sentence][1])
     items = drugs or [item for item in read_items(text, start, reading.bounds[sentence][1])]
-    if plain == words or not items:
+    if plain == words or not items or (not drugs and not _EXACT.search(mark.group())):
         return
     kind, new = _kind(reading, words, drugs=bool(drugs))
     if not kind:
@@ -248,6 +252,8 @@ def _kind(reading: Reading, words: str, *, drugs: bool) -> tuple[str, str]:
         agents = _AGENTS.fullmatch(words)
         return reading.link(f"{agents['how'] or ''}{agents['what']} {agents['who']}" if agents else words, "memberOf")
     found = reading.lexicon.link(words, frozenset({"ClinicalState"}))
+    if re.search(r"\b(?:withdrawal|side effects|reactions)\b", words):
+        return "", ""
     if found:
         return reading.link(words, "indicatedFor")
     if re.search(rf"\b(?:{alternatives('state-head')})$", words) and (" " in words or words == "infections"):

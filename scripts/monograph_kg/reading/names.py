@@ -125,8 +125,8 @@ def find_subject(document: Document, lexicon: Lexicon, drug: str | None = None) 
 def _whole_name(document: Document, name: str) -> str:
     """A name of two words: the title has both, and the second is hardly said alone ("insulin glargine", "folic acid")."""
     folded = document.copy.text
-    title = next((s for s in document.sentences if s.kind in ("title", "heading")), document.sentences[0])
-    shown = document.text[title.start : title.end].casefold()
+    title = next((s for s in document.sentences if s.kind in ("title", "heading")), None)
+    shown = document.text[title.start : title.end].casefold() if title else ""
     for pattern in (rf"\b{re.escape(name)} ([a-z]{{3,}})\b", rf"\b([a-z]{{3,}}) {re.escape(name)}\b"):
         found = re.search(pattern, shown)
         if found is None or found[1] in phrases("not-names"):

@@ -47,6 +47,8 @@ def _state(reading: Reading, words: str) -> tuple[str, str] | None:
 def _topic(reading: Reading, fit: Fit) -> tuple[str, str] | None:
     """The state that a clause speaks of: its subject, the name that it stands beside, or what "it" points back to."""
     parse, clause = fit.parse, fit.clause
+    if clause.link == "reduced" and (beside := _beside(reading, fit)):
+        return _state(reading, beside)
     start, end = parse.span(clause.subject)
     text, masked = reading.document.copy.text, reading.masked.text
     words = text[start:end]
@@ -54,13 +56,21 @@ def _topic(reading: Reading, fit: Fit) -> tuple[str, str] | None:
         return _spoken_of(reading, fit)
     if SUBJECT in masked[start:end] or OTHER in masked[start:end]:
         return None
-    if re.match(r"(?:an?|another) ", words) and clause.subject.start > 1 and parse.tokens[clause.subject.start - 1].text == ",":
-        stop = clause.subject.start - 1
-        first = stop
-        while first and parse.tokens[first - 1].tag in ("NOUN", "ADJ"):
-            first -= 1
-        words = text[parse.tokens[first].start : parse.tokens[stop - 1].end] if first < stop else ""
     return _state(reading, words)
+
+
+def _beside(reading: Reading, fit: Fit) -> str:
+    """How it is said: "X, a disorder characterised by": the name before the comma; empty where there is none."""
+    tokens = fit.parse.tokens
+    at = fit.clause.group.first
+    while at and tokens[at - 1].tag in ("NOUN", "ADJ"):
+        at -= 1
+    if not (at > 1 and tokens[at - 1].text in ("a", "an", "another") and tokens[at - 2].text == ","):
+        return ""
+    stop = first = at - 2
+    while first and tokens[first - 1].tag in ("NOUN", "ADJ"):
+        first -= 1
+    return reading.document.copy.text[tokens[first].start : tokens[stop - 1].end] if first < stop else ""
 
 
 def _spoken_of(reading: Reading, fit: Fit) -> tuple[str, str] | None:
@@ -106,7 +116,7 @@ def marking(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 
 _ADJECTIVES = (
-    r"(?:(?:recurrent|repeated|recurring|unexpected|sudden|frequent|persistent|excessive|painful|troublesome|severe|intense),? (?:and )?)+"
+    r"(?:(?:recurrent|repeated|recurring|unexpected|sudden|frequent|persistent|excessive|painful|troublesome),? (?:and )?)+"
 )
 
 
@@ -114,6 +124,8 @@ def _items(reading: Reading, fit: Fit) -> Iterator[Item]:
     """The things that the object names; the first one's evidence takes in adjectives with commas between them."""
     start, end = fit.parse.span(fit.object)
     text = reading.document.copy.text
+    further = text.find(" accompanied by", start, end)
+    end = further if further > 0 else end
     adjectives = re.compile(_ADJECTIVES).match(text, start, end)
     items = read_items(text, adjectives.end() if adjectives else start, end)
     for number, item in enumerate(items):

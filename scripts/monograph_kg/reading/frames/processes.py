@@ -121,8 +121,9 @@ def name_of(words: str) -> tuple[str, bool]:
         return name_of(found["x"])[0], True
     if found := re.match(rf"(?P<x>[a-z0-9-]+)'s (?P<how>[a-z]+ )(?P<e>{alternatives('effect-word')})$", name):
         return f"{found['how']}{singular(found['e'])} of {found['x']}", False
-    if found := re.match(rf"(?P<x>.+?)(?:'s)? (?:{alternatives('effect-word')})$", name):
-        return found["x"], True
+    if found := re.match(rf"(?P<x>.+?)(?P<own>'s)? (?:{alternatives('effect-word')})$", name):
+        if found["own"] or is_molecular(found["x"]):
+            return found["x"], True
     while found := re.match(rf"(?:\w+ )?(?:{alternatives('amount-word')}) of (?:the )?(?P<x>.+)$", name):
         name = _plain(found["x"])
     name = re.sub(rf"(?<=\w) (?:{alternatives('amount-word')})$", "", name)
@@ -160,7 +161,7 @@ def _is_process(name: str) -> bool:
     first = name.split(" ")[0] if name else ""
     bad = phrases("no-process")
     return bool(name) and name not in bad and len(name) > 1 and len(name.split()) <= 6 and first not in ("risk", "chance", "it", "this", "that", "how", "you", "people", "what", "likelihood", "need") and not re.search(  # noqa: PLR2004, E501
-        r"\b(?:risk|chance|likelihood|doses?|symptoms?|patients?|people|tablets?|side effects?|you|they|it)$|^\d+(?:[.,]\d+)?(?: |$)", name
+        r"\b(?:risk|chance|likelihood|doses?|symptoms?|effects?|actions?|patients?|people|tablets?|side effects?|you|they|it)$|^\d+(?:[.,]\d+)?(?: |$)", name
     )
 
 

@@ -219,6 +219,8 @@ class _Tagger:
             return form.form == "base" and (self.after in _ENDS or _class(self.after) in ("BE", "MOD"))
         if tag == "NOUN":
             fits = self._plural_before() == (form.form == "base")
+            if self.further == "by" and _has(self.after, "participle"):
+                return True
             if fits and self._may_end_clause(form) and not self._is_taken():
                 return False
             taken = any(t.tag in ("VERB", "BE", "MOD") for t in self._clause_so_far())
