@@ -15,6 +15,7 @@ from monograph_kg.reading.dispensing import dispensing
 from monograph_kg.reading.document import Document
 from monograph_kg.reading.doubts import said_defects
 from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.frames.agents import agents
 from monograph_kg.reading.frames.apply import frame_drafts
 from monograph_kg.reading.frames.apposition import nominal
 from monograph_kg.reading.frames.definitions import asides
@@ -158,6 +159,7 @@ def _read_sentence(  # noqa: C901, PLR0912
     yield from abbreviations(reading, index)
     yield from dispensing(reading, index)
     yield from nominal(reading, index)
+    yield from agents(reading, index)
     yield from asides(reading, index)
     yield from kinds_of(reading, index)
     yield from keyed(reading, index)

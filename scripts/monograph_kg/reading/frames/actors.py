@@ -22,6 +22,10 @@ _CONNECTIVE = re.compile(
     r"^(?:(?:and|but|so|then|thus|hence|therefore|as a (?:result|consequence)|in (?:turn|this way|consequence)|consequently|by doing (?:so|this)|this way"
     r"|over (?:several )?(?:time|days|weeks|months)|this in turn)[ ,]+)+"
 )
+_DOING = re.compile(
+    r"(?:the )?(?:blocking|inhibiting|stopping|stimulating|activating|increasing|raising|reducing|lowering|blockade|inhibition|stimulation|activation"
+    r"|suppression|binding) (?:of |to )?(?:this|these|the|that|those|it)\b"
+)
 _PLACED = re.compile(r" (?:in|within|inside|at) (?:the |your )?[a-z -]+$")
 _CHANGE = re.compile(r"(?:fall|rise|increase|decrease|drop|accumulation|reduction|change|effect|action|process|result|loss|lack|inhibition|blockade|stimulation|activity|swelling|pain)s?$")
 _RESULT = re.compile(r"\b(?:as a (?:result|consequence)|in (?:turn|this way|consequence)|consequently|therefore|thus|thereby|hence|so)\b")
@@ -67,13 +71,14 @@ def before(reading: Reading, sentence: int) -> Draft | None:
 def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
     """Return who acts in a clause, or None where that cannot be said."""
     parse = fit.parse
-    parent = parse.clauses.index(clause) - 1
+    following = parse.clauses.index(clause) + 1
+    parent = next((n for n in range(following - 2, -1, -1) if parse.clauses[n].link != "reduced"), -1)
     own = clause.subject and clause.subject.start > clause.opener
     if clause.link == "relative" and not own:
         return _relative(reading, fit, clause)
-    if clause.link == "means" and not clause.subject and parent + 2 < len(parse.clauses):
-        following = actor_of(reading, fit, parse.clauses[parent + 2])
-        return following and Actor(following.entity, following.label)
+    if clause.link == "means" and not clause.subject and following < len(parse.clauses):
+        found = actor_of(reading, fit, parse.clauses[following])
+        return found and Actor(found.entity, found.label)
     lost = parent >= 0 and reading.document.copy.text[slice(*parse.span(clause.subject))] in ("them", "us", "it slowly")
     if lost:
         return actor_of(reading, fit, parse.clauses[parent])
@@ -104,6 +109,11 @@ def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
         result = result or reading.published(start, start + len(connective.group().rstrip(" ,")))
         start += connective.end()
         words, masked = words[connective.end() :], masked[connective.end() :]
+    if clause.group.chain[0] == "be" and len(clause.group.chain) > 1:
+        own = re.fullmatch(rf"(?:its|the(?:ir)?|{SUBJECT}+(?:'s)?) (?:(?:main|chief|primary|key) )?(?:effect|action|job|role|task)s?", masked)
+        return Actor(reading.subject.id) if own else None
+    if _DOING.match(words):
+        return pointing(reading, fit, reading.published(start, end))
     if words == "it" and _speaks_of_drug(reading, fit):
         return Actor(reading.subject.id)
     if re.fullmatch(r"this|that|these|it|they|which|both|this in turn", words) and SUBJECT not in masked or words in phrases("back-pointing"):
@@ -164,7 +174,7 @@ def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
     last = before(reading, fit.sentence)
     cue = reading.published(opener.start, opener.end)
     if last is None or last.sentence != fit.sentence or not _covers(reading, last, opener.start):
-        return _apposed(reading, fit, clause)
+        return _apposed(reading, fit, clause) or _whole(reading, fit, clause, comma=comma)
     if not comma or opener.text != "which":
         return _apposed(reading, fit, clause) or Actor(last.object or "", via=last.first())
     verb = next((t for t in clause.group.heads), None)
@@ -180,6 +190,17 @@ def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
     if re.search(r"(?:receptor|channel|kinase|enzyme)$", last.object or ""):
         return Actor(last.object or "", None, last.first(), cue)
     return Actor(*changed(last), via=last.first(), cue=cue)
+
+
+def _whole(reading: Reading, fit: Fit, clause: Clause, *, comma: bool) -> Actor | None:
+    """How it is said: "DRUG relaxes the vessels, which lowers the pressure": the drug acts by what it does."""
+    at = fit.parse.clauses.index(clause)
+    verb = clause.group.heads[0].form if clause.group.heads else ""
+    if not (comma and at and verb == "third" and fit.parse.tokens[clause.opener].text == "which"):
+        return None
+    plural = clause.subject and singular(fit.parse.tokens[clause.subject.stop - 1].text) != fit.parse.tokens[clause.subject.stop - 1].text
+    before_it = fit.parse.clauses[at - 1]
+    return Actor(reading.subject.id) if plural and sort_of(reading, fit.parse, before_it.subject) == "DRUG" else None
 
 
 def _head_is_plural(reading: Reading, step: Draft) -> bool:

@@ -103,6 +103,8 @@ def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:
     first = True
     for thing in things(reading, start, end):
         relation = _relation(fit, thing)
+        if relation == "enhancesEffectOf":
+            thing = thing._replace(name=re.sub(r" activity$", "", thing.name))  # noqa: PLW2901
         if not _fits_here(reading, fit, actor, thing):
             continue
         draft = _draft(reading, fit, actor, relation, thing, verb if first else thing.start, thing.end)
@@ -116,6 +118,8 @@ def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:
 def _relation(fit: Fit, thing: Thing) -> str:
     relation = fit.frame.relation or "increases"
     verb = fit.clause.group.verb
+    if relation == "enhancesEffectOf" and thing.name.endswith(" activity") and not re.search(r"(?:ase|receptor|enzyme|channel|cell) activity$", thing.name):
+        return relation
     if relation == "enhancesEffectOf" and not thing.effect and verb not in ("enhance", "potentiate"):
         return "increases"
     if thing.effect and relation == "increases" and verb not in ("activate", "stimulate"):
@@ -157,6 +161,8 @@ def _led(reading: Reading, fit: Fit) -> Actor | None:
         return pointing(reading, fit, reading.published(where, where + 2) if not opens else reading.published(*_span_of(text, opens.group(), where)))
     if clause.link == "and" and last.sentence == fit.sentence:
         return Actor(*changed(last), via=last.first())
+    if clause.link == "main" and not lead and last.sentence == fit.sentence - 1 and _section(reading, fit) == "mechanism":
+        return Actor(reading.subject.id, None, last.first())
     return None
 
 
@@ -237,12 +243,17 @@ def converting(reading: Reading, fit: Fit) -> Iterator[Draft]:
     del text
 
 
+_ACTIVE = re.compile(
+    r"(?:(?:an?|the|its) )?(?:(?:active|inactive|main|chief|more active) )*(?:(?:form|metabolite|compound|substance|drug|hormone|ingredient)(?:,|,? called|,? known as|,? named)? )?"
+)
+
+
 def _products(reading: Reading, start: int, end: int) -> list[Thing]:
     """What comes out: the name behind "into", without "its active form"."""
     text = reading.document.copy.text
-    stop = min([e for e in (text.find(",", start, end), text.find(" that ", start, end)) if e > 0] or [end])
-    found = re.match(r"(?:(?:an?|the|its) )?(?:(?:active|inactive|main|chief) )*(?:(?:form|metabolite|compound|substance|drug|hormone)(?:,? (?:called|known as|named))? )?", text[start:stop])
-    start += found.end() if found else 0
+    found = _ACTIVE.match(text, start, end)
+    start += len(found.group()) if found else 0
+    stop = min([e for e in (text.find(",", start, end), text.find(" that ", start, end), text.find(" which ", start, end)) if e > 0] or [end])
     if not text[start:stop].strip() or re.match(r"(?:metabolite|form|compound|substance)s?\b", text[start:stop]):
         return []
     name = " ".join(text[start:stop].split())
@@ -303,7 +314,11 @@ def causing(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if not body and not _explains(reading, fit):
         return
     actor = actor_of(reading, fit, fit.clause)
-    if actor is None or actor.entity == reading.subject.id or OTHER in reading.masked.text[slice(*fit.parse.span(fit.clause.subject))]:
+    if actor is not None and fit.clause.link in ("result", "main", "and", "relative") and (amounts := list(_amounts(reading, fit, actor))):
+        yield from amounts
+        return
+    own = actor is not None and actor.entity == reading.subject.id and fit.clause.link != "result"
+    if actor is None or own or OTHER in reading.masked.text[slice(*fit.parse.span(fit.clause.subject))]:
         return
     first = True
     for item in items_of(reading, fit):
@@ -314,6 +329,26 @@ def causing(reading: Reading, fit: Fit) -> Iterator[Draft]:
         draft = _draft(reading, fit, actor, "leadsTo", thing, start, item.end)
         if draft is not None:
             first = False
+            _tier(reading, draft, thing)
+            yield _noted(reading, draft)
+
+
+_CHANGE = re.compile(
+    r"(?:an? |the )?(?:(?:marked|sharp|gradual|further|slight|large) )?(?:(?P<less>fall|drop|decrease|reduction|decline|lower|reduced|less|fewer|decreased)"
+    r"|(?P<more>rise|increase|higher|raised|increased|more|elevated))(?: in| of)? (?P<x>[a-z].*)"
+)
+
+
+def _amounts(reading: Reading, fit: Fit, actor: Actor) -> Iterator[Draft]:
+    """How it is said: "leads to a fall in blood pressure": it reduces the blood pressure."""
+    start, end = fit.parse.span(fit.object)
+    match = _CHANGE.match(reading.document.copy.text, start, end)
+    if match is None:
+        return
+    for thing in things(reading, match.start("x"), end):
+        verb = fit.clause.group.heads[-1].start
+        draft = _draft(reading, fit, actor, "reduces" if match["less"] else "increases", thing, verb, thing.end)
+        if draft is not None:
             yield _noted(reading, draft)
 
 

@@ -16,11 +16,11 @@ from monograph_kg.reading.words import singular, singular_phrase, slug
 
 _CUT = re.compile(
     r"[;:.]|\s[-–]\s|,? \b(?:that|which|who|whose|so|thus|thereby|because|when|while|as|by|through|via|without|during|after|until|before|if|where"
-    r"|than|but|whereas|from|making|leading|causing|helping|allowing|rather|and (?:so|thus|thereby|then|also|therefore|hence))\b"
+    r"|than|but|whereas|from (?!growing|multiplying|dividing|forming|replicating|sticking|clumping|firing|spreading|reproducing|developing)|making|leading|causing|helping|allowing|rather|and (?:so|thus|thereby|then|also|therefore|hence))\b"
     r"|\bto (?!(?:the )?(?:\S+)$)"
 )
 _PLACE = re.compile(
-    r"\s(?P<prep>in|within|at|inside|into|on|around|throughout|along|across) (?:the |your |our |an? |their )?(?P<place>[a-z0-9][a-z0-9 '-]{1,50})$"
+    r"\s(?P<prep>in|within|at|inside|into|on|around|between|throughout|along|across) (?:the |your |our |an? |their )?(?P<place>[a-z0-9][a-z0-9 '-]{1,50})$"
 )
 _DET = re.compile(r"^(?:(?:the|an?|your|our|their|its|this|these|both)\s+)+")
 # "The enzyme X" is X.
@@ -99,6 +99,8 @@ def _thing(reading: Reading, start: int, end: int, carried: str) -> Thing | None
         words = words[: place.start()].rstrip()
     stop = start + len(words)
     gloss = re.match(r"\s*\([^()]*\)", text[stop:end])
+    if (ending := _FROM.match(text[start:])) and not carried:
+        return _prevented(start, ending)
     name, effect = name_of(carried + words.strip())
     if place and name in phrases("placed-process"):
         name, where, stop = f"{singular_phrase(_plain(place['place']))} {name}", None, start + len(text[start:end].rstrip())
@@ -107,6 +109,23 @@ def _thing(reading: Reading, start: int, end: int, carried: str) -> Thing | None
     lead = re.match(r"\s*", words)
     start += lead.end() if lead else 0
     return Thing(name, start, stop + (gloss.end() if gloss and not where else 0), where, effect, _is_plural(words))
+
+
+_FROM = re.compile(r"(?P<who>(?:the )?[a-z][a-z -]{2,30}?) from (?P<verb>[a-z]+ing)\b(?P<rest> together)?")
+_PREVENTED = {
+    "growing": "growth", "multiplying": "multiplication", "dividing": "division", "forming": "formation", "replicating": "replication",
+    "sticking": "aggregation", "clumping": "aggregation", "firing": "firing", "spreading": "spread", "reproducing": "reproduction",
+    "developing": "development",
+}  # fmt: skip
+
+
+def _prevented(start: int, match: re.Match[str]) -> Thing | None:
+    """How it is said: "prevents platelets from sticking together": what is prevented is platelet aggregation."""
+    noun = _PREVENTED.get(match["verb"])
+    if noun is None or match["who"] in ("them", "it", "these", "this"):
+        return None
+    name = f"{singular_phrase(_plain(match['who']))} {noun}"
+    return Thing(name, start + match.start("who"), start + match.end())
 
 
 def name_of(words: str) -> tuple[str, bool]:
@@ -161,7 +180,7 @@ def _is_process(name: str) -> bool:
     first = name.split(" ")[0] if name else ""
     bad = phrases("no-process")
     return bool(name) and name not in bad and len(name) > 1 and len(name.split()) <= 6 and first not in ("risk", "chance", "it", "this", "that", "how", "you", "people", "what", "likelihood", "need") and not re.search(  # noqa: PLR2004, E501
-        r"\b(?:risk|chance|likelihood|doses?|symptoms?|effects?|actions?|patients?|people|tablets?|side effects?|you|they|it)$|^\d+(?:[.,]\d+)?(?: |$)", name
+        r"\b(?:risk|chance|likelihood|doses?|symptoms?|effects?|actions?|patients?|people|tablets?|side effects?|you|they|it)$|^\d+(?:[.,]\d+)?(?: |$)|^[ivx]+$|(?<=\w )(?:more|less)\b|\b(?:slowly|faster|them|themselves)\b", name
     )
 
 
@@ -180,7 +199,7 @@ def is_molecular(name: str) -> bool:
 def place_of(reading: Reading, span: tuple[int, int]) -> tuple[str, str]:
     """Return the identifier and label of a place: "the muscle of the airways" is ``airway-muscle``."""
     words = reading.document.copy.text[slice(*span)]
-    words = _plain(re.sub(r"^(?:in|within|at|inside|into|on|around|throughout|along|across) ", "", words))
+    words = _plain(re.sub(r"^(?:in|within|at|inside|into|on|around|between|throughout|along|across) ", "", words))
     known = reading.lexicon.link(words, frozenset({"AnatomicalStructure"}))
     name = singular_phrase(_owned(words))
     return known or slug(name), name
