@@ -37,7 +37,9 @@ _PATTERNS = tuple(re.compile(pattern) for pattern in (
     rf"(?<![\w-]){_LIST}[\"”'*_)]*, (?:an?|the|its|one of the|two)(?: [a-z-]+)? {_KIND}s?\b",
 ))  # fmt: skip
 # A brand's name ends where a noun goes on: "known as Cushing's syndrome" names a state.
-_GOES_ON = re.compile(r"(?:['’]s)?[ -](?:syndrome|disease|palsy|phenomenon|sign|reaction|disorder|effect|test|oedema|edema|factor)\b")
+_GOES_ON = re.compile(
+    r"(?:['’]s)?[ -](?:syndrome|disease|palsy|phenomenon|sign|reaction|disorder|effect|test|oedema|edema|factor)\b"
+)
 
 
 class BrandMention(NamedTuple):

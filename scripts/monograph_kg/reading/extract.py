@@ -24,7 +24,6 @@ from monograph_kg.reading.imperatives import imperatives
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.lists import keyed
 from monograph_kg.reading.masks import SUBJECT, mask
-from monograph_kg.reading.mechanism import therapeutic_effects
 from monograph_kg.reading.names import Subject, find_subject
 from monograph_kg.reading.pairs import interaction_pairs
 from monograph_kg.reading.pregnancy import cautions
@@ -32,10 +31,8 @@ from monograph_kg.reading.regimens import regimens
 from monograph_kg.reading.rulebook import Rule, rules, triggered
 from monograph_kg.reading.special import HANDLERS
 
-_MECHANISM = frozenset({"mechanism", "introduction", "uses", "other"})
 # A longer run without a full stop is no sentence of a monograph; patterns would take quadratic time over it.
 MAX_SENTENCE = 1200
-_DIGIT = re.compile(r"\d")
 _PREGNANCY = re.compile(r"pregnan|breast|unborn|f[o]?etus|fetal|nursing|lactation|trimester|newborn|infant")
 
 
@@ -126,7 +123,7 @@ def _calls(reading: Reading) -> dict[int, tuple[Rule, ...]]:
     return {index: tuple(every[i] for i in sorted(numbers)) for index, numbers in called.items()}
 
 
-def _read_sentence(  # noqa: C901, PLR0912
+def _read_sentence(  # noqa: C901
     reading: Reading, index: int, called: tuple[Rule, ...], refused: list[tuple[int, int, str]]
 ) -> Iterator[Draft]:
     sentence = reading.document.sentences[index]
@@ -142,7 +139,7 @@ def _read_sentence(  # noqa: C901, PLR0912
     if question or bounds[1] - bounds[0] > MAX_SENTENCE:
         return
     for rule in called:
-        if rule.settings.get("where") == "key":
+        if rule.settings.get("where") in ("key", "lead"):
             continue
         if section == "disclaimer" and rule.kind != "AdviceStatement":
             continue
@@ -167,10 +164,7 @@ def _read_sentence(  # noqa: C901, PLR0912
         yield from cautions(reading, index)
     yield from interaction_pairs(reading, index)
     yield from cautions_of_states(reading, index)
-    if section in _MECHANISM:
-        yield from therapeutic_effects(reading, index)
-    if _DIGIT.search(reading.document.copy.text, *bounds):
-        yield from regimens(reading, index, refused)
+    yield from regimens(reading, index, refused)
 
 
 def _read_through(reading: Reading, drafts: list[Draft]) -> None:

@@ -18,12 +18,18 @@ _USAGE = re.compile(
     r"(?: the)? (?P<ev>(?:brand|trade) names?)\s*$"
 )
 _KNOWN = re.compile(r"(?P<usage>(?:best|better|commonly|widely|usually|often) known (?:as|by|under))\b[^.;]*$")
-_MARKETED = re.compile(r"(?P<ev>(?:marketed|sold|supplied|available) (?:as|under))\s*$|(?P<brand>\b(?:brand|trade)(?: names?)?(?: is| are)?)\s*$")
+_MARKETED = re.compile(
+    r"(?P<ev>(?:marketed|sold|supplied|available) (?:as|under))\s*$|(?P<brand>\b(?:brand|trade)(?: names?)?(?: is| are)?)\s*$"
+)
 _DASH = r"[-–‑]"  # noqa: RUF001 (as texts write it)
 _SHORT = r"[A-Za-z][A-Za-z0-9-]{1,8}"
-_ABBREVIATION = re.compile(rf"(?<![a-z0-9-])([a-z][a-z0-9 /'-]{{3,70}}?) \((?:or |called |abbreviated (?:to |as )?|also )?[\"'“]?({_SHORT})[\"'”]?(?:,? for short)?[),;]")
+_ABBREVIATION = re.compile(
+    rf"(?<![a-z0-9-])([a-z][a-z0-9 /'-]{{3,70}}?) \((?:or |called |abbreviated (?:to |as )?|also )?[\"'“]?({_SHORT})[\"'”]?(?:,? for short)?[),;]"
+)
 _REVERSED = re.compile(rf"(?<![a-z0-9-])({_SHORT}) \(([a-z][a-z0-9 /'-]{{3,70}}?)\)")
-_STANDS = re.compile(rf"(?<![a-z0-9-])({_SHORT}) (?:stands for|is short for|is the abbreviation (?:of|for)|is an abbreviation (?:of|for)|means) (?:the )?([a-z][a-z0-9 /'-]{{3,70}})")
+_STANDS = re.compile(
+    rf"(?<![a-z0-9-])({_SHORT}) (?:stands for|is short for|is the abbreviation (?:of|for)|is an abbreviation (?:of|for)|means) (?:the )?([a-z][a-z0-9 /'-]{{3,70}})"
+)
 _SHORTENED = re.compile(
     rf"(?<![a-z0-9-])(?P<long>[a-z\ue000][a-z0-9 /'\ue000-]{{3,70}}?),? (?:is |are |was )?(?:often |usually |sometimes |commonly |also )*"
     rf"(?:abbreviated|shortened)(?: (?:to|as))? [\"'“]?(?P<short>{_SHORT})"
@@ -72,7 +78,9 @@ def abbreviations(reading: Reading, sentence: int) -> Iterator[Draft]:
             yield from _abbreviation(reading, sentence, match.span(1), match.span(2), match.end())
         for match in _REVERSED.finditer(text, begin, end):
             yield from _abbreviation(reading, sentence, match.span(2), match.span(1), match.end(), turned=True)
-    if re.compile(r"\b(?:stands for|short for|abbreviat|shortened to|for short|means)\b|abbreviat").search(text, begin, end):
+    if re.compile(r"\b(?:stands for|short for|abbreviat|shortened to|for short|means)\b|abbreviat").search(
+        text, begin, end
+    ):
         yield from _in_words(reading, sentence)
 
 
@@ -86,7 +94,9 @@ def _in_words(reading: Reading, sentence: int) -> Iterator[Draft]:
         if long == "long" and "\ue000" in match[long] or match[long].strip() in ("name", "its name", "the name"):
             letters = reading.words(*match.span(short))
             if letters.isupper():
-                draft = Draft("NameStatement", "hasAbbreviation", reading.subject.id, "name.abbreviation", sentence, value=letters)
+                draft = Draft(
+                    "NameStatement", "hasAbbreviation", reading.subject.id, "name.abbreviation", sentence, value=letters
+                )
                 draft.evidence.append(reading.published(*match.span(short)))
                 yield draft
             continue
@@ -114,8 +124,10 @@ def _abbreviation(  # noqa: PLR0913
     if turned:
         draft.evidence.append(reading.published(*short))
     else:
-        chemical = bool(label) or any(e.kind == "Chemical" for e in reading.lexicon.lookup(name)) or bool(
-            re.search(r"\b(?:acid|enzyme|kinase)\b", name)
+        chemical = (
+            bool(label)
+            or any(e.kind == "Chemical" for e in reading.lexicon.lookup(name))
+            or bool(re.search(r"\b(?:acid|enzyme|kinase)\b", name))
         )
         draft.evidence.append(reading.published(start if chemical else short[0] - 1, end))
     yield draft
@@ -167,7 +179,9 @@ def _from_right(text: str, start: int, end: int, letters: str) -> int | None:
 
 _INTRODUCES = re.compile(r",? ?\b(?:such as|including|for example|for instance|like|e\.g\.,?|namely)\b,? ")
 _EXACT = re.compile(r"such as|for example|for instance|e\.g")
-_HEAD = re.compile(rf"(?:(?:types|kinds|forms) of )?(?P<np>(?:[a-z0-9][a-z0-9'/-]*(?: of)? ){{0,4}}[a-z0-9][a-z0-9'-]*)$")
+_HEAD = re.compile(
+    rf"(?:(?:types|kinds|forms) of )?(?P<np>(?:[a-z0-9][a-z0-9'/-]*(?: of)? ){{0,4}}[a-z0-9][a-z0-9'-]*)$"
+)
 _OPENS = re.compile(rf"^.*\b(?:{alternatives('before-kind')})\s+")
 
 

@@ -110,7 +110,7 @@ def find_subject(document: Document, lexicon: Lexicon, drug: str | None = None) 
     """Return the drug that the document is about: the named one, the title's, or the most frequent one."""
     folded = document.copy.text
     name = (drug or _from_title(document, lexicon) or _most_frequent(folded) or "unnamed-drug").casefold()
-    name = name if drug else _whole_name(document, name)
+    name = _fuller(document, name) or (name if drug else _whole_name(document, name))
     names = [name]
     if len(head := name.split(" ")[0]) > 3 and " " in name and group_of(head):  # noqa: PLR2004
         names.append(head)
@@ -137,6 +137,20 @@ def _whole_name(document: Document, name: str) -> str:
     return name
 
 
+# Second words of drug names that make another drug of the first ("insulin glargine"); a salt does not.
+_SECOND = re.compile(r"(?:glargine|aspart|lispro|detemir|degludec|glulisine|valproate|salicylate|dinitrate|mononitrate|acid)\b")
+
+
+def _fuller(document: Document, name: str) -> str:
+    """Return the drug's name of two words that the beginning of the text gives it; else nothing.
+
+    >>> _SECOND.match("glargine") is not None
+    True
+    """
+    found = re.search(rf"\b{re.escape(name)} ([a-z]+)", document.copy.text[:20_000])
+    return f"{name} {found[1]}" if found and _SECOND.match(found[1]) else ""
+
+
 def _from_title(document: Document, lexicon: Lexicon) -> str | None:
     """The first drug that the first headings name; a name that no list knows must lead the text's known drugs."""
     heads = [s for s in document.sentences if s.kind in ("title", "heading")][:6]
@@ -158,7 +172,9 @@ def _from_title(document: Document, lexicon: Lexicon) -> str | None:
         counts = {w.lower(): body.count(w.lower()) for w in named}
         often = [w for w, n in counts.items() if n >= max(least, 2 if sentence.kind == "title" else 3)]
         if often and sentence.kind in ("title", "heading"):
-            return str(max(often, key=lambda w: counts[w]))
+            chosen = str(max(often, key=lambda w: counts[w]))
+            drug = _most_frequent(body)
+            return drug if drug and body.count(drug) > counts[chosen] else chosen
     return None
 
 

@@ -27,10 +27,34 @@ _DOING = re.compile(
     r"|suppression|binding) (?:of |to )?(?:this|these|the|that|those|it)\b"
 )
 _PLACED = re.compile(r" (?:in|within|inside|at) (?:the |your )?[a-z -]+$")
-_CHANGE = re.compile(r"(?:fall|rise|increase|decrease|drop|accumulation|reduction|change|effect|action|process|result|loss|lack|inhibition|blockade|stimulation|activity|swelling|pain)s?$")
-_RESULT = re.compile(r"\b(?:as a (?:result|consequence)|in (?:turn|this way|consequence)|consequently|therefore|thus|thereby|hence|so)\b")
-_PROCESS = re.compile(r"(?:synthesis|production|release|secretion|formation|uptake|growth|division|activity|breakdown|absorption|transcription|replication|entry|metabolism|conversion|aggregation)$")
-_MAKES = frozenset(("convert", "make", "produce", "cause", "release", "break down", "create", "form", "lead to", "trigger", "turn into", "carry", "let", "help", "control"))
+_CHANGE = re.compile(
+    r"(?:fall|rise|increase|decrease|drop|accumulation|reduction|change|effect|action|process|result|loss|lack|inhibition|blockade|stimulation|activity|swelling|pain)s?$"
+)
+_RESULT = re.compile(
+    r"\b(?:as a (?:result|consequence)|in (?:turn|this way|consequence)|consequently|therefore|thus|thereby|hence|so)\b"
+)
+_PROCESS = re.compile(
+    r"(?:synthesis|production|release|secretion|formation|uptake|growth|division|activity|breakdown|absorption|transcription|replication|entry|metabolism|conversion|aggregation)$"
+)
+_MAKES = frozenset(
+    (
+        "convert",
+        "make",
+        "produce",
+        "cause",
+        "release",
+        "break down",
+        "create",
+        "form",
+        "lead to",
+        "trigger",
+        "turn into",
+        "carry",
+        "let",
+        "help",
+        "control",
+    )
+)
 
 
 class Actor(NamedTuple):
@@ -52,7 +76,12 @@ class Actor(NamedTuple):
 def changed(step: Draft) -> tuple[str, tuple[str, str]]:
     """Return the entity for what a step has changed: "increased serotonin"."""
     thing = step.object or ""
-    prefix = {"increases": "increased ", "enhancesEffectOf": "increased ", "reduces": "reduced ", "inhibits": "reduced "}.get(step.relation or "", "")
+    prefix = {
+        "increases": "increased ",
+        "enhancesEffectOf": "increased ",
+        "reduces": "reduced ",
+        "inhibits": "reduced ",
+    }.get(step.relation or "", "")
     label = prefix + thing.replace("-", " ")
     return slug(label), (label, "Process")
 
@@ -87,7 +116,11 @@ def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
         if shared is None or clause.link == "means":
             return shared and Actor(shared.entity, shared.label)
         last = before(reading, fit.sentence)
-        cue = _result_cue(reading, (parse.tokens[max(0, clause.opener)].start, clause.group.end)) if clause.link != "result" else None
+        cue = (
+            _result_cue(reading, (parse.tokens[max(0, clause.opener)].start, clause.group.end))
+            if clause.link != "result"
+            else None
+        )
         through = last is not None and last.sentence == fit.sentence and (cue is not None or clause.link == "result")
         if through and last is not None and last.subject != shared.entity:
             return Actor(*changed(last), via=last.first(), cue=cue)
@@ -110,18 +143,31 @@ def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
         start += connective.end()
         words, masked = words[connective.end() :], masked[connective.end() :]
     if clause.group.chain[0] == "be" and len(clause.group.chain) > 1:
-        own = re.fullmatch(rf"(?:its|the(?:ir)?|{SUBJECT}+(?:'s)?) (?:(?:main|chief|primary|key) )?(?:effect|action|job|role|task)s?", masked)
+        own = re.fullmatch(
+            rf"(?:its|the(?:ir)?|{SUBJECT}+(?:'s)?) (?:(?:main|chief|primary|key) )?(?:effect|action|job|role|task)s?",
+            masked,
+        )
         return Actor(reading.subject.id) if own else None
     if _DOING.match(words):
         return pointing(reading, fit, reading.published(start, end))
     if words == "it" and _speaks_of_drug(reading, fit):
         return Actor(reading.subject.id)
-    if re.fullmatch(r"this|that|these|it|they|which|both|this in turn", words) and SUBJECT not in masked or words in phrases("back-pointing"):
+    if (
+        re.fullmatch(r"this|that|these|it|they|which|both|this in turn", words)
+        and SUBJECT not in masked
+        or words in phrases("back-pointing")
+    ):
         return pointing(reading, fit, reading.published(start, end))
-    if re.fullmatch(rf"(?:(?:the|this|your|any|both) )*{SUBJECT}+(?:'s)?(?: [a-z]+)?", masked) or sort_of(reading, fit.parse, clause.subject) in ("DRUG", "USE"):
+    if re.fullmatch(rf"(?:(?:the|this|your|any|both) )*{SUBJECT}+(?:'s)?(?: [a-z]+)?", masked) or sort_of(
+        reading, fit.parse, clause.subject
+    ) in ("DRUG", "USE"):
         return _drug(reading, fit, lead, result)
     if OTHER in masked:
-        return _named(reading, fit, words, start) if re.fullmatch(rf"(?:the )?{OTHER}+", masked) and _is_product(reading, words) else None
+        return (
+            _named(reading, fit, words, start)
+            if re.fullmatch(rf"(?:the )?{OTHER}+", masked) and _is_product(reading, words)
+            else None
+        )
     return _named(reading, fit, words, start)
 
 
@@ -178,7 +224,10 @@ def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
     if not comma or opener.text != "which":
         return _apposed(reading, fit, clause) or Actor(last.object or "", via=last.first())
     verb = next((t for t in clause.group.heads), None)
-    plural = bool(clause.subject) and singular(parse.tokens[clause.subject.start].text) != parse.tokens[clause.subject.start].text
+    plural = (
+        bool(clause.subject)
+        and singular(parse.tokens[clause.subject.start].text) != parse.tokens[clause.subject.start].text
+    )
     del start, end
     head = _head_is_plural(reading, last)
     if (plural or head) and verb is not None and verb.form == "third":
@@ -198,7 +247,10 @@ def _whole(reading: Reading, fit: Fit, clause: Clause, *, comma: bool) -> Actor 
     verb = clause.group.heads[0].form if clause.group.heads else ""
     if not (comma and at and verb == "third" and fit.parse.tokens[clause.opener].text == "which"):
         return None
-    plural = clause.subject and singular(fit.parse.tokens[clause.subject.stop - 1].text) != fit.parse.tokens[clause.subject.stop - 1].text
+    plural = (
+        clause.subject
+        and singular(fit.parse.tokens[clause.subject.stop - 1].text) != fit.parse.tokens[clause.subject.stop - 1].text
+    )
     before_it = fit.parse.clauses[at - 1]
     return Actor(reading.subject.id) if plural and sort_of(reading, fit.parse, before_it.subject) == "DRUG" else None
 
@@ -220,13 +272,22 @@ def _apposed(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
     tokens = fit.parse.tokens
     at = clause.opener - 1
     comma = next((i for i in range(at, max(-1, at - 10), -1) if tokens[i].text == ","), -1)
-    apposition = comma > 0 and comma + 1 < len(tokens) and tokens[comma + 1].text in ("a", "an", "the", "another") and comma + 1 <= at
+    apposition = (
+        comma > 0
+        and comma + 1 < len(tokens)
+        and tokens[comma + 1].text in ("a", "an", "the", "another")
+        and comma + 1 <= at
+    )
     stop = comma if apposition else at + 1
     text = reading.document.copy.text
     if not apposition:
         return None
     start = stop
-    while start > 0 and tokens[start - 1].tag in ("NOUN", "ADJ", "NUM", "OTHER") or (start > 0 and tokens[start - 1].text in ("(", ")", "-")):
+    while (
+        start > 0
+        and tokens[start - 1].tag in ("NOUN", "ADJ", "NUM", "OTHER")
+        or (start > 0 and tokens[start - 1].text in ("(", ")", "-"))
+    ):
         start -= 1
     if start == stop:
         return None
@@ -265,9 +326,19 @@ def amount_of(reading: Reading, words: str) -> str | None:
 
 def _plain_thing(reading: Reading, words: str) -> Actor | None:
     name, effect = name_of(words)
-    if effect or not name or _CHANGE.fullmatch(name) or len(name.split()) > 5 or name in phrases("no-topic") or name in phrases("body"):  # noqa: PLR2004
+    if (
+        effect
+        or not name
+        or _CHANGE.fullmatch(name)
+        or len(name.split()) > 5
+        or name in phrases("no-topic")
+        or name in phrases("body")
+    ):  # noqa: PLR2004
         return None
-    if re.search(r"\b(?:you|your|people|patients|doctors?|they|who|drugs?|medicines?|side effects?|risk|doses?|adults|children|women|men|users)\b", name):
+    if re.search(
+        r"\b(?:you|your|people|patients|doctors?|they|who|drugs?|medicines?|side effects?|risk|doses?|adults|children|women|men|users)\b",
+        name,
+    ):
         return None
     entity, new = reading.link(name, "enhancesEffectOf")
     return Actor(entity, (name, "Chemical") if new else None) if entity else None

@@ -119,12 +119,16 @@ def _noun_before(parse: Parse, reading: Reading, at: int) -> str | None:
     if start == len(tokens) or len(tokens) - start > 6 or (start and tokens[start - 1].tag in ("DRUG", "OTHER")):  # noqa: PLR2004
         return None
     words = reading.document.copy.text[tokens[start].start : at]
-    if any(mark in reading.masked.text[tokens[start].start : at] for mark in (SUBJECT, OTHER)) or words in phrases("no-topic"):
+    if any(mark in reading.masked.text[tokens[start].start : at] for mark in (SUBJECT, OTHER)) or words in phrases(
+        "no-topic"
+    ):
         return None
     return words
 
 
-def _located(reading: Reading, sentence: int, subject: str, span: tuple[int, int], label: tuple[str, str] | None) -> Draft:
+def _located(
+    reading: Reading, sentence: int, subject: str, span: tuple[int, int], label: tuple[str, str] | None
+) -> Draft:
     place, name = place_of(reading, span)
     draft = Draft("MechanismStep", "locatedIn", subject, "mechanism.located", sentence, object=place)
     draft.labels[place] = (name, "AnatomicalStructure")

@@ -25,9 +25,16 @@ _ASIDE = re.compile(
     r"(?:means? )?(?:that )?|(?P<an>an?) (?=(?:[a-z-]+,? ){0,3}(?:build-up|loss|lack|excess|shortage|breakdown|collection|inflammation|hardening|narrowing|thinning|swelling|bleed|ringing|drop|fall|rise)\b))(?P<value>[^.;)]+)"
 )
 _WHEN = re.compile(r"(?P<x>[a-z][a-z' -]{3,40}) is (?:when|where|what happens when) (?P<value>[^.;]+)")
-_BY = re.compile(r"\bby [\"'“]?(?P<x>[a-z][a-z' -]{2,40}?)[\"'”]?,? (?:we|doctors|is) (?:mean|meant)(?: that)? (?P<value>[^.;]+)")
+_BY = re.compile(
+    r"\bby [\"'“]?(?P<x>[a-z][a-z' -]{2,40}?)[\"'”]?,? (?:we|doctors|is) (?:mean|meant)(?: that)? (?P<value>[^.;]+)"
+)
 _MEANS = re.compile(r"(?:means? |which means |refers? to )(?:that |when )?(?P<value>[^.;]+)")
-_RISKS = {"tolerance": "drug-tolerance", "dependence": "drug-dependence", "addiction": "addiction", "withdrawal": "withdrawal-syndrome"}
+_RISKS = {
+    "tolerance": "drug-tolerance",
+    "dependence": "drug-dependence",
+    "addiction": "addiction",
+    "withdrawal": "withdrawal-syndrome",
+}
 _RECURRENT = re.compile(r"\b(?:recurrent|repeated|recurring|frequent|sometimes)\b")
 _SUDDEN = re.compile(r"\b(?:unexpected|sudden|early|gradual)\b")
 
@@ -115,9 +122,7 @@ def marking(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield draft
 
 
-_ADJECTIVES = (
-    r"(?:(?:recurrent|repeated|recurring|unexpected|sudden|frequent|persistent|excessive|painful|troublesome),? (?:and )?)+"
-)
+_ADJECTIVES = r"(?:(?:recurrent|repeated|recurring|unexpected|sudden|frequent|persistent|excessive|painful|troublesome),? (?:and )?)+"
 
 
 def _items(reading: Reading, fit: Fit) -> Iterator[Item]:
@@ -166,7 +171,13 @@ def _of_item(reading: Reading, fit: Fit, item: Item, topic: tuple[str, str]) -> 
 
 def _flipped(name: str) -> str:
     """Spasm of the coronary arteries is coronary artery spasm; a loss, a lack and a feeling stay as they are."""
-    return name if re.match(r"(?:loss|lack|feelings?|fear|shortness|difficulty|changes?|sense|periods?|attacks?|episodes?) of\b", name) else name_of(name)[0]
+    return (
+        name
+        if re.match(
+            r"(?:loss|lack|feelings?|fear|shortness|difficulty|changes?|sense|periods?|attacks?|episodes?) of\b", name
+        )
+        else name_of(name)[0]
+    )
 
 
 def _qualified(reading: Reading, draft: Draft, field: str, span: tuple[int, int]) -> None:
@@ -203,18 +214,25 @@ def _is_state(reading: Reading, words: str) -> bool:
     if plain in _RISKS:
         return True
     return reading.lexicon.link(plain, STATES) is not None or bool(
-        re.search(r"(?:ia|itis|osis|emia|aemia|uria|pathy|algia|syndrome|disease|disorder|attack|failure|pain|cough|ism|oma|edema|oedema|sclerosis|reflux)$", plain)
+        re.search(
+            r"(?:ia|itis|osis|emia|aemia|uria|pathy|algia|syndrome|disease|disorder|attack|failure|pain|cough|ism|oma|edema|oedema|sclerosis|reflux)$",
+            plain,
+        )
     )
 
 
-def _meaning(reading: Reading, sentence: int, topic: tuple[str, str] | None, start: int, value: tuple[int, int]) -> Iterator[Draft]:
+def _meaning(
+    reading: Reading, sentence: int, topic: tuple[str, str] | None, start: int, value: tuple[int, int]
+) -> Iterator[Draft]:
     if topic is None or value[1] - value[0] < 8:  # noqa: PLR2004
         return
     words = " ".join(reading.words(*value).split()).rstrip(" ,")
     draft = Draft("DefinitionStatement", "definedAs", topic[0], "def.means", sentence, value=words)
     if topic[1]:
         draft.labels[topic[0]] = (topic[0].replace("-", " "), topic[1])
-    draft.evidence.append(reading.published(start, value[0] + len(reading.document.copy.text[slice(*value)].rstrip(" ,"))))
+    draft.evidence.append(
+        reading.published(start, value[0] + len(reading.document.copy.text[slice(*value)].rstrip(" ,")))
+    )
     yield draft
 
 
@@ -225,7 +243,10 @@ def asides(reading: Reading, sentence: int) -> Iterator[Draft]:
     for match in _ASIDE.finditer(text, begin, end):
         if match["which"] in ("which", "where", "in which") and not _tells_meaning(match):
             continue
-        words = re.split(r"\b(?:of|for|treat|with|have|has|to|in|that|and|as|by|including|cause|causes|called|develop|is|get)\s+", match["x"])[-1]
+        words = re.split(
+            r"\b(?:of|for|treat|with|have|has|to|in|that|and|as|by|including|cause|causes|called|develop|is|get)\s+",
+            match["x"],
+        )[-1]
         if _is_state(reading, words):
             at = match.end("x") - len(words)
             begin_value = match.start("an") if match["an"] else match.start("value")

@@ -25,7 +25,9 @@ _CALLED = re.compile(
     r"(?:group|class|family|type|category|kind|sort)s? of (?P<what>[a-z -]{0,40}?)(?: (?:that|which) (?:are|is))?,? ?(?:called|known as|named|termed|that doctors call) (?:the )?(?P<cls>[^.;:,]+)"
 )
 _GROUP = r"(?:class|classes|family|group|type|category|series)"
-_OF_THE = re.compile(rf"\b(?:of|from|in|within|to) (?:the|a) (?P<cls>[a-z][a-z0-9 /-]{{2,60}}?)(?: \([a-z0-9-]+\))? {_GROUP}\b")
+_OF_THE = re.compile(
+    rf"\b(?:of|from|in|within|to) (?:the|a) (?P<cls>[a-z][a-z0-9 /-]{{2,60}}?)(?: \([a-z0-9-]+\))? {_GROUP}\b"
+)
 _OF_CLASS = re.compile(rf"\b{_GROUP} of (?:the )?(?P<cls>[a-z][a-z0-9 -]{{2,60}})$")
 _OPENING = re.compile(r"(?:(?:an?|the|one|part|member|members|some|both|also|still|now|actually|really|among|of)\s+)+")
 
@@ -96,7 +98,11 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     if two:
         return [ClassMention(two[0], start, end), ClassMention(two[1], end - len(two[1]), end)]
     name, start = _without_acting(reading, name, start)
-    if not (_is_known(reading, name) or is_class(reading, name) or (lenient and re.fullmatch(r"[a-z0-9][a-z0-9 /-]{3,50}", name))):
+    if not (
+        _is_known(reading, name)
+        or is_class(reading, name)
+        or (lenient and re.fullmatch(r"[a-z0-9][a-z0-9 /-]{3,50}", name))
+    ):
         return []
     return [ClassMention(name, start, end)]
 
@@ -108,7 +114,9 @@ def _past_loose(text: str, start: int, end: int) -> int:
     return found.end() if found else start
 
 
-def _of_medicine(reading: Reading, name: str, head: re.Match[str], span: tuple[int, int], *, lenient: bool) -> list[ClassMention]:
+def _of_medicine(
+    reading: Reading, name: str, head: re.Match[str], span: tuple[int, int], *, lenient: bool
+) -> list[ClassMention]:
     """A phrase that ends in a word for medicine: "antiviral medicine" is an antiviral, "prescription medicine" a medicine."""
     start, end = span
     rest = name[: head.start()].strip()
@@ -129,7 +137,9 @@ def _of_medicine(reading: Reading, name: str, head: re.Match[str], span: tuple[i
 
 
 def _is_known(reading: Reading, name: str) -> bool:
-    return slug(singular_phrase(name)) in class_ids() or reading.lexicon.link(name, frozenset({"DrugClass"})) is not None
+    return (
+        slug(singular_phrase(name)) in class_ids() or reading.lexicon.link(name, frozenset({"DrugClass"})) is not None
+    )
 
 
 def _two_classes(reading: Reading, name: str) -> tuple[str, str] | None:
@@ -138,7 +148,11 @@ def _two_classes(reading: Reading, name: str) -> tuple[str, str] | None:
     if found is None or slug(singular_phrase(name)) in class_ids():
         return None
     kind = found["kind"]
-    if kind == "tricyclic" or not (_is_known(reading, kind) or is_class(reading, kind)) or kind.endswith(("amine", "hormone", "vitamin")):
+    if (
+        kind == "tricyclic"
+        or not (_is_known(reading, kind) or is_class(reading, kind))
+        or kind.endswith(("amine", "hormone", "vitamin"))
+    ):
         return None
     return kind, found["use"]
 
@@ -223,7 +237,9 @@ def kind_draft(reading: Reading, sentence: int, name: str, value: str, rule: str
     if not subject or subject == slug(value):
         return None
     state = bool(re.search(r"(?:condition|disorder|disease|illness|syndrome|infection|clot|cancer)$", value))
-    target, fresh = reading.link(value, "indicatedFor") if value.endswith(("clot", "infection")) else (slug(value), "ChemicalRole")
+    target, fresh = (
+        reading.link(value, "indicatedFor") if value.endswith(("clot", "infection")) else (slug(value), "ChemicalRole")
+    )
     draft = Draft("ClassificationStatement", "broader", subject, rule, sentence, object=target)
     if new:
         draft.labels[subject] = (singular_phrase(name), "ClinicalState" if state else "Chemical")

@@ -42,7 +42,9 @@ def _explains(reading: Reading, fit: Fit) -> bool:
 
 def _fits_here(reading: Reading, fit: Fit, actor: Actor, thing: Thing) -> bool:
     """Whether a change is a step here: in a mechanism any, elsewhere one of something that drugs act on."""
-    if OTHER in reading.masked.text[thing.start : thing.end] and not re.search(r"\b(?:secretion|release|production|sensitivity)$", thing.name):
+    if OTHER in reading.masked.text[thing.start : thing.end] and not re.search(
+        r"\b(?:secretion|release|production|sensitivity)$", thing.name
+    ):
         return False
     if _explains(reading, fit):
         return True
@@ -88,7 +90,18 @@ def _hedge(reading: Reading, fit: Fit, draft: Draft) -> None:
 
 def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what an actor does to each thing behind the verb."""
-    reason = fit.clause.link in ("because", "since", "if", "when", "unless", "although", "as", "while", "until", "purpose")
+    reason = fit.clause.link in (
+        "because",
+        "since",
+        "if",
+        "when",
+        "unless",
+        "although",
+        "as",
+        "while",
+        "until",
+        "purpose",
+    )
     if reason and _section(reading, fit) != "mechanism":
         return
     actor = actor_of(reading, fit, fit.clause)
@@ -118,7 +131,11 @@ def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:
 def _relation(fit: Fit, thing: Thing) -> str:
     relation = fit.frame.relation or "increases"
     verb = fit.clause.group.verb
-    if relation == "enhancesEffectOf" and thing.name.endswith(" activity") and not re.search(r"(?:ase|receptor|enzyme|channel|cell) activity$", thing.name):
+    if (
+        relation == "enhancesEffectOf"
+        and thing.name.endswith(" activity")
+        and not re.search(r"(?:ase|receptor|enzyme|channel|cell) activity$", thing.name)
+    ):
         return relation
     if relation == "enhancesEffectOf" and not thing.effect and verb not in ("enhance", "potentiate"):
         return "increases"
@@ -155,13 +172,27 @@ def _led(reading: Reading, fit: Fit) -> Actor | None:
         return actor_of(reading, fit, outer) if outer.group.verb == "mean" else None
     if last is None:
         return None
-    opens = re.match(r"(?:as a (?:result|consequence)|in (?:turn|this way|consequence)|consequently|therefore|thus|hence|then|so)\b", lead or text[fit.parse.span(clause.subject)[0] :])
+    opens = re.match(
+        r"(?:as a (?:result|consequence)|in (?:turn|this way|consequence)|consequently|therefore|thus|hence|then|so)\b",
+        lead or text[fit.parse.span(clause.subject)[0] :],
+    )
     if opens or clause.link == "so" or re.match(r"because|since|when", lead) or _after_reason(fit):
         where = start if lead else fit.parse.span(clause.subject)[0]
-        return pointing(reading, fit, reading.published(where, where + 2) if not opens else reading.published(*_span_of(text, opens.group(), where)))
+        return pointing(
+            reading,
+            fit,
+            reading.published(where, where + 2)
+            if not opens
+            else reading.published(*_span_of(text, opens.group(), where)),
+        )
     if clause.link == "and" and last.sentence == fit.sentence:
         return Actor(*changed(last), via=last.first())
-    if clause.link == "main" and not lead and last.sentence == fit.sentence - 1 and _section(reading, fit) == "mechanism":
+    if (
+        clause.link == "main"
+        and not lead
+        and last.sentence == fit.sentence - 1
+        and _section(reading, fit) == "mechanism"
+    ):
         return Actor(reading.subject.id, None, last.first())
     return None
 
@@ -182,7 +213,9 @@ def falling(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     clause = fit.clause
     start, end = fit.parse.span(clause.subject)
-    connective = re.match(r"(?:(?:and|so|then|as a (?:result|consequence))[ ,]+)+", reading.document.copy.text[start:end])
+    connective = re.match(
+        r"(?:(?:and|so|then|as a (?:result|consequence))[ ,]+)+", reading.document.copy.text[start:end]
+    )
     start += connective.end() if connective else 0
     if SUBJECT in reading.masked.text[start:end] or OTHER in reading.masked.text[start:end]:
         return
@@ -253,7 +286,14 @@ def _products(reading: Reading, start: int, end: int) -> list[Thing]:
     text = reading.document.copy.text
     found = _ACTIVE.match(text, start, end)
     start += len(found.group()) if found else 0
-    stop = min([e for e in (text.find(",", start, end), text.find(" that ", start, end), text.find(" which ", start, end)) if e > 0] or [end])
+    stop = min(
+        [
+            e
+            for e in (text.find(",", start, end), text.find(" that ", start, end), text.find(" which ", start, end))
+            if e > 0
+        ]
+        or [end]
+    )
     if not text[start:stop].strip() or re.match(r"(?:metabolite|form|compound|substance)s?\b", text[start:stop]):
         return []
     name = " ".join(text[start:stop].split())
@@ -314,7 +354,11 @@ def causing(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if not body and not _explains(reading, fit):
         return
     actor = actor_of(reading, fit, fit.clause)
-    if actor is not None and fit.clause.link in ("result", "main", "and", "relative") and (amounts := list(_amounts(reading, fit, actor))):
+    if (
+        actor is not None
+        and fit.clause.link in ("result", "main", "and", "relative")
+        and (amounts := list(_amounts(reading, fit, actor)))
+    ):
         yield from amounts
         return
     own = actor is not None and actor.entity == reading.subject.id and fit.clause.link != "result"

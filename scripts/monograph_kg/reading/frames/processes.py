@@ -78,7 +78,14 @@ def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     shown = re.sub(r"\([^()]*\)", lambda m: "x" * len(m.group()), text[start:stop])
     joints = list(re.finditer(r",? (?:and|or|as well as) (?:also )?|, ", shown))
     edges = [0, *(e for j in joints for e in j.span()), len(shown)]
-    aside = next((n for n, j in enumerate(joints) if j.group() == ", " and re.match(r"(?:an?|the|one|another)\b", shown[j.end() :])), -1)
+    aside = next(
+        (
+            n
+            for n, j in enumerate(joints)
+            if j.group() == ", " and re.match(r"(?:an?|the|one|another)\b", shown[j.end() :])
+        ),
+        -1,
+    )
     if aside >= 0:
         edges = [*edges[: 2 * aside + 1], joints[aside].start()]
     parts = [(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
@@ -103,7 +110,11 @@ def _thing(reading: Reading, start: int, end: int, carried: str) -> Thing | None
         return _prevented(start, ending)
     name, effect = name_of(carried + words.strip())
     if place and name in phrases("placed-process"):
-        name, where, stop = f"{singular_phrase(_plain(place['place']))} {name}", None, start + len(text[start:end].rstrip())
+        name, where, stop = (
+            f"{singular_phrase(_plain(place['place']))} {name}",
+            None,
+            start + len(text[start:end].rstrip()),
+        )
     if not _is_process(name) or SUBJECT in reading.masked.text[start:stop]:
         return None
     lead = re.match(r"\s*", words)
@@ -148,7 +159,9 @@ def name_of(words: str) -> tuple[str, bool]:
     name = re.sub(rf"(?<=\w) (?:{alternatives('amount-word')})$", "", name)
     if found := _SENSITIVITY.match(name):
         return f"{_plain(found['what'])} {found['n']}", effect
-    if found := re.match(r"(?P<n>receptors?|transporters?|channels?|antibod(?:y|ies)) for (?:the )?(?P<x>[a-z0-9 -]+)$", name):
+    if found := re.match(
+        r"(?P<n>receptors?|transporters?|channels?|antibod(?:y|ies)) for (?:the )?(?P<x>[a-z0-9 -]+)$", name
+    ):
         return f"{found['x']} {singular(found['n'])}", effect
     if found := re.match(r"(?P<adj>active|inactive) forms? of (?P<x>.+)$", name):
         return f"{found['adj']} {found['x']}", effect
@@ -179,8 +192,16 @@ def _plain(words: str) -> str:
 def _is_process(name: str) -> bool:
     first = name.split(" ")[0] if name else ""
     bad = phrases("no-process")
-    return bool(name) and name not in bad and len(name) > 1 and len(name.split()) <= 6 and first not in ("risk", "chance", "it", "this", "that", "how", "you", "people", "what", "likelihood", "need") and not re.search(  # noqa: PLR2004, E501
-        r"\b(?:risk|chance|likelihood|doses?|symptoms?|effects?|actions?|patients?|people|tablets?|side effects?|you|they|it)$|^\d+(?:[.,]\d+)?(?: |$)|^[ivx]+$|(?<=\w )(?:more|less)\b|\b(?:slowly|faster|them|themselves)\b", name
+    return (
+        bool(name)
+        and name not in bad
+        and len(name) > 1
+        and len(name.split()) <= 6
+        and first not in ("risk", "chance", "it", "this", "that", "how", "you", "people", "what", "likelihood", "need")
+        and not re.search(  # noqa: PLR2004, E501
+            r"\b(?:risk|chance|likelihood|doses?|symptoms?|effects?|actions?|patients?|people|tablets?|side effects?|you|they|it)$|^\d+(?:[.,]\d+)?(?: |$)|^[ivx]+$|(?<=\w )(?:more|less)\b|\b(?:slowly|faster|them|themselves)\b",
+            name,
+        )
     )
 
 
@@ -193,7 +214,11 @@ def is_molecular(name: str) -> bool:
     """Say whether a name is one of the things in the body that drugs act on, by its last words."""
     plain = name.strip()
     ends = re.search(rf"(?:^|[\s-])(?:{alternatives('molecular')})$", plain)
-    return bool(ends) or bool(re.search(rf"[a-z]{{3,}}(?:{alternatives('molecular-ending')})$|^cyp\w+", plain)) and not plain.endswith(("disease", "increase", "decrease", "base", "phase", "case"))
+    return (
+        bool(ends)
+        or bool(re.search(rf"[a-z]{{3,}}(?:{alternatives('molecular-ending')})$|^cyp\w+", plain))
+        and not plain.endswith(("disease", "increase", "decrease", "base", "phase", "case"))
+    )
 
 
 def place_of(reading: Reading, span: tuple[int, int]) -> tuple[str, str]:
