@@ -139,7 +139,7 @@ def _read_sentence(  # noqa: C901
     if question or bounds[1] - bounds[0] > MAX_SENTENCE:
         return
     for rule in called:
-        if rule.settings.get("where") in ("key", "lead"):
+        if rule.settings.get("where") == "key":
             continue
         if section == "disclaimer" and rule.kind != "AdviceStatement":
             continue

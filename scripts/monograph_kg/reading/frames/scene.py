@@ -1,0 +1,101 @@
+"""The scene of a clause: whether it tells what the drug does, to anybody and by itself.
+
+A clause may speak of what might be the case ("if you notice a rash"), of what ought to be ("you should have a test"),
+of another drug, of two drugs together, or of an unborn child; none of these is an effect of the drug.
+"""
+
+from __future__ import annotations
+
+import re
+
+from monograph_kg.reading.context import Reading
+from monograph_kg.reading.frames.frame import Fit
+from monograph_kg.reading.grammar.clauses import Clause, Parse
+from monograph_kg.reading.masks import OTHER, SUBJECT
+
+_SUPPOSED = frozenset(
+    ("if", "whether", "unless", "before", "until", "when", "whenever", "once", "after", "while", "even")
+)
+_GOING_ON = frozenset(("and", "but", "main", "relative", "reduced", "purpose"))
+_WANTED = frozenset(("should", "must", "shall", "ought", "need", "would", "shouldn't", "mustn't"))
+_ELSEWHERE = frozenset(("interactions", "pregnancy", "composition", "storage", "overdose", "missed-dose",
+                        "contraindications", "disclaimer"))  # fmt: skip
+_UNBORN = re.compile(
+    r"\b(?:pregnan\w+|newborns?|unborn|f(?:o)?et(?:us|al)|breast-?f(?:ed|eed\w*)|trimester|birth defects?|bab(?:y|ies)"
+    r"|breast milk|womb|breastfed|miscarriage|nursing)\b"
+)
+_TOGETHER = re.compile(
+    rf"\b(?:(?:with|and|plus|alongside|besides|mix\w*|combin\w*) (?:[a-z-]+ ){{0,3}}?(?:alcohol|{OTHER}+)"
+    rf"|taken together|in combination|at the same time as|together with|combined with|taken with (?!food|meals|water)"
+    rf"|used with|given with|{SUBJECT}+ (?:and|with|plus) {OTHER}|added to {OTHER}|alcohol (?:and|with) {SUBJECT})"
+)
+
+
+def applies(reading: Reading, fit: Fit) -> bool:
+    """Say whether a clause states what the drug does."""
+    section = reading.section(reading.document.sentences[fit.sentence])
+    if section in _ELSEWHERE or is_supposed(fit.parse, fit.clause):
+        return False
+    modal = fit.clause.group.modal
+    if (modal is not None and modal.text in _WANTED) or fit.clause.group.form in ("imperative", "infinitive"):
+        return fit.clause.group.form == "infinitive" and _likely(fit)
+    begin, end = _reach(reading, fit)
+    copy = reading.document.copy.text
+    if _UNBORN.search(copy, begin, end) or _TOGETHER.search(reading.masked.text, begin, end):
+        return False
+    return not _of_another(reading, fit)
+
+
+def _likely(fit: Fit) -> bool:
+    """Whether an infinitive hangs on "likely", "prone" or the like: "they are more likely to become dizzy"."""
+    first = fit.clause.group.first
+    return first > 0 and fit.parse.tokens[first - 1].text in ("likely", "prone", "apt", "liable", "tend", "tends")
+
+
+def _reach(reading: Reading, fit: Fit) -> tuple[int, int]:
+    """The sentence's span, its setting left out."""
+    return reading.bounds[fit.sentence]
+
+
+def is_supposed(parse: Parse, clause: Clause) -> bool:
+    """Say whether a clause, or the one that it goes on with, is a condition or a time."""
+    while True:
+        if clause.link in _SUPPOSED:
+            return True
+        goes_on = clause.shared or clause.link in ("relative", "reduced") or clause.group.form == "imperative"
+        before = clause_before(parse, clause)
+        if before is None or not goes_on or clause.link not in _GOING_ON:
+            return False
+        clause = before
+
+
+def clause_before(parse: Parse, clause: Clause) -> Clause | None:
+    """Return the clause right before, or None."""
+    return next((c for c in reversed(parse.clauses) if c.group.first < clause.group.first), None)
+
+
+def _of_another(reading: Reading, fit: Fit) -> bool:
+    """Whether the clause's subject is another drug, or "it" stands for one named as an earlier subject."""
+    masked, copy = reading.masked.text, reading.document.copy.text
+    start, end = fit.parse.span(fit.clause.subject)
+    if OTHER in masked[start:end]:
+        return True
+    if copy[start:end] not in ("it", "they", "this", "these", "which"):
+        return False
+    for clause in fit.parse.clauses:
+        a, b = fit.parse.span(clause.subject)
+        if b <= start and OTHER in masked[a:b]:
+            return True
+    before = previous(reading, fit.sentence)
+    if before is None or any(c.group.end <= start for c in fit.parse.clauses if c.subject and not c.shared):
+        return False
+    words = masked[slice(*reading.bounds[before])]
+    return OTHER in words and SUBJECT not in words
+
+
+def previous(reading: Reading, sentence: int) -> int | None:
+    """Return the index of the sentence before in the same paragraph, or None."""
+    sentences = reading.document.sentences
+    if sentence and sentences[sentence - 1].block == sentences[sentence].block:
+        return sentence - 1
+    return None
