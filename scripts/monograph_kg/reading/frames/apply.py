@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames import effects, harms, interactions, risks, safety, uses
+from monograph_kg.reading.frames import (
+    definitions,
+    effects,
+    harms,
+    identity,
+    interactions,
+    mechanism,
+    risks,
+    safety,
+    uses,
+)
 from monograph_kg.reading.frames.build import build
 from monograph_kg.reading.frames.frame import Fit, fits
 from monograph_kg.reading.frames.pairing import once
@@ -19,6 +29,9 @@ _FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     **effects.FAMILIES,
     **interactions.FAMILIES,
     **safety.FAMILIES,
+    **identity.FAMILIES,
+    **mechanism.FAMILIES,
+    **definitions.FAMILIES,
 }
 
 

@@ -8,7 +8,7 @@ a pronoun or the subject it is a verb.
 from __future__ import annotations
 
 from monograph_kg.reading.grammar.tokens import WORD, Token, function_words
-from monograph_kg.reading.grammar.verbs import Form, verbs
+from monograph_kg.reading.grammar.verbs import Form, classes_of, verbs
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.wordsets import word_set
 
@@ -101,8 +101,8 @@ class _Tagger:
 
     def _function(self, start: int, end: int, text: str, tag: str) -> Token:
         """Decide function words of two uses: "that" as a relative, "these" as a pronoun, "to", "as", "have", "do"."""
-        if text in ("this", "these", "those") and tag == "PRON":
-            tag = self._demonstrative()
+        if text in ("this", "these", "those"):
+            tag = "PRON" if self._agrees(text) else self._demonstrative() if tag == "PRON" else tag
         elif text == "that":
             tag = self._that()
         elif (
@@ -136,8 +136,12 @@ class _Tagger:
     def _that(self) -> str:
         last = self._last
         if last is None or last.tag in ("PREP", "CONJ"):
-            return "DET"
+            return "PRON" if self._agrees("that") else "DET"
         return "REL" if last.tag in ("NOUN", "DRUG", "OTHER", "PRON", "ADJ") or last.text == ")" else "THAT"
+
+    def _agrees(self, text: str) -> bool:
+        """Whether what follows a demonstrative agrees with it as a verb, so not as a noun: "this increases"."""
+        return _has(self.after, "third" if text in ("this", "that") else "base")
 
     def _is_base(self) -> bool:
         return _has(self.after, "base") or _class(self.after) in ("PRON", "ADV")
@@ -242,12 +246,18 @@ class _Tagger:
             return not self._has_verb_like(form)
         if tag in ("", "PUNCT", "BUT", "SUB"):
             if form.form == "third":
-                return not (self._has_verb_like(form) and self._last is not None and self._last.text == ",")
+                opens = self._last is None or self._last.text in (":", ";", "-", "*")
+                listed = self._has_verb_like(form) and self._last is not None and self._last.text == ","
+                return not listed and not (opens and self._begins_object())
             return _class(self.after) in ("BE", "MOD", "PREP", "HAVE") or self.after in ("", ",", ".")
         if tag in ("DRUG", "OTHER"):
             return form.form == "base" and (self.after in _ENDS or _class(self.after) in ("BE", "MOD"))
         if tag == "NOUN":
             fits = self._plural_before() == (form.form == "base")
+            if self.further == "by" and _has(self.after, "participle"):
+                return True
+            if fits and self._may_end_clause(form) and not self._is_taken():
+                return False
             if fits and self.after == "," and self._subordinate():
                 return False
             taken = any(self._is_predicate(t) for t in self._clause_so_far())
@@ -259,6 +269,25 @@ class _Tagger:
         at = self.made.index(token)
         reduced = token.form == "participle" and at > 0 and self.made[at - 1].tag == "DRUG"
         return token.tag in ("VERB", "BE", "MOD") and not reduced
+
+    def _begins_object(self) -> bool:
+        """Whether a word behind a clipped verb begins its object: "blocks cyclooxygenase", "increases the risk"."""
+        nominal = _class(self.after) in ("", "DET", "ADJ") and not _forms(self.after)
+        return nominal and self.after[:1].isalpha()
+
+    def _may_end_clause(self, form: Form) -> bool:
+        """Whether a verb needs no object: behind a noun that agrees it is a verb though it is a noun as often."""
+        ends = form.lemma in ("stop", "start") and _has(self.after, "gerund")
+        return ends or not classes_of(form.lemma).isdisjoint(("fall", "rise", "form", "grow"))
+
+    def _is_taken(self) -> bool:
+        """Whether the clause so far has its verb; behind a conjunction or comma another clause may begin."""
+        for token in reversed(self.made):
+            if token.tag in ("CONJ", "BUT", "SUB", "REL", "THAT") or token.text in (",", ";", ":"):
+                return False
+            if token.tag in ("VERB", "BE", "MOD", "DO"):
+                return True
+        return False
 
     def _has_verb_like(self, form: Form) -> bool:
         return any(t.tag == "VERB" and t.form == form.form for t in self.made)
