@@ -14,9 +14,9 @@ from monograph_kg.reading.defects import Defect, find_defects
 from monograph_kg.reading.document import Document
 from monograph_kg.reading.doubts import said_defects
 from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.frames.advice import advice
 from monograph_kg.reading.frames.apply import frame_drafts
 from monograph_kg.reading.identity import abbreviations, brand_names, kinds_of
-from monograph_kg.reading.imperatives import imperatives
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.lists import keyed
 from monograph_kg.reading.masks import SUBJECT, mask
@@ -76,7 +76,7 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
         found = list(_read_sentence(reading, index, calls.get(index, ()), refused))
         short = bounds[index][1] - bounds[index][0] <= MAX_SENTENCE
         if short and document.sentences[index].kind not in ("title", "heading"):
-            found.extend(imperatives(reading, index, found))
+            found.extend(advice(reading, index, found))
         drafts.extend(found)
         uses = [(d.object, dict(d.qualifiers)) for d in found if d.kind in ("Indication", "OffLabelUse") and d.object]
         reading.recent = uses

@@ -1,0 +1,146 @@
+"""Circumstances of advice: states, times and groups under "if", "when", "before", "in people with", a key or a subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from monograph_kg.reading.context import Reading
+from monograph_kg.reading.grammar.clauses import Clause, Parse
+from monograph_kg.reading.items import read_items
+from monograph_kg.reading.words import singular_phrase, slug
+
+_PERSON = re.compile(r"(?:you|they|he|she|he or she|your child|the child|someone|somebody|anyone|patients?|people|the patient|women|who|that)\b.*")
+_PREGNANT = re.compile(r"\bpregnan(?:cy|t)\b|\btrimester\b|\bexpecting\b")
+_NURSING = re.compile(r"\bbreast-?\s?feed(?:ing|s)?\b|\bnurs(?:ing|e)\b(?! (?:staff|home|can|may|will|should|or))|\bbreast milk\b")
+_PLANNING = re.compile(r"\b(?:plan\w*|trying|try|want\w*|hope|hoping|wish\w*|intend\w*)\b.{0,40}\b(?:pregnan\w+|conceive|baby|child)\b")
+_MIGHT = re.compile(r"\b(?:might|may|could|think you|suspect)\b.{0,20}\bpregnan")
+_MISSED = re.compile(r"\b(?:miss\w*|forg[eo]t\w*|skip\w*)\b")
+_HAVING = frozenset(("have", "get", "notice", "experience", "develop", "feel", "suffer", "suffer from", "see", "show", "pass", "vomit", "undergo"))
+_WORSE = re.compile(r"\b(?:worsen\w*|gets? worse|become worse|becomes worse|deteriorat\w*)\b")
+_IDLE = re.compile(
+    r"^(?:(?:ever|had|any|a|an|the|your|new|known|signs? of|symptoms? of|a history of|history of|problems? with|have|has|people with|patients with|those with|adults with|severe or|some|other) )+"
+)  # fmt: skip
+_TIMES = re.compile(r"\bbefore (?:any |an? |the |your |having |you have )*(?P<what>surgery|operation|procedure|skin prick test|dental treatment|anaesthetic|anesthetic|scan|blood test)s?\b")
+_ALLERGY = re.compile(r"(?:allergic|hypersensitive|allergy|hypersensitivity) to (?P<what>.+)")
+_WITH = re.compile(r"\b(?:people|patients|those|adults|children|anyone|women|men|someone) (?:with|who have|who has|suffering from|who suffer from) (?P<what>[^.;:]+)")
+
+
+_OPENING = re.compile(r"^(?:if|when|whenever|once|while|in case) (?:you |they |it |there )?(?:are |is |have |has |had )?(?:any |an? |the )?")
+MAX_SAID = 7
+
+
+class Circumstance(NamedTuple):
+    """A circumstance: its entity, the words that name it, its span in the copy."""
+
+    entity: str
+    label: str
+    start: int
+    end: int
+
+
+def of_clause(reading: Reading, parse: Parse, clause: Clause, stop: int) -> Iterator[Circumstance]:
+    """Yield what a clause under "if" or "when" names, up to ``stop``."""
+    text = reading.document.copy.text
+    start = parse.tokens[clause.opener].start if clause.opener >= 0 else clause.group.start
+    end = min(stop, parse.span(clause.object)[1] or clause.group.end)
+    whole = text[start:end]
+    special = list(_special(whole, start))
+    if special:
+        yield from special
+        return
+    found = list(_of_person(reading, parse, clause, end) if _person(text, parse, clause) else _of_thing(reading, parse, clause, end))
+    yield from found or _as_said(text, start, end)
+
+
+def _as_said(text: str, start: int, end: int) -> Iterator[Circumstance]:
+    """A circumstance that has no name of its own is named by its words, if they are few."""
+    words = _OPENING.sub("", text[start:end])
+    name = slug(re.sub(r"\b(?:a|an|the|your|any)\b|\ue000+", " ", words))
+    if 0 < len(words.split()) <= MAX_SAID:
+        yield Circumstance(name, words, start, end) if name else Circumstance("use", "use", start, end)
+
+
+def _special(words: str, start: int) -> Iterator[Circumstance]:
+    """Pregnancy, breastfeeding, a missed dose, an operation."""
+    planned = _PLANNING.search(words)
+    for pattern, name in ((_PREGNANT, "pregnancy"), (_NURSING, "breastfeeding")):
+        found = pattern.search(words)
+        if found and not (planned and name == "pregnancy"):
+            might = name == "pregnancy" and _MIGHT.search(words)
+            yield Circumstance("possible-pregnancy" if might else name, name, start + found.start(), start + found.end())
+    if planned:
+        yield Circumstance("planned-pregnancy", "planned pregnancy", start + planned.start(), start + planned.end())
+    missed = _MISSED.search(words)
+    if missed:
+        yield Circumstance("missed-dose", "missed dose", start + missed.start(), start + len(words))
+    times = _TIMES.search(words)
+    if times:
+        name = {"operation": "surgery", "procedure": "surgery"}.get(times["what"], times["what"])
+        yield Circumstance(slug(f"before {name}"), f"before {name}", start + times.start(), start + times.end())
+
+
+def _person(text: str, parse: Parse, clause: Clause) -> bool:
+    start, end = parse.span(clause.subject)
+    return not clause.subject or bool(_PERSON.fullmatch(text[start:end]))
+
+
+def _of_person(reading: Reading, parse: Parse, clause: Clause, end: int) -> Iterator[Circumstance]:
+    group = clause.group
+    start = parse.tokens[group.last].start if group.last < len(parse.tokens) else end
+    if group.negation is not None or start >= end:
+        return
+    if group.verb == "be":
+        words = reading.document.copy.text[start:end]
+        if _ALLERGY.match(words):
+            yield from named(reading, start, end)
+        return
+    if group.verb in _HAVING:
+        yield from named(reading, start, end)
+
+
+def _of_thing(reading: Reading, parse: Parse, clause: Clause, end: int) -> Iterator[Circumstance]:
+    """ "If your lips swell", "if the pain gets worse", "if chest pain occurs"."""
+    start, stop = parse.span(clause.subject)
+    if start == stop:
+        return
+    words = reading.document.copy.text[clause.group.start : end]
+    shape = ""
+    if clause.group.verb == "swell":
+        shape = "{} swelling"
+    elif _WORSE.search(words):
+        shape = "worsening {}"
+    elif clause.group.verb in ("last", "persist", "continue"):
+        shape = "persistent {}"
+    elif clause.group.verb not in ("occur", "happen", "appear", "develop", "start", "emerge") or clause.group.negation:
+        return
+    for each in named(reading, start, stop):
+        label = shape.format(singular_phrase(each.label)) if shape else each.label
+        yield Circumstance(slug(label) if shape else each.entity, label, each.start, end)
+
+
+def named(reading: Reading, start: int, end: int) -> Iterator[Circumstance]:
+    """Yield the states that an enumeration names."""
+    text = reading.document.copy.text
+    for item in read_items(text, start, end):
+        name = _IDLE.sub("", item.name)
+        allergy = _ALLERGY.match(name)
+        if allergy:
+            what = _IDLE.sub("", allergy["what"])
+            if what in ("it", "this", "this medicine") or not what:
+                what = reading.subject.id
+            entity = f"{reading.link(what, 'memberOf')[0]}-allergy"
+        else:
+            entity, _ = reading.link(name, "hasAdverseEffect")
+        if entity and len(entity) > 2 and len(name.split()) < 7:  # noqa: PLR2004
+            yield Circumstance(entity, name, item.start, item.end)
+
+
+def of_words(reading: Reading, start: int, end: int) -> Iterator[Circumstance]:
+    """Yield what adjuncts name: "in pregnancy", "in people with kidney disease", "before surgery"."""
+    text = reading.document.copy.text
+    yield from _special(text[start:end], start)
+    found = _WITH.search(text, start, end)
+    if found:
+        yield from named(reading, *found.span("what"))
