@@ -75,7 +75,7 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
     for index in range(len(document.sentences)):
         found = list(_read_sentence(reading, index, calls.get(index, ()), refused))
         short = bounds[index][1] - bounds[index][0] <= MAX_SENTENCE
-        if short and document.sentences[index].kind not in ("title", "heading"):
+        if short and document.sentences[index].kind != "title" and not _asks(document, bounds[index], index):
             found.extend(advice(reading, index, found))
         drafts.extend(found)
         uses = [(d.object, dict(d.qualifiers)) for d in found if d.kind in ("Indication", "OffLabelUse") and d.object]
@@ -83,6 +83,12 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
     _read_through(reading, drafts)
     defects += said_defects(reading, drafts, len(defects))
     return Extraction(reading, tuple(drafts), tuple(defects), tuple(refused))
+
+
+def _asks(document: Document, bounds: tuple[int, int], index: int) -> bool:
+    """Whether a sentence is a question; a heading may be one and still introduce a list."""
+    heading = document.sentences[index].kind == "heading"
+    return not heading and document.copy.text[bounds[0] : bounds[1]].rstrip().endswith("?")
 
 
 def _bounds(document: Document) -> list[tuple[int, int]]:

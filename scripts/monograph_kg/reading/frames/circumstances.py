@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from monograph_kg.reading.context import Reading
+from monograph_kg.reading.context import STATES, Reading
 from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.items import read_items
 from monograph_kg.reading.words import singular_phrase, slug
@@ -144,3 +144,68 @@ def of_words(reading: Reading, start: int, end: int) -> Iterator[Circumstance]:
     found = _WITH.search(text, start, end)
     if found:
         yield from named(reading, *found.span("what"))
+
+
+def of_key(reading: Reading, key: tuple[int, int]) -> Iterator[Circumstance]:
+    """Yield what a key names: "Pregnancy: ...", "History of angioedema: ..."; only what is known to be a state."""
+    text = reading.document.copy.text
+    start, end = key
+    end -= len(text[start:end]) - len(text[start:end].rstrip(" :*_"))
+    special = list(_special(text[start:end], start))
+    if special:
+        yield from special
+        return
+    for item in read_items(text, start, end):
+        name = _IDLE.sub("", item.name)
+        known = reading.lexicon.link(name, STATES) or reading.lexicon.link(item.name, STATES)
+        if known or item.name.startswith("history of"):
+            entity = known if known and name == item.name else slug(item.name)
+            yield Circumstance(entity.removeprefix("entity:"), item.name, item.start, item.end)
+
+
+def of_list(reading: Reading, sentence: int) -> list[Circumstance]:
+    """Return the circumstances that the items under a lead name: "Tell your doctor if you have:"."""
+    start, end = reading.bounds[sentence]
+    if reading.document.copy.text[start:end].rstrip()[-1:] not in (":", "-", "–", "—"):
+        return []
+    return list(of_items(reading, sentence))
+
+
+_CLAUSE = re.compile(r"^(?:if )?(?:you |they |your child |people |patients |anyone |those |with |who |in )*(?:(?:have|has|are|is|had|ever had|have had|suffer from|with|a|an) )*")
+_FULL = re.compile(r"\b(?:should|must|may|can|will|do not|don't|it is|they are)\b")
+
+
+def of_items(reading: Reading, lead: int) -> Iterator[Circumstance]:
+    """Yield the circumstances that the list items or the bare value behind a lead or heading name."""
+    sentences = reading.document.sentences
+    text = reading.document.copy.text
+    heading = sentences[lead].kind == "heading"
+    for index in range(lead + 1, min(lead + 30, len(sentences))):
+        unit = sentences[index]
+        listed = unit.lead == lead or (heading and unit.part == sentences[lead].part and unit.kind in ("bullet", "row"))
+        value = heading and index == lead + 1 and unit.kind == "paragraph" and unit.part == sentences[lead].part
+        if not (listed or value):
+            return
+        start, end = reading.bounds[index]
+        if value and (end - start > MAX_VALUE or reading.parse(index).clauses):
+            return
+        if not _FULL.search(text, start, end):
+            yield from _of_item(reading, start, end)
+
+
+MAX_VALUE = 200
+
+
+def _of_item(reading: Reading, start: int, end: int) -> Iterator[Circumstance]:
+    text = reading.document.copy.text
+    opening = _CLAUSE.match(text[start:end])
+    begin = start + (opening.end() if opening else 0)
+    special = list(_special(text[start:end], start))
+    if special:
+        yield from special
+    elif text[begin:end].startswith(("allergic", "hypersensitiv")):
+        found = next(iter(named(reading, begin, end)), None)
+        if found:
+            yield found
+    else:
+        yield from named(reading, begin, end)
