@@ -206,7 +206,8 @@ def drug_names(folded: str) -> list[tuple[int, int]]:
 
 
 GLUE = re.compile(
-    r"(?:works|can|may|is|was|has|and|or|are|should|will|tablets|could|might|for|to|in|with|helps|use|used)\b"
+    r"(?:works|can|may|is|was|has|and|or|are|should|must|will|would|cannot|does|tablets|could|might|for|to|in|with|helps|use|used"
+    r"|causes|increases|reduces|lowers|inhibits|blocks|prevents|treats|relieves|acts|belongs|enhances|improves|slows|stops|affects)\b"
 )
 
 

@@ -10,7 +10,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.actions import action_of, name_of, parts_of
 from monograph_kg.reading.frames.arguments import sort_of
-from monograph_kg.reading.frames.circumstances import Circumstance, of_clause, of_key, of_list, of_words
+from monograph_kg.reading.frames.circumstances import Circumstance, named, of_clause, of_key, of_list, of_words
 from monograph_kg.reading.frames.conditions import headed, is_condition, is_forbidding
 from monograph_kg.reading.frames.duties import Duty, duties, verb_classes
 from monograph_kg.reading.frames.management import keyed_by_interactant, manages
@@ -18,7 +18,6 @@ from monograph_kg.reading.frames.practice import practice
 from monograph_kg.reading.frames.scene import Scene, reach_of, scene, stop_of
 from monograph_kg.reading.frames.support import support
 from monograph_kg.reading.items import Item, read_items
-from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.words import slug
 
 _TAKING = frozenset(("take", "use", "swallow", "give", "inject", "inhale", "apply", "insert", "start", "have", "begin", "administer",
@@ -46,6 +45,9 @@ _PROVIDERS = re.compile(
 _CLINICIAN = re.compile(r"\b(?:doctors?|physicians?|prescribers?|clinicians?|nurses?|providers?|pharmacists?|specialists?|psychiatrists?|surgeons?|professionals?)\b")
 _FAMILY = re.compile(r"\b(?:famil(?:y|ies)|relatives|parents|carers|caregivers|partners|friends)\b")
 _CHILDBEARING = re.compile(r"\bwomen\b.*\b(?:childbearing|(?:might|may|can|could) (?:become|get|be) pregnant|able to (?:become|get|have))")
+# Being contraindicated while pregnant is a caution, in people with a disease advice.
+_BEARING = re.compile(r"\bpregnan|\bbreast|\bnursing|\blactation|\btrimester")
+_PATIENTS = re.compile(r"\b(?:people|patients|those|anyone|if you)\b")
 _BALANCE = re.compile(r"\b(?:benefits?|risks?)\b")
 # Verbs whose objects are each an action: "avoid alcohol and sunlight".
 _EACH = frozenset(("avoid", "take", "carry", "drink", "eat", "limit", "wear"))
@@ -63,10 +65,16 @@ def advice(reading: Reading, sentence: int, known: Sequence[Draft] = ()) -> Iter
     if keyed_by_interactant(here) or is_condition(here.folded(here.lead)):
         return
     managed = [span for draft in known for span in draft.cues.get("management", ())]
-    for draft in (*_advised(here), *support(here), *practice(here)):
-        first = draft.first()
-        if not any(a < first[1] and first[0] < b for a, b in managed):
+    told = list(_advised(here))
+    said = [span for draft in told for span in draft.evidence]
+    for draft in (*told, *support(here), *(d for d in practice(here) if not _overlaps(d, said))):
+        if not _overlaps(draft, managed):
             yield draft
+
+
+def _overlaps(draft: Draft, spans: Sequence[tuple[int, int]]) -> bool:
+    first = draft.first()
+    return any(a < first[1] and first[0] < b for a, b in spans)
 
 
 def _advised(here: Scene) -> Iterator[Draft]:
@@ -91,15 +99,19 @@ def _drafts(here: Scene, duty: Duty) -> Iterator[Draft]:
     if found and (taking or {"follow", "weigh", "swallow"} & classes):
         yield from _parted(here, duty, found, tokens[stop - 1].end)
         return
+    if found:
+        stop = next((i for i in range(duty.head + 1, stop) if tokens[i].start >= found[0][1] + here.start), stop)
+        words = here.words(head.start, tokens[stop - 1].end)
     told = here.words(head.start, reach) if classes & _TELLING else words
     action = action_of(classes, duty.negated, told)
+    if duty.way == "passive" and not action:
+        action = action_of(classes, duty.negated, f"{here.span(duty.subject)} {told}")
     if action is None or (dose and taking and action != "do-not-take-double-dose"):
         return
     if not action and taking and not duty.negated and _PLAIN.fullmatch(words):
         return
     if found:
         yield from _parted(here, duty, found, -1)
-        stop = next((i for i in range(duty.head + 1, stop) if tokens[i].start >= found[0][1] + here.start), stop)
     yield from _made(here, duty, action, stop)
 
 
@@ -125,7 +137,7 @@ def _made(here: Scene, duty: Duty, action: str, stop: int) -> Iterator[Draft]:
         return
     if thing:
         start, end = here.parse.span(duty.subject)[0], max(end, head.end)
-    items = [] if action or verb_classes(duty).isdisjoint(_EACH) or duty.way == "passive" else _items(here, head.end, end)
+    items = [] if action or verb_classes(duty).isdisjoint(_EACH) or " " in duty.lemma or duty.way == "passive" else _items(here, head.end, end)
     if len(items) > 1 and all(len(item.name.split()) <= 3 for item in items):  # noqa: PLR2004
         for number, item in enumerate(items):
             name = name_of(duty.negated, head.lemma, f"{head.lemma} {item.name}")
@@ -198,12 +210,18 @@ def circumstances(here: Scene, duty: Duty) -> list[Circumstance]:
         if clause.link in _CONDITIONAL:
             found.extend(of_clause(here.reading, here.parse, clause, here.end))
     start, end = tokens[duty.head].start, tokens[stop_of(here, duty) - 1].end
-    before = [here.parse.span(duty.subject)] if duty.subject and duty.subject.start < duty.head else []
+    told = duty.subject and duty.subject.start < duty.head and not _CHILDBEARING.search(here.span(duty.subject))
+    before = [here.parse.span(duty.subject)] if told else []
     later = [here.parse.span(range(c.group.first - 1, c.group.last + len(c.object))) for c in here.parse.clauses[duty.clause + 1 :]
              if c.link in ("before", "after") and c.group.form == "gerund"]  # fmt: skip
     for a, b in (*before, (start, end), *later[:1]):
         seen = {each.entity for each in found}
         found += [each for each in of_words(here.reading, a, b) if each.entity not in seen]
+    if duty.lemma == "report" and not found:
+        cut = re.search(r" to (?:your|a|the)\b", here.words(tokens[duty.head].end, end))
+        found += named(here.reading, tokens[duty.head].end, tokens[duty.head].end + cut.start() if cut else end)
+    if not found and here.shown.startswith(("if ", "when ", "before ")) or " if you " in here.shown and not found:
+        found += of_words(here.reading, here.start, here.end)
     found += of_list(here.reading, here.sentence)
     if not found and here.key:
         found += of_key(here.reading, here.key)
@@ -215,11 +233,12 @@ def _is_none(here: Scene, duty: Duty, words: str) -> bool:
     if _CAUTION.search(words) or _EITHER_WAY.search(words):
         return True
     lemma = duty.lemma
+    if duty.way == "contraindicated" and _BEARING.search(here.shown + here.folded(here.key)) and not _PATIENTS.search(words):
+        return True
     if duty.way == "imperative" and not duty.negated and lemma in ("nurse", "breastfeed", "breast-feed", "treat", "experience"):
         return True
     if lemma == "allow" and " week" in words:
         return True
-    masked = here.reading.masked.text[here.parse.tokens[duty.head].start : here.end]
-    if lemma == "stop" and OTHER in masked[: len(words)] and SUBJECT not in masked[: len(words)]:
+    if lemma == "write":
         return True
     return duty.way == "passive" and duty.negated and bool(_NOT_FOR.match(words))

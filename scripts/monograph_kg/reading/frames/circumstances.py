@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from monograph_kg.reading.context import STATES, Reading
+from monograph_kg.reading.context import Reading
+from monograph_kg.reading.frames.scene import scene
 from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.items import read_items
 from monograph_kg.reading.words import singular_phrase, slug
 
 _PERSON = re.compile(r"(?:you|they|he|she|he or she|your child|the child|someone|somebody|anyone|patients?|people|the patient|women|who|that)\b.*")
 _PREGNANT = re.compile(r"\bpregnan(?:cy|t)\b|\btrimester\b|\bexpecting\b")
-_NURSING = re.compile(r"\bbreast-?\s?feed(?:ing|s)?\b|\bnurs(?:ing|e)\b(?! (?:staff|home|can|may|will|should|or))|\bbreast milk\b")
+_NURSING = re.compile(r"\bbreast-?\s?feed(?:ing|s)?\b|\bnursing\b(?! (?:staff|home))|\b(?:you|who|mothers?|women|they) nurse\b|\blactati\w+")
 _PLANNING = re.compile(r"\b(?:plan\w*|trying|try|want\w*|hope|hoping|wish\w*|intend\w*)\b.{0,40}\b(?:pregnan\w+|conceive|baby|child)\b")
 _MIGHT = re.compile(r"\b(?:might|may|could|think you|suspect)\b.{0,20}\bpregnan")
-_MISSED = re.compile(r"\b(?:miss\w*|forg[eo]t\w*|skip\w*)\b")
+_MISSED = re.compile(r"\b(?:if|when) (?:you|they) (?:have |ever )*(?:miss\w*|forg[eo]t\w*|skip\w*)\b[^,.;]*|^missed (?:a )?doses?$|^forgotten (?:a )?doses?$")
+_OVERDOSE = re.compile(r"\b(?:taken|take|took|takes|swallow\w*|used?) (?:far |much )?(?:too (?:much|many)|more than (?:you|they|the))\b|\boverdos\w+")
+_HAD = re.compile(r"\bif (?:you|they|your child) (?:have |has |had |ever |also |already |currently |recently )*(?:had|have|has) (?P<what>[^.;]+)")
 _HAVING = frozenset(("have", "get", "notice", "experience", "develop", "feel", "suffer", "suffer from", "see", "show", "pass", "vomit", "undergo"))
 _WORSE = re.compile(r"\b(?:worsen\w*|gets? worse|become worse|becomes worse|deteriorat\w*)\b")
 _IDLE = re.compile(
@@ -24,11 +27,12 @@ _IDLE = re.compile(
 )  # fmt: skip
 _TIMES = re.compile(r"\bbefore (?:any |an? |the |your |having |you have )*(?P<what>surgery|operation|procedure|skin prick test|dental treatment|anaesthetic|anesthetic|scan|blood test)s?\b")
 _ALLERGY = re.compile(r"(?:allergic|hypersensitive|allergy|hypersensitivity) to (?P<what>.+)")
-_WITH = re.compile(r"\b(?:people|patients|those|adults|children|anyone|women|men|someone) (?:with|who have|who has|suffering from|who suffer from) (?P<what>[^.;:]+)")
+_WITH = re.compile(r"\b(?:people|patients|those|adults|children|anyone|women|men|someone) (?:with|who have|who has|suffering from|who suffer from|who are|(?=allergic)|(?=hypersensitive)) ?(?P<what>[^.;:]+)")
 
 
 _OPENING = re.compile(r"^(?:if|when|whenever|once|while|in case) (?:you |they |it |there )?(?:are |is |have |has |had )?(?:any |an? |the )?")
 MAX_SAID = 7
+_VAGUE = frozenset(("think", "need", "want", "wish", "like", "decide", "know"))
 
 
 class Circumstance(NamedTuple):
@@ -51,7 +55,10 @@ def of_clause(reading: Reading, parse: Parse, clause: Clause, stop: int) -> Iter
         yield from special
         return
     found = list(_of_person(reading, parse, clause, end) if _person(text, parse, clause) else _of_thing(reading, parse, clause, end))
-    yield from found or _as_said(text, start, end)
+    if text[max(0, start - 5) : start] == "even " or clause.group.verb in _VAGUE:
+        return
+    if clause.object or clause.group.verb not in _HAVING | {"be"}:
+        yield from found or _as_said(text, start, end)
 
 
 def _as_said(text: str, start: int, end: int) -> Iterator[Circumstance]:
@@ -72,9 +79,10 @@ def _special(words: str, start: int) -> Iterator[Circumstance]:
             yield Circumstance("possible-pregnancy" if might else name, name, start + found.start(), start + found.end())
     if planned:
         yield Circumstance("planned-pregnancy", "planned pregnancy", start + planned.start(), start + planned.end())
-    missed = _MISSED.search(words)
-    if missed:
-        yield Circumstance("missed-dose", "missed dose", start + missed.start(), start + len(words))
+    for pattern, name in ((_MISSED, "missed dose"), (_OVERDOSE, "overdose")):
+        found = pattern.search(words)
+        if found:
+            yield Circumstance(slug(name), name, start + found.start(), start + found.end())
     times = _TIMES.search(words)
     if times:
         name = {"operation": "surgery", "procedure": "surgery"}.get(times["what"], times["what"])
@@ -141,6 +149,9 @@ def of_words(reading: Reading, start: int, end: int) -> Iterator[Circumstance]:
     """Yield what adjuncts name: "in pregnancy", "in people with kidney disease", "before surgery"."""
     text = reading.document.copy.text
     yield from _special(text[start:end], start)
+    had = _HAD.search(text, start, end)
+    if had:
+        yield from named(reading, *had.span("what"))
     found = _WITH.search(text, start, end)
     if found:
         yield from named(reading, *found.span("what"))
@@ -157,10 +168,11 @@ def of_key(reading: Reading, key: tuple[int, int]) -> Iterator[Circumstance]:
         return
     for item in read_items(text, start, end):
         name = _IDLE.sub("", item.name)
-        known = reading.lexicon.link(name, STATES) or reading.lexicon.link(item.name, STATES)
-        if known or item.name.startswith("history of"):
-            entity = known if known and name == item.name else slug(item.name)
-            yield Circumstance(entity.removeprefix("entity:"), item.name, item.start, item.end)
+        entity, new = reading.link(name, "hasAdverseEffect")
+        if item.name.startswith("history of"):
+            entity, new = slug(item.name), ""
+        if entity and not new:
+            yield Circumstance(entity, item.name, item.start, item.end)
 
 
 def of_list(reading: Reading, sentence: int) -> list[Circumstance]:
@@ -187,13 +199,15 @@ def of_items(reading: Reading, lead: int) -> Iterator[Circumstance]:
         if not (listed or value):
             return
         start, end = reading.bounds[index]
-        if value and (end - start > MAX_VALUE or reading.parse(index).clauses):
+        if value and (end - start > MAX_VALUE or scene(reading, index).parse.clauses):
             return
         if not _FULL.search(text, start, end):
             yield from _of_item(reading, start, end)
 
 
 MAX_VALUE = 200
+_OWN = re.compile(r"\ue000|it\b|this\b|any of the (?:other )?ingredients")
+_TAKES = re.compile(r"(?:also |are )*(?:take|taking|use|using|taken)\b")
 
 
 def _of_item(reading: Reading, start: int, end: int) -> Iterator[Circumstance]:
@@ -203,9 +217,11 @@ def _of_item(reading: Reading, start: int, end: int) -> Iterator[Circumstance]:
     special = list(_special(text[start:end], start))
     if special:
         yield from special
-    elif text[begin:end].startswith(("allergic", "hypersensitiv")):
-        found = next(iter(named(reading, begin, end)), None)
-        if found:
-            yield found
-    else:
+    elif allergy := _ALLERGY.match(text[begin:end]):
+        own = _OWN.match(reading.masked.text[begin + allergy.start("what") : end])
+        if own:
+            yield Circumstance(f"{reading.subject.id}-allergy", f"{reading.subject.id} allergy", begin, end)
+        else:
+            yield from list(named(reading, begin, end))[:1]
+    elif not _TAKES.match(text[begin:end]):
         yield from named(reading, begin, end)

@@ -98,6 +98,8 @@ def _is_bound(parse: Parse, number: int) -> bool:
     later = parse.clauses[number + 1] if number + 1 < len(parse.clauses) else None
     if later is None or later.group.form != "finite" or group.negation is not None:
         return False
+    if not (later.group.passive or later.group.modal or later.group.outer == "be"):
+        return False
     between = parse.tokens[group.last : later.group.first]
     return not any(t.tag in ("PUNCT", "CONJ", "BUT", "SUB", "REL", "THAT", "PRON") for t in between)
 

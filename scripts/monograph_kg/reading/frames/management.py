@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from monograph_kg.reading.context import OBJECTS
 from monograph_kg.reading.frames.duties import Duty, verb_classes
 from monograph_kg.reading.frames.scene import Scene, stop_of
 from monograph_kg.reading.items import read_items
@@ -18,10 +17,14 @@ _NOT_TAKEN = re.compile(r"\bsyringe|\bfood|\bwater|\bdoctor|\bnurse|\bpharmacist
 # What is eaten or drunk and named where it interacts.
 _FOODS = re.compile(r"\b(?:alcohol|grapefruit|coffee|tea|cranberry|dairy|milk|cola|caffeine|juice)\b")
 MAX_NAME = 4
+_SUBSTANCES = frozenset({"Drug", "DrugClass", "Chemical", "Substance"})
 
 
 def keyed_by_interactant(here: Scene) -> bool:
     """Say whether the heading that runs in names another drug, a class or a substance: below is what to do about both."""
+    named = re.match(r"(?P<what>[^:.,;]{3,40}):\s", here.shown)
+    if named and _names_interactant(here, here.start, here.start + named.end("what")):
+        return True
     if here.key is None:
         return False
     words = here.folded(here.key).strip("0123456789. ")
@@ -33,7 +36,7 @@ def _is_interactant(here: Scene, name: str) -> bool:
     """Whether words name another drug, a class of drugs, or a substance that drugs interact with."""
     if not name or len(name.split()) > MAX_NAME or name in here.reading.subject.names:
         return False
-    linked = here.reading.lexicon.link(name, OBJECTS["interactsWith"]) is not None
+    linked = here.reading.lexicon.link(name, _SUBSTANCES) is not None
     return linked or group_of(singular_phrase(name)) is not None
 
 

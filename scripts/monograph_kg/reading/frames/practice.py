@@ -21,7 +21,12 @@ _TESTS = re.compile(
     r"(?P<no>\bno )?(?P<what>(?:(?:regular|routine|frequent|periodic|special|yearly|monthly|close) )*(?:(?:blood|liver|kidney|eye|heart|thyroid|urine|function|pressure|sugar|glucose|potassium|dental|bone) )*"
     r"(?:tests?|monitoring|check-?ups?|checks|examinations?)) (?:is|are) (?:also |usually |generally |not )?(?P<need>needed|required|necessary|essential|recommended|advised|advisable)\b"
 )
-_ONLY = re.compile(r"\b(?:used|given|prescribed|taken|continued) only (?P<c>if|when|after|where|under|in|as)\b[^.;,]*|\bonly (?:used|given|prescribed) (?:if|when|after|where)\b[^.;,]*")
+_NEEDED = re.compile(
+    r"\b(?:you|patients|people|users|children|adults|everyone)(?: with [a-z ]+?| who [a-z ]+?)?(?: will|'ll| should| must| also| usually| generally)* (?P<ev>(?:need|require|have) "
+    r"(?P<what>(?:(?:regular|routine|frequent|periodic|yearly|monthly|close) )+(?:(?:blood|liver|kidney|eye|heart|thyroid|urine|function|pressure|sugar|glucose|potassium|dental|bone) )*"
+    r"(?:tests?|monitoring|check-?ups?|checks|examinations?)))"
+)
+_ONLY = re.compile(r"\b(?:used|given|prescribed|taken|continued) only (?P<c>if|when|after|where|under|in|as)\b[^.;,]*|\bonly (?:be )?(?:used|given|prescribed|taken) (?:if|when|after|where)\b[^.;,]*")
 _OUTWEIGHS = re.compile(r"\b(?:only )?(?:if|when|unless|where) (?:the )?(?:(?:expected|potential|possible|likely) )*benefits?[^.;,]*?\b(?:outweighs?|exceeds?|justif(?:y|ies)|(?:is|are) greater)\b(?: the)?(?: (?:possible|potential))?(?: risks?)?")
 
 
@@ -80,7 +85,8 @@ def _taken(here: Scene, clause: Clause) -> Iterator[Draft]:
         return
     start = group.heads[-1].start
     end = max(here.parse.span(clause.object)[1], group.end)
-    for number, (action, a, b) in enumerate(parts_of(_TAKES, here.shown, start - here.start, end - here.start, dose=True)):
+    best = "best when" not in here.words(here.start, start)
+    for number, (action, a, b) in enumerate(parts_of(_TAKES, here.shown, start - here.start, end - here.start, dose=best)):
         near = number == 0 and a - (start - here.start) <= len(group.heads[-1].text) + 1
         yield _draft(here, action, start - here.start if near else a, b)
 
@@ -129,6 +135,9 @@ def _medical(here: Scene) -> Iterator[Draft]:
 
 def _tested(here: Scene) -> Iterator[Draft]:
     """ "Regular blood tests are needed"; "no blood tests are needed"."""
+    needed = _NEEDED.search(here.shown)
+    if needed:
+        yield _draft(here, slug(f"monitor {_stripped(needed['what'])}"), *needed.span("ev"))
     found = _TESTS.search(here.shown)
     if found is None:
         return
@@ -136,13 +145,18 @@ def _tested(here: Scene) -> Iterator[Draft]:
     if negation is None and " not " in found.group():
         at = found.start() + found.group().index(" not ") + 1
         negation = (at, at + 3)
-    what = re.sub(r"^(?:(?:regular|routine|frequent|periodic|special|close) )+", "", found["what"])
-    draft = _draft(here, slug(f"monitor {re.sub(r' ?(?:tests?|monitoring|checks)$', '', what) or 'health'}"), found.start("what"), found.end(),
+    draft = _draft(here, slug(f"monitor {_stripped(found['what'])}"), found.start("what"), found.end(),
                    "requires" if negation else "isAdvisedTo")  # fmt: skip
     if negation:
         draft.polarity = "negated"
         draft.cue("polarity", here.reading.published(here.start + negation[0], here.start + negation[0] + len(here.shown[slice(*negation)].rstrip())))
     yield draft
+
+
+def _stripped(what: str) -> str:
+    """What is tested, without how often and the word for the test."""
+    what = re.sub(r"^(?:(?:regular|routine|frequent|periodic|special|close) )+", "", what)
+    return re.sub(r" ?(?:tests?|monitoring|checks)$", "", what) or "health"
 
 
 def _restricted(here: Scene) -> Iterator[Draft]:
@@ -153,17 +167,19 @@ def _restricted(here: Scene) -> Iterator[Draft]:
             continue
         if sort_of(here.reading, here.parse, clause.subject) not in ("DRUG", "USE", "PRONOUN"):
             continue
-        if group.modal is not None and group.modal.text not in ("may", "can"):
+        if group.modal is not None and group.modal.text not in ("may", "can", "should", "must"):
             continue
+        duty = group.modal is not None and group.modal.text in ("should", "must")
         weighed = _OUTWEIGHS.search(here.shown, group.end - here.start)
-        only = None if group.modal else _ONLY.search(here.shown, group.start - here.start)
+        only = None if group.modal and not duty else _ONLY.search(here.shown, group.start - here.start)
+        relation = "isAdvisedTo" if duty else "requires"
         if weighed:
-            draft = _draft(here, "use-if-benefit-outweighs-risk", weighed.start(), weighed.end(), "requires")
-        elif only and only.groupdict()["c"] not in ("in", "as", "under"):
-            draft = _draft(here, slug(" ".join(("use", *only.group().split()[1:8]))), only.start(), only.end(), "requires")
+            draft = _draft(here, "use-if-benefit-outweighs-risk", weighed.start(), weighed.end(), relation)
+        elif only and only["c"] not in ("in", "as", "under"):
+            draft = _draft(here, slug(" ".join(("use", *only.group().split()[1:8]))), only.start(), only.end(), relation)
         else:
             continue
-        mark = group.modal or next((t for t in group.adverbs if _TYPICAL.fullmatch(t.text)), None)
+        mark = None if duty else group.modal or next((t for t in group.adverbs if _TYPICAL.fullmatch(t.text)), None)
         if mark is not None:
             draft.certainty = "possible" if group.modal else "typical"
             draft.cue("certainty", here.reading.published(mark.start, mark.end))

@@ -13,7 +13,7 @@ from monograph_kg.reading.masks import OTHER
 _STARTS = frozenset(("so", "because", "since", "even", "as", "though", "although", "unless", "until", "if", "when", "whenever",
                      "while", "whereas", "where", "once", "which", "who"))  # fmt: skip
 # Marks that part no words.
-_INNER = "'\"’/-%"
+_INNER = "'\"’/-%°"
 MAX_WORDS = 16
 # The level of headings that run into their paragraph.
 RUN_IN = 3
@@ -89,12 +89,13 @@ def stop_of(here: Scene, duty: Duty) -> int:
     """Return the token behind the shortest run of words that names the action."""
     tokens, clauses = here.parse.tokens, here.parse.clauses
     begins = {c.group.first for c in clauses if c.group.form in ("finite", "imperative", "infinitive")}
+    joined = begins | {c.group.first for c in clauses if c.group.form == "participle"}
     index = max(duty.last, duty.head + 1)
     limit = min(len(tokens), duty.head + MAX_WORDS)
     while index < limit:
         token = tokens[index]
         parts = token.tag in ("SUB", "BUT") or token.text in _STARTS or (token.tag == "PUNCT" and token.text not in _INNER)
-        if (parts and not _is_adjunct(here, index)) or index in begins or (token.tag == "CONJ" and index + 1 in begins):
+        if (parts and not _is_adjunct(here, index)) or index in begins or (token.tag == "CONJ" and index + 1 in joined):
             break
         index += 1
     while index > duty.head + 1 and tokens[index - 1].tag in ("CONJ", "ADV", "PREP", "PRON", "DET") and tokens[index - 1].text in _LOOSE:

@@ -20,6 +20,8 @@ _HELPS = frozenset(("show", "help", "explain", "teach", "give", "tell", "advise"
                     "talk", "demonstrate", "train", "suggest", "recommend", "discuss", "review"))  # fmt: skip
 _GIVEN = re.compile(r"\b(?:advice|guidance|information|support|help|tips|instructions?|answers?|counsel\w*|training|leaflet|card|list|plan|reassurance|options|ways?|how|what|which|whether|you)\b")
 _MODALS = frozenset(("can", "may", "could", "will", "'ll"))
+# How far behind the verb what is given is looked for.
+REACH = 40
 _CUT = re.compile(r"[,;:.()]| (?:if|when|because|so|but|before|who|which)\b")
 
 
@@ -48,8 +50,8 @@ def _offers(here: Scene, clause: Clause) -> bool:
         return False
     if group.modal.text in ("will", "'ll") and group.heads and group.heads[0].lemma not in ("show", "explain", "teach", "help"):
         return False
-    behind = here.parse.span(clause.object)
-    return bool(group.heads) and (len(group.heads) > 1 or bool(_GIVEN.search(here.words(*behind))))
+    behind = here.words(group.heads[0].end, min(here.end, group.heads[0].end + REACH)) if group.heads else ""
+    return bool(group.heads) and (len(group.heads) > 1 or bool(_GIVEN.search(behind)))
 
 
 def _actions(here: Scene, clause: Clause) -> Iterator[tuple[str, int, int]]:
