@@ -6,7 +6,7 @@ import pytest
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.document import parse_text
-from monograph_kg.reading.frames.frame import Frame, frames
+from monograph_kg.reading.frames.frame import Frame, frames, subject_sort
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.masks import mask
 from monograph_kg.reading.names import Subject
@@ -19,7 +19,8 @@ def fits(frame: Frame, lexicon: Lexicon, sentence: str) -> bool:
     bounds = [(0, len(document.copy.text))]
     reading = Reading(document, mask(document, SUBJECT), lexicon, SUBJECT, bounds=bounds)
     parse = reading.parse(0)
-    return any(frame.fits(reading, parse, clause) is not None for clause in parse.clauses)
+    sorts = [subject_sort(reading, parse, clause, 0) for clause in parse.clauses]
+    return any(frame.fits(parse, c, sort) is not None for c, sort in zip(parse.clauses, sorts, strict=True))
 
 
 @pytest.mark.parametrize("frame", frames(), ids=lambda frame: frame.id)

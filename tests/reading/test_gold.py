@@ -1,5 +1,4 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
-"""The reader against the gold monographs that rules were developed on: floors that a change of a rule must not break."""
+"""The reader against the gold monographs: floors that a change of a rule must not break."""
 
 from __future__ import annotations
 

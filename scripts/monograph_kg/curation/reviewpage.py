@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """The review page: one self-contained HTML file with the text, its candidates and the keys to decide on them."""
 
 from __future__ import annotations
@@ -51,7 +50,8 @@ def review_page(
     return "\n".join([
         '<!DOCTYPE html>', '<html lang="en">', '<head>', '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">', f"<title>Review: {escape(title)}</title>",
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>Review: {escape(title)}</title>",
         f"<style>{style}</style>", "</head>", "<body>", "<header>", f"<h1>Review: {escape(title)}</h1>",
         '<label>ORCID iD <input id="orcid" size="19" autocomplete="off" placeholder="0000-0000-0000-0000"></label>',
         '<button id="export" type="button">Export decisions.tsv</button>',

@@ -1,10 +1,10 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """Scoring: candidates against gold statements, by kind, qualifiers, links and offsets, strict and lenient.
 
 Three measures of agreement, each one-to-one (a candidate answers for one gold statement at most):
 
-- strict (actions are compared by their words, since their names are free): kind, relation, subject, object (regimens by all their fields), polarity and certainty are the same, frequency,
-  status and trigger do not differ, and the evidence overlaps;
+- strict: kind, relation, subject, object (regimens by all their fields), polarity and certainty are the same (actions
+  are compared by their words alone, since their names are free), frequency, status and trigger do not differ, and the
+  evidence overlaps;
 - full: strict, and every qualifier is the same;
 - lenient: kind and polarity are the same and the evidence overlaps, or kind, object and polarity are the same.
 """
@@ -208,7 +208,8 @@ def as_dict(score: Score) -> dict[str, object]:
                 "right": one.right, "proposed": one.proposed, "wanted": one.wanted}  # fmt: skip
 
     return {
-        "strict": rate(score.strict), "full": rate(score.full), "lenient": rate(score.lenient), "links": rate(score.links),
+        "strict": rate(score.strict), "full": rate(score.full),
+        "lenient": rate(score.lenient), "links": rate(score.links),
         "kinds": {name: rate(one) for name, one in score.by_kind.items()},
         "qualifiers": {name: rate(one) for name, one in score.qualifiers.items()},
         "offsets": list(score.offsets) if score.offsets else None, "exact_spans": list(score.exact_spans),

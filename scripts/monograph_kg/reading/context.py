@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """What a rule sees of a document: sentences in the copy, masks, sections, leads, and the linking of names."""
 
 from __future__ import annotations
@@ -27,14 +26,16 @@ OBJECTS: dict[str, frozenset[str]] = {
     "hasBrandName": frozenset({"Brand"}),
 }  # fmt: skip
 NEW_KINDS = {
-    "memberOf": "DrugClass", "hasTherapeuticRole": "DrugClass", "dosageDependsOn": "DosingFactor", "hasBrandName": "Brand",
-    "interactsWith": "Drug", "isAdvisedTo": "Action", "requires": "Action", "canProvide": "Action", "broader": "ChemicalRole",
+    "memberOf": "DrugClass", "hasTherapeuticRole": "DrugClass", "dosageDependsOn": "DosingFactor",
+    "hasBrandName": "Brand", "interactsWith": "Drug", "isAdvisedTo": "Action", "requires": "Action",
+    "canProvide": "Action", "broader": "ChemicalRole",
 }  # fmt: skip
 _MECHANISM = frozenset({"enhancesEffectOf", "increases", "reduces", "inhibits", "leadsTo"})
 _ADJECTIVES = re.compile(
     r"^(?:mild|severe|serious|moderate|minor|slight|persistent|temporary|occasional|more severe|very|unusual|short-term"
     r"|long-term|certain|general|life-threatening|significant|marked|excess|new|sudden|unexplained|dangerous|possible"
-    r"|low-grade|unpleasant|heavy|small|large|serious|intense|active|common|recurrent|mild to moderate|moderate to severe)\s+"
+    r"|low-grade|unpleasant|heavy|small|large|serious|intense|active|common|recurrent"
+    r"|mild to moderate|moderate to severe)\s+"
 )
 
 
@@ -124,7 +125,8 @@ def _variants(name: str) -> list[str]:
 
 _BRITISH = (
     ("diarrhoea", "diarrhea"), ("oedema", "edema"), ("anaemia", "anemia"), ("haem", "hem"), ("glycaemia", "glycemia"),
-    ("oesoph", "esoph"), ("leukaem", "leukem"), ("generalised", "generalized"), ("tumour", "tumor"), ("natraem", "natrem"),
+    ("oesoph", "esoph"), ("leukaem", "leukem"), ("generalised", "generalized"), ("tumour", "tumor"),
+    ("natraem", "natrem"),
     ("kalaem", "kalem"), ("colour", "color"), ("behaviour", "behavior"), ("paraesth", "paresth"), ("foet", "fet"),
     ("lipidaem", "lipidem"), ("uraemia", "uremia"), ("anaesth", "anesth"), ("fibre", "fiber"), ("volaem", "volem"),
     ("dyspnoea", "dyspnea"), ("apnoea", "apnea"), ("caecum", "cecum"), ("coeliac", "celiac"), ("calcaem", "calcem"),

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """Defects of the text: words run together, another drug's name where the subject should stand, boilerplate, layout."""
 
 from __future__ import annotations
@@ -14,12 +13,17 @@ from monograph_kg.reading.names import GLUE, Subject, group_of
 # Words that make another drug's name deliberate: comparison, switch, equivalence, list, co-medication, antagonist.
 _DELIBERATE = re.compile(
     r"\b(?:than|unlike|like|versus|vs|compared|comparison|equivalent|equal|equals|switch\w*|convert\w*|instead|alternative\w*|replac\w*|similar"
-    r"|such as|including|other|another|also known|together|combin\w*|interact\w*|with|along|both|whereas|while|but|taking|takes|take|taken with|if you"
+    r"|such as|including|other|another|also known|together|combin\w*|interact\w*|with|along|both|whereas|while|but"
+    r"|taking|takes|take|taken with|if you"
     r"|avoid\w*|example|e\.g|see also|reverses?|antidote|related|half-life|metabolite|and|or)\b"
 )
 _BEFORE_SUBJECT = re.compile(
-    r"(?:^|[.!?:;,]\s|\n)(?:[a-z-]+,\s)?(?:(?:the |common |less common |usual |recommended |initial |typical )*(?:dosage|dose|use|side effects?|effects?|uses|adverse effects|action)\s(?:of|for)\s|"
-    r"(?:prolonged use or misuse|long-term use|prolonged use|misuse|regular use|use|abruptly stopping|stopping|taking|in most cases|less commonly|rarely|in rare cases|typically|sometimes|usually|however|in addition)(?:\sof|,)?\s)?$"
+    r"(?:^|[.!?:;,]\s|\n)(?:[a-z-]+,\s)?"
+    r"(?:(?:the |common |less common |usual |recommended |initial |typical )*"
+    r"(?:dosage|dose|use|side effects?|effects?|uses|adverse effects|action)\s(?:of|for)\s|"
+    r"(?:prolonged use or misuse|long-term use|prolonged use|misuse|regular use|use|abruptly stopping|stopping|taking"
+    r"|in most cases|less commonly|rarely|in rare cases|typically|sometimes|usually|however|in addition)"
+    r"(?:\sof|,)?\s)?$"
 )
 _VERB_AFTER = re.compile(
     r"\s*(?:may|can|is|are|works|has|should|will|must|prescribed|might|could|include|tablets?|acts|helps|treats|reduces|inhibits|blocks|passes|does|was)\b"
@@ -105,8 +109,10 @@ def _wrong_drugs(document: Document, subject: Subject, masked: Masked, bounds: l
         after = following.end() if following else end
         doubled = next(((a, b) for a, b in masked.names if a == after), None)
         if doubled:
-            made.append(Defect(start, doubled[1], "wrong-drug residue (edit doublet)", "major", folded[slice(*doubled)],
-                               "Strike the leftover first name; the second one is the subject.", index, (start, doubled[1])))  # fmt: skip
+            action = "Strike the leftover first name; the second one is the subject."
+            kind = "wrong-drug residue (edit doublet)"
+            span = (start, doubled[1])
+            made.append(Defect(*span, kind, "major", folded[slice(*doubled)], action, index, span))
             continue
         if any(begin <= a < stop for a, _ in masked.names):
             continue
@@ -125,8 +131,9 @@ def _wrong_drugs(document: Document, subject: Subject, masked: Masked, bounds: l
         glue = GLUE.match(folded, end)
         name = subject.names[0]
         kind = "wrong drug + missing space" if glue else "wrong drug"
-        made.append(Defect(start, glue.end() if glue else end, kind, "critical", f"{name} {glue.group()}" if glue else name,
-                           f"Read the other drug as {name}, the drug of the document.", index, (start, end)))  # fmt: skip
+        read = f"{name} {glue.group()}" if glue else name
+        action = f"Read the other drug as {name}, the drug of the document."
+        made.append(Defect(start, glue.end() if glue else end, kind, "critical", read, action, index, (start, end)))
     del counts
     return made
 
@@ -165,8 +172,9 @@ def _layout(document: Document, bounds: list[tuple[int, int]]) -> list[Defect]:
         )
         if rest.strip() and alone and above.endswith("\n") and not above.endswith("\n\n") and part.level == 3:  # noqa: PLR2004
             a, b = _to_copy(document, start), _to_copy(document, end)
-            made.append(Defect(a, b, "run-in heading, placed inside the block above", "major", text[start:end] + "\\n",
-                               "Take the words before the colon as a sub-heading of their own.", _sentence_at(bounds, a)))  # fmt: skip
+            kind = "run-in heading, placed inside the block above"
+            action = "Take the words before the colon as a sub-heading of their own."
+            made.append(Defect(a, b, kind, "major", text[start:end] + "\\n", action, _sentence_at(bounds, a)))
     for part in document.parts[1:]:
         if part.heading is None and part.type in ("conclusion", "disclaimer"):
             words = re.compile(r"\S+ \S+").match(text, part.start)

@@ -1,5 +1,7 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
-"""Doubts about what a text says, told once its statements are known: conflicts of status, doses without a use, old terms."""
+"""Doubts about what a text says, told once its statements are known.
+
+Conflicts of status, doses without a use, terms that vocabularies have given up.
+"""
 
 from __future__ import annotations
 
@@ -47,8 +49,9 @@ def _status_conflicts(reading: Reading, drafts: Sequence[Draft]) -> list[tuple[D
     if not found:
         return []
     first, related = found[0]
-    defect = _defect(reading, first, "status conflict: use stated plainly here, off-label elsewhere",
-                     "Keep both statements, with an unspecified status here; never upgrade an off-label use.")  # fmt: skip
+    kind = "status conflict: use stated plainly here, off-label elsewhere"
+    action = "Keep both statements, with an unspecified status here; never upgrade an off-label use."
+    defect = _defect(reading, first, kind, action)
     return [(defect, [*(d for d, _ in found), *related])]
 
 

@@ -1,155 +1,18 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """Enumerations: "drowsiness, fatigue, ... and changes in appetite", with heads, examples, ellipsis and glosses."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-# What ends an enumeration: the words that begin another clause.
-_STOP = re.compile(
-    r"[;]|[.!?](?=\s|$)|:(?=\s|$)|\s[-]+\s|,? \b(?:if|when|because|although|though|but|while|which|who|whose|where|since|whenever|unless"
-    r"|until|even|rather than|so|so that|however|especially (?:if|when|in|at|during|after)|particularly (?:if|when|in|at)"
-    r"|that (?:is|are|can|may|have|has|do|does|did|go|goes|get|gets|last|lasts|will|keep|keeps|persist\w*|become\w*|occur\w*|interfere\w*)"
-    r"|(?:and|or|but) (?:it|they|you|this|these|its|the drug|in some|sometimes|\ue000+|is|are|may|can|should|has|have"
-    r"|to (?!severe|moderate)|helps?|other doctors|also|for|as (?:a|an)\b|in (?!the|combination)))\b|,? then\b|\band (?:promoting|producing|helping|improving|making|reducing|lowering|increasing|preventing|enhancing|giving|providing|restoring|slowing)\b|\b(?:in|for|among) (?:both )?(?:adults?|children|adolescents|people|patients|women|men|infants|older|elderly|teenagers|premature|those|stable|young)\b|, (?:which|an? (?:condition|disorder|disease|serious|potentially|type|form|kind|rare|common|build-up|group|chronic|life|chemical|hormone|medicine|drug|dangerous))\b|\bby (?!mouth)\w+ing\b|\bbefore\b"
-    r"|,? (?:it|they|you|this|we|he|she|your doctor|the drug|depending|making|leading|causing|resulting|thus|thereby|helping|allowing|usually|often"
-    r"|sometimes|most often|mostly|where|whether|typically|generally|and (?:usually|often|sometimes|typically|generally))\b"
-)
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|may|can|could|might|should|must|will|would|do|does|did|tend|tends|cause|causes"
-    r"|usually|often|occurs?|happens?|go away|improves?|require[sd]?|include|includes|affects?|appears?|become)\b|\ue000|\ue001"
-)
-_EXAMPLES = re.compile(
-    r",?\s*\(?\s*\b(?:such as|including(?: but not limited to)?|like|for example|for instance|e\.g\.,?|namely|especially|particularly|notably|among them|that is|i\.e\.,?)\b,?:?\s*"
-)
-_COMMA = re.compile(
-    r"\s*,\s*(?:and/or|and|or|as well as|plus)\s+(?:also\s+)?|\s*[,;]\s*|\s+(?:and/or|and|or|as well as|plus|along with|or even|and even|and also|together with)\s+|\s+[/&]\s+"
-)
-_BEFORE = re.compile(
-    r"(?:\s|\*|_|\"|')*(?:(?:a|an|the|any|some|your|their|his|its|this|these|those|both|either|also|sometimes|occasionally|even|feeling(?=s? of )s?"
-    r"|symptoms of|signs of|cases of|episodes of|bouts of|attacks of(?= acute)|forms of|various|several|a variety of|many|and|or|to|be|possible|potential|potentially|mainly|mostly|usually|rarely"
-    r"|as|in|adults with|people with|patients with|people who have|the treatment of|treatment of|the symptoms of|types of|kinds of|a range of|experiencing|having|with)\s+\*?)*"
-)
-_AFTER = re.compile(
-    r"\s+(?:in|for|among) (?:adults?|children|adolescents|teenagers|infants|people|patients|some|most|many|women|men|older|elderly|certain|those|the elderly|both)\b.*"
-    r"|\s+(?:due to|caused by|associated with|as a result of|resulting from|from|related to|accompanied by|characteri[sz]ed by|occurring|after|during|at|within|over|as|without) .*"
-    r"|\s+(?:and others|etc\.?|as needed|as well|too|alike|altogether|itself|alone|happen|occur|worse|used to|only|in the usual sense)$|\s*[*_\"']+$|[\s.:,]+$"
-)
-_SCOPE = re.compile(r"(?:certain|other|some|some other|certain other|certain types of|some types of|most|various)\s+")
-_HEADS = frozenset(
-    [
-        "problems",
-        "problem",
-        "disease",
-        "diseases",
-        "failure",
-        "disorder",
-        "disorders",
-        "pain",
-        "infections",
-        "infection",
-        "cancer",
-        "seizures",
-        "seizure",
-        "arthritis",
-        "ulcers",
-        "ulcer",
-        "damage",
-        "reactions",
-        "attacks",
-        "diabetes",
-        "depression",
-        "anxiety",
-        "insomnia",
-        "impairment",
-        "tract",
-        "inflammation",
-        "symptoms",
-        "function",
-        "changes",
-        "movements",
-        "cramps",
-        "aches",
-        "swelling",
-    ]
-)
-_MODIFIERS = frozenset(
-    [
-        "liver",
-        "kidney",
-        "heart",
-        "lung",
-        "renal",
-        "hepatic",
-        "cardiac",
-        "stomach",
-        "skin",
-        "eye",
-        "ear",
-        "nose",
-        "throat",
-        "muscle",
-        "joint",
-        "back",
-        "chest",
-        "bone",
-        "blood",
-        "urinary",
-        "acute",
-        "chronic",
-        "partial",
-        "generalized",
-        "generalised",
-        "absence",
-        "myoclonic",
-        "tonic-clonic",
-        "focal",
-        "manic",
-        "bipolar",
-        "major",
-        "rheumatoid",
-        "psoriatic",
-        "juvenile",
-        "gastric",
-        "duodenal",
-        "peptic",
-        "respiratory",
-        "bacterial",
-        "fungal",
-        "viral",
-        "sinus",
-        "bladder",
-        "social",
-        "physical",
-        "mental",
-        "sexual",
-        "sleep",
-        "eating",
-        "panic",
-        "mood",
-        "breast",
-        "prostate",
-        "ovarian",
-        "colorectal",
-        "bowel",
-        "nerve",
-        "neuropathic",
-        "menstrual",
-        "dental",
-        "mild",
-        "moderate",
-        "severe",
-        "abdominal",
-        "allergic",
-        "seasonal",
-        "perennial",
-        "type",
-        "visual",
-        "memory",
-        "facial",
-    ]
-)
+from monograph_kg.reading.grammar.tagger import read_tokens
+from monograph_kg.reading.grammar.tokens import Token
+from monograph_kg.reading.wordsets import word_set
+
+MAX_WORDS = 8
+_CLAUSE = frozenset({"SUB", "REL", "BUT", "THAT", "PRON", "EX", "MOD", "BE", "HAVE", "DO"})
+_FINITE = frozenset({"MOD", "BE", "HAVE", "DO"})
+_STOPS = frozenset((";", ".", "!", "?", ":", "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,19 +41,9 @@ class Item:
 
 def region_end(text: str, start: int, end: int) -> int:
     """Return where the enumeration that begins at ``start`` ends, at most at ``end``."""
-    depth_masked = _without_brackets(text, start, end)
-    stop = _STOP.search(depth_masked)
-    limit = stop.start() if stop else len(depth_masked)
-    verb = _FINITE.search(depth_masked, 0, limit)
-    if verb:
-        cut = max(depth_masked.rfind(",", 0, verb.start()), depth_masked.rfind(" and ", 0, verb.start()))
-        limit = cut if cut > 0 else (verb.start() if verb.start() > 3 else 0)  # noqa: PLR2004
-    return start + limit
-
-
-def _without_brackets(text: str, start: int, end: int) -> str:
-    """The region with bracketed words blanked, so that what they hold ends nothing."""
-    return re.sub(r"\([^()]*\)", lambda m: "\x01" * len(m.group()), text[start:end])
+    tokens = _Row(read_tokens(text, (start, end)))
+    stop = tokens.region_end()
+    return tokens.tokens[stop].start if stop < len(tokens.tokens) else end
 
 
 def read_items(text: str, start: int, end: int) -> list[Item]:
@@ -199,77 +52,228 @@ def read_items(text: str, start: int, end: int) -> list[Item]:
     >>> [i.name for i in read_items("liver and kidney problems, nausea, or a rash", 0, 44)]
     ['liver problems', 'kidney problems', 'nausea', 'rash']
     """
-    stop = region_end(text, start, end)
-    shown = _without_brackets(text, start, stop)
-    split = _EXAMPLES.search(shown)
-    if split and split.start() > 0:
-        heads = _members(text, start, start + split.start())
-        members = _members(text, start + split.end(), stop)
-        if heads and members:
-            heads[-1] = replace(heads[-1], head=True)
-            of = len(heads) - 1
-            return _tidied([*heads, *(replace(m, member_of=of) for m in members)])
-        return _tidied(heads or members)
-    begin = start + (split.end() if split else 0)
-    return _tidied(_members(text, begin, stop))
+    row = _Row(read_tokens(text, (start, end)))
+    stop = row.region_end()
+    mark = row.examples(0, stop)
+    if mark is None or mark.start == 0:
+        return _with_heads(_members(text, row, range(mark.stop if mark else 0, stop)))
+    heads = _with_heads(_members(text, row, range(mark.start)))
+    members = _with_heads(_members(text, row, range(mark.stop, stop)))
+    if not heads or not members:
+        return heads or members
+    heads[-1] = replace(heads[-1], head=True)
+    return [*heads, *(replace(member, member_of=len(heads) - 1) for member in members)]
 
 
-def _tidied(items: list[Item]) -> list[Item]:
-    return [item for item in items if item.name and item.end > item.start]
+class _Row:
+    """The tokens of a region and what a place in it is; brackets hide what stands inside of them."""
 
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.inside = _bracketed(tokens)
 
-def _members(text: str, start: int, end: int) -> list[Item]:
-    shown = _without_brackets(text, start, end)
-    pieces: list[tuple[int, int]] = []
-    done = 0
-    for match in _COMMA.finditer(shown):
-        pieces.append((start + done, start + match.start()))
-        done = match.end()
-    pieces.append((start + done, end))
-    items = [item for a, b in pieces if (item := _item(text, a, b))]
-    return _with_heads(items)
+    def _tag(self, index: int) -> str:
+        return self.tokens[index].tag if 0 <= index < len(self.tokens) else ""
 
+    def _text(self, index: int) -> str:
+        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
 
-def _item(text: str, start: int, end: int) -> Item | None:
-    gloss = None
-    bracket = re.search(r"\s*(\([^()]*\))", text[start:end])
-    while start < end and text[start] in " \n\t*_":
-        start += 1
-    full = start
-    stop = end
-    if bracket:
-        begin = text.index("(", start + 0 if bracket.start() == 0 else start)
-        gloss = (begin, text.index(")", begin, end) + 1)
-        rest = text[gloss[1] : end].strip()
-        stop = begin if not rest or not rest[0].isalpha() else end
-    before = _BEFORE.match(text, start, stop)
-    begin = before.end() if before else start
-    words = text[begin:stop]
-    words = _AFTER.sub("", words)
-    words = _AFTER.sub("", words.rstrip())
-    words = words.rstrip(" .,:*_\n")
-    if not words.strip() or len(words) > 80 or len(words.split()) > 8:  # noqa: PLR2004
+    def region_end(self) -> int:
+        """Where another clause begins; a finite verb takes its subject, back to the last joint, with it."""
+        for index, token in enumerate(self.tokens):
+            if self.inside[index]:
+                continue
+            if token.text in ("being", "been"):
+                continue
+            if token.tag in _FINITE or (token.tag == "VERB" and token.form in ("third", "past")):
+                return self._joint_before(index)
+            if token.tag in _CLAUSE or token.text in _STOPS or self._opens_apposition(index):
+                return self._without_comma(index)
+            if token.text in word_set("enumeration-end") or (token.tag == "CONJ" and self._turns(index + 1)):
+                return self._without_comma(index)
+        return len(self.tokens)
+
+    def _joint_before(self, index: int) -> int:
+        """A subject of one word goes with its verb, a longer enumeration before it stays."""
+        for at in range(index - 1, 0, -1):
+            if not self.inside[at] and (self.tokens[at].tag == "CONJ" or self.tokens[at].text == ","):
+                return self._without_comma(at)
+        return index if index > 1 else 0
+
+    def _without_comma(self, index: int) -> int:
+        return index - 1 if index and self._text(index - 1) == "," else index
+
+    def _turns(self, index: int) -> bool:
+        """Whether what follows "and" is no further member: "and for ...", "and usually ...", "and to ..."."""
+        tag = self._tag(index)
+        if tag == "ADV":
+            return self._text(index) not in word_set("degree")
+        return tag in ("TO", "DRUG", "OTHER") or (tag == "PREP" and self._text(index) not in ("under", "over"))
+
+    def _opens_apposition(self, index: int) -> bool:
+        """Whether ", a serious condition" tells of the member before instead of naming another."""
+        if self._text(index) != "," or self._tag(index + 1) != "DET":
+            return False
+        ahead = [t.text for t in self.tokens[index + 2 : index + 6]]
+        return any(word in word_set("apposition-head") for word in ahead)
+
+    def examples(self, start: int, stop: int) -> range | None:
+        """Where "such as" or its like stands, with the comma or bracket before it."""
+        for index in range(start, stop):
+            words = self._text(index), self._text(index + 1)
+            size = (
+                2 if " ".join(words) in word_set("example-mark") else 1 if words[0] in word_set("example-mark") else 0
+            )
+            if size and self._tag(index + size) not in ("PREP", "SUB"):
+                first = index - 1 if index and self._text(index - 1) in (",", "(") else index
+                last = index + size
+                return range(first, last + 1 if self._text(last) in (",", ":") else last)
         return None
-    scope = _SCOPE.match(words)
-    name = words[scope.end() :] if scope else words
-    if gloss:
-        name = re.sub(r"\s*\([^()]*\)", "", name)
-    name = re.sub(r"[\s*]+", " ", name).strip()
-    found = scope.group().strip() if scope else ""
-    return Item(begin, begin + len(words), name, found, gloss, full_start=full)
+
+    def pieces(self, part: range) -> Iterator[range]:
+        """Yield the runs of tokens between commas and conjunctions, without empty ones."""
+        begin = part.start
+        index = part.start
+        while index < part.stop:
+            size = 0 if self.inside[index] else self._joint(index)
+            if size:
+                if index > begin:
+                    yield range(begin, index)
+                begin = index + size
+            index += size or 1
+        if part.stop > begin:
+            yield range(begin, part.stop)
+
+    def _joint(self, index: int) -> int:
+        """How many tokens part two members here."""
+        token = self.tokens[index]
+        if token.tag == "CONJ" or token.text in (",", "/", "&", ";"):
+            return 1
+        words = " ".join(self._text(at) for at in range(index, index + 3))
+        return next((size for size in (3, 2) if " ".join(words.split()[:size]) in word_set("member-joint")), 0)
+
+
+def _bracketed(tokens: Sequence[Token]) -> list[bool]:
+    """For each token whether it stands inside brackets, or is one, of a pair."""
+    found = [False] * len(tokens)
+    opened = -1
+    for index, token in enumerate(tokens):
+        if token.text == "(" and opened < 0:
+            opened = index
+        elif token.text == ")" and opened >= 0:
+            found[opened : index + 1] = [True] * (index + 1 - opened)
+            opened = -1
+    return found
+
+
+def _members(text: str, row: _Row, part: range) -> list[Item]:
+    made = (_item(text, row, piece) for piece in row.pieces(part))
+    return [item for item in made if item is not None]
+
+
+def _item(text: str, row: _Row, piece: range) -> Item | None:
+    """Read one member: its gloss aside, without what leads to it and what follows from it."""
+    tokens = row.tokens
+    outside = [i for i in piece if not row.inside[i] and tokens[i].text not in word_set("decoration")]
+    gloss = next(((tokens[i].start, _closing(row, i)) for i in piece if row.inside[i]), None)
+    if not outside:
+        return None
+    full = outside[0]
+    begin = _past_lead(tokens, outside)
+    stop = _before_adjunct(tokens, outside, begin)
+    kept = [i for i in outside if begin <= i < stop]
+    scope = _scope(tokens, kept)
+    named = kept[len(scope) :]
+    if not named or len(named) > MAX_WORDS:
+        return None
+    name = _words(text, tokens, named)
+    found = " ".join(tokens[i].text for i in scope)
+    start, end = tokens[kept[0]].start, tokens[kept[-1]].end
+    return Item(start, end, name, found, gloss, full_start=tokens[full].start)
+
+
+def _closing(row: _Row, index: int) -> int:
+    while index + 1 < len(row.tokens) and row.inside[index + 1] and row.tokens[index].text != ")":
+        index += 1
+    return row.tokens[index].end
+
+
+def _words(text: str, tokens: Sequence[Token], named: Sequence[int]) -> str:
+    """The words as written, single spaces between them; what stands in brackets is left out."""
+    made = ""
+    for position, index in enumerate(named):
+        token = tokens[index]
+        if position:
+            gap = text[tokens[named[position - 1]].end : token.start]
+            made += " " if gap.strip() or gap else ""
+        made += text[token.start : token.end]
+    return made
+
+
+def _past_lead(tokens: Sequence[Token], outside: Sequence[int]) -> int:
+    """Where the name begins behind articles, adverbs and words such as "symptoms of"."""
+    at = 0
+    while at < len(outside) - 1:
+        token = tokens[outside[at]]
+        following = tokens[outside[at + 1]].text
+        if token.text in word_set("scope"):
+            break
+        if token.text in word_set("carrier") and following == "of" and at + 2 < len(outside):
+            at += 2
+        elif (
+            token.tag in ("DET", "TO", "CONJ")
+            or token.text in word_set("member-lead")
+            or (token.tag in ("ADV", "PREP") and token.text not in word_set("degree"))
+        ):
+            at += 1
+        else:
+            break
+    return outside[at]
+
+
+def _before_adjunct(tokens: Sequence[Token], outside: Sequence[int], begin: int) -> int:
+    """Where an adjunct begins: "during treatment", "in people with ...", "caused by ...", "too"."""
+    stop = outside[-1] + 1
+    for position, index in enumerate(outside):
+        if index <= begin:
+            continue
+        token = tokens[index]
+        following = [tokens[i].text for i in outside[position + 1 : position + 3]]
+        people = not word_set("persons").isdisjoint((*following[:1], " ".join(following)))
+        cuts = token.text in word_set("adjunct") or (token.text in ("in", "for") and people)
+        reduced = token.tag == "VERB" and token.form in ("participle", "past") and tokens[index - 1].text != "being"
+        if cuts or reduced or token.text == "due":
+            return index
+    while stop - 1 > begin and tokens[stop - 1].text in word_set("member-tail"):
+        stop -= 1
+    return stop
+
+
+def _scope(tokens: Sequence[Token], kept: Sequence[int]) -> list[int]:
+    """The qualifying words that begin a member: "certain", "other", "certain types of"."""
+    taken: list[int] = []
+    for index in kept[:-1]:
+        word = tokens[index].text
+        partitive = word == "of" and taken and tokens[taken[-1]].text in ("types", "kinds", "forms")
+        if word in word_set("scope") or partitive or (word in ("types", "kinds", "forms") and taken):
+            taken.append(index)
+        else:
+            break
+    return taken
 
 
 def _with_heads(items: list[Item]) -> list[Item]:
     """Supply an elided head noun: "liver and kidney problems" names two problems."""
+    heads, modifiers = word_set("shared-head"), word_set("elliptic-modifier")
     for index, item in enumerate(items):
         words = item.name.split(" ")
-        if words[-1] not in _MODIFIERS or len(words) > 2:  # noqa: PLR2004
+        if words[-1] not in modifiers or len(words) > 2:  # noqa: PLR2004
             continue
         for later in items[index + 1 :]:
             parts = later.name.split(" ")
-            if len(parts) > 1 and parts[-1] in _HEADS and parts[-2] in _MODIFIERS:
+            if len(parts) > 1 and parts[-1] in heads and parts[-2] in modifiers:
                 items[index] = replace(item, name=f"{item.name} {parts[-1]}")
                 break
-            if len(parts) > 2 or parts[-1] not in _MODIFIERS:  # noqa: PLR2004
+            if len(parts) > 2 or parts[-1] not in modifiers:  # noqa: PLR2004
                 break
     return items

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """The masked copy: names and pronouns replaced by marks of the same length, so that one pattern fits every drug."""
 
 from __future__ import annotations
@@ -8,18 +7,23 @@ from dataclasses import dataclass
 
 from monograph_kg.reading.document import Document
 from monograph_kg.reading.names import GLUE, Subject, drug_names
+from monograph_kg.reading.wordsets import choice
 
 SUBJECT = "\ue000"
 OTHER = "\ue001"
 
+# "The medicine" and its like; "it", but not that of "it is important to"; "its" before what a drug has.
 _PRONOUN = re.compile(
-    r"\b(?:(?:this|the) (?:medicine|medication|drug|tablets?|capsules?|treatment|product|active substance|antibiotic"
-    r"|antidepressant|painkiller|benzodiazepine|statin|compound|agent)(?![a-z-])(?! (?:you|that|of|is prescribed|class))"
-    r"|(?:^|(?<=[.!?;,:] )|(?<=\n)|(?<=and )|(?<=but )|(?<=that )|(?<=as )|(?<=if )|(?<=because )|(?<=when )|(?<=while )|(?<=although )|(?<=does )|(?<=can )|(?<=is )|(?<=taking )|(?<=using )|(?<=stop )|(?<=take )|(?<=stopping )|(?<=use )|(?<=start )|(?<=of )|(?<=with ))"
-    r"it(?! (?:is|'s|may be|can be|has been|would be|might be|seems|was) (?:very |also |usually |not |generally |always |especially |often |particularly |best |extremely |still )*"
-    r"(?:important|crucial|essential|vital|recommended|advis\w+|possible|necessary|known|unknown|safest|safe to|best|wise|better|thought|believed|clear|unclear|likely|unlikely|common|normal|worth|estimated|helpful|sensible|that|so|shown|said|mandatory|critical|needed|reasonable|dangerous|sometimes necessary|time|up to|okay|fine|rare|unusual|easy|hard|difficult|tempting|a good|to|suggested|suspected))"
-    r"(?! (?:takes|depends|helps to know|hurts|matters|makes sense)\b)\b"
-    r"|(?<![a-z])its(?= (?:use|effects?|side|main|most|common|action|label|active|long-term|dos\w+|uses?)))"
+    rf"""
+    \b(?:this|the)[ ](?:{choice("pronoun-nouns").replace(" ", "[ ]")})(?![a-z-])
+     (?![ ](?:you|that|of|is[ ]prescribed|class))
+    |(?:^|(?<=[.!?;,:][ ])|(?<=\n)|{"|".join(f"(?<={word}[ ])" for word in choice("before-pronoun").split("|"))})
+     it(?![ ](?:is|'s|may[ ]be|can[ ]be|has[ ]been|would[ ]be|might[ ]be|seems|was)
+        [ ](?:(?:{choice("expletive-adverbs")})[ ])*(?:{choice("expletive-heads").replace(" ", "[ ]")}))
+     (?![ ](?:takes|depends|helps[ ]to[ ]know|hurts|matters|makes[ ]sense)\b)\b
+    |(?<![a-z])its(?=[ ](?:use|effects?|side|main|most|common|action|label|active|long-term|dos\w+|uses?))
+    """,
+    re.VERBOSE,
 )
 
 

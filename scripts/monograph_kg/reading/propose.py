@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """Proposing: drafts of an extraction become candidates, its defects proposed errata."""
 
 from __future__ import annotations
@@ -118,8 +117,9 @@ def proposed_errata(extraction: Extraction, known: Mapping[str, Erratum] | None 
         words = document.text[start:end]
         if word_count(words) > MAX_MENTION_WORDS or forbidden_character(words):
             words = digest(words)
-        made.append(Erratum(id=numbers[f"D{number:02d}"], start=start, end=end, type=defect.type, severity=defect.severity,
-                            as_written=words.replace("\n", "\\n").strip() or None, as_read=defect.read,
+        written = words.replace("\n", "\\n").strip() or None
+        made.append(Erratum(id=numbers[f"D{number:02d}"], start=start, end=end, type=defect.type,
+                            severity=defect.severity, as_written=written, as_read=defect.read,
                             action=defect.action, decision="proposed"))  # fmt: skip
     return made
 

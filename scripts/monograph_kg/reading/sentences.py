@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """Splitting a paragraph into sentences, on the mapped copy."""
 
 from __future__ import annotations
@@ -6,50 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_ABBREVIATIONS = frozenset(
-    [
-        "e.g",
-        "i.e",
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "vs",
-        "approx",
-        "etc",
-        "cf",
-        "no",
-        "fig",
-        "st",
-        "inc",
-        "al",
-        "resp",
-        "incl",
-        "ca",
-        "max",
-        "min",
-        "tab",
-        "caps",
-        "u.s",
-        "u.k",
-        "a.m",
-        "p.m",
-        "jr",
-        "sr",
-        "mg",
-        "ml",
-        "q.d",
-        "b.i.d",
-        "t.i.d",
-        "q.i.d",
-        "p.o",
-        "p.r.n",
-        "dept",
-        "vol",
-        "viz",
-    ]
-)
+from monograph_kg.reading.wordsets import word_set
+
+_ABBREVIATIONS = word_set("abbreviation")
 _END = re.compile(r"[.!?…]+[\"')\]*_]*(?=\s|$)|(?<=[a-z])[.](?=[A-Z][a-z])")
 _LAST_WORD = re.compile(r"[A-Za-z][A-Za-z.]*$")
 # An abbreviation that may also end a sentence ends one if a capital follows.
@@ -61,7 +19,8 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
 
     Decimals, abbreviations and initials do not end a sentence; a missing space after a full stop does not hide one.
 
-    >>> [ "Take 0.5 mg, e.g. at night. Rest."[a:b] for a, b in split_sentences("Take 0.5 mg, e.g. at night. Rest.", 0, 33)]
+    >>> text = "Take 0.5 mg, e.g. at night. Rest."
+    >>> [text[a:b] for a, b in split_sentences(text, 0, 33)]
     ['Take 0.5 mg, e.g. at night.', 'Rest.']
     """
     begin = start

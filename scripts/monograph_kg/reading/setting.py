@@ -1,6 +1,6 @@
 """The setting of a sentence: the words before it that it goes on with - a lead ("It is used for:"), a key, a heading.
 
-A list item under "Side effects include:" is the rest of that clause; a value behind the key "Common:" is said of the key.
+A list item under "Side effects include:" is the rest of that clause; a value behind the key "Common:" is said of it.
 So the item is parsed together with those words, and what holds for sentences holds for lists.
 """
 
@@ -88,21 +88,17 @@ def _stands_alone(own: Parse, setting: Setting, key: str) -> bool:
 def _setting(document: Document, bounds: list[Span], sentence: int) -> Setting | None:
     sentences = document.sentences
     unit = sentences[sentence]
+    before = sentences[sentence - 1] if sentence else None
     if unit.kind == "heading":
         return _of_heading(document, bounds, sentence)
-    before = sentences[sentence - 1] if sentence else None
-    if before is not None and before.block == unit.block:
+    if before is None or before.block == unit.block:
         return None
     if unit.lead >= 0:
         return Setting(bounds[unit.lead], keyed=False)
-    if before is None or unit.part < 0:
-        return None
     if before.kind == "heading" and before.part == unit.part:
         return Setting(bounds[sentence - 1], keyed=True)
-    if unit.kind in ("bullet", "row"):
-        heading = _heading_of(document, sentence)
-        return Setting(bounds[heading], keyed=True) if heading is not None else None
-    return None
+    heading = _heading_of(document, sentence) if unit.kind in ("bullet", "row") and unit.part >= 0 else None
+    return Setting(bounds[heading], keyed=True) if heading is not None else None
 
 
 def _heading_of(document: Document, sentence: int) -> int | None:

@@ -1,9 +1,9 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """Structured product labels: HL7 SPL XML (https://www.fda.gov/industry/fda-data-standards-advisory-board/structured-product-labeling-resources).
 
 A label is rendered to plain text: a heading for each section, a line for each paragraph, list item and table row.
-Offsets count in that rendering, which depends on the file alone; its digest is the source's. XML is untrusted: a document
-type declaration is refused before anything of it is read, so there are no entities, and size and depth are limited.
+Offsets count in that rendering, which depends on the file alone; its digest is the source's. XML is untrusted: a
+document type declaration is refused before anything of it is read, so there are no entities, and size and depth are
+limited.
 """
 
 from __future__ import annotations

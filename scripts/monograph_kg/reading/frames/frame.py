@@ -11,6 +11,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.grammar.groups import Group
+from monograph_kg.reading.grammar.verbs import classes_of
 from monograph_kg.reading.outline import DATA
 from monograph_kg.records.kinds import KINDS
 from monograph_kg.records.tsv import read_table
@@ -61,20 +62,43 @@ class Frame:
     example: str
     counter_example: str
 
-    def fits(self, reading: Reading, parse: Parse, clause: Clause) -> range | None:
-        """Return the tokens of the object where the clause fits, or None."""
-        if not any(pattern.fits(clause.group) for pattern in self.verbs):
+    def fits(self, parse: Parse, clause: Clause, sort: str) -> range | None:
+        """Return the tokens of the object where the clause, its subject being of a sort, fits; else None."""
+        if self.subject and sort not in self.subject:
             return None
-        if self.subject and subject_sort(reading, parse, clause) not in self.subject:
+        if not any(pattern.fits(clause.group) for pattern in self.verbs):
             return None
         return next((found for slot in self.slots if (found := slot_of(parse, clause, slot))), None)
 
 
-def subject_sort(reading: Reading, parse: Parse, clause: Clause) -> str:
-    """Return the sort of a clause's subject; a clipped clause ("Inhibits an enzyme") speaks of the drug."""
+def subject_sort(reading: Reading, parse: Parse, clause: Clause, sentence: int) -> str:
+    """Return the sort of a clause's subject.
+
+    A clipped clause ("Inhibits an enzyme") speaks of the drug. "It" is the drug, unless the sentence before, in the
+    same paragraph, speaks of something else alone.
+    """
     if not clause.subject and clause.group.form == "finite" and clause.link == "main":
         return "DRUG"
-    return sort_of(reading, parse, clause.subject)
+    sort = sort_of(reading, parse, clause.subject)
+    if sort == "DRUG" and _is_pronoun(reading, parse.span(clause.subject)) and _speaks_of_another(reading, sentence):
+        return "PRONOUN"
+    return sort
+
+
+def _is_pronoun(reading: Reading, span: tuple[int, int]) -> bool:
+    return reading.document.copy.text[slice(*span)] == "it"
+
+
+def _speaks_of_another(reading: Reading, sentence: int) -> bool:
+    """Whether the sentence before names the drug nowhere and has a subject of its own."""
+    sentences = reading.document.sentences
+    if not sentence or sentences[sentence - 1].block != sentences[sentence].block:
+        return False
+    before = reading.parse(sentence - 1)
+    if any(token.tag == "DRUG" for token in before.tokens):
+        return False
+    subject = next((clause.subject for clause in before.clauses if clause.subject and clause.link == "main"), range(0))
+    return sort_of(reading, before, subject) in ("THING", "OTHER")
 
 
 def slot_of(parse: Parse, clause: Clause, slot: str) -> range:
@@ -135,6 +159,13 @@ def frames() -> tuple[Frame, ...]:
     return tuple(made)
 
 
+@cache
+def frames_of(verb: str) -> tuple[Frame, ...]:
+    """Return the frames that name a verb or a class of it, in their order."""
+    names = classes_of(verb)
+    return tuple(frame for frame in frames() if any(pattern.verb in names for pattern in frame.verbs))
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """A frame that fits a clause of a sentence, with the tokens of its object."""
@@ -152,10 +183,12 @@ def fits(reading: Reading, sentence: int) -> Iterator[Fit]:
     section = reading.section(reading.document.sentences[sentence])
     for clause in parsed.clauses:
         done: set[str] = set()
-        for frame in frames():
+        known = frames_of(clause.group.verb)
+        sort = subject_sort(reading, parsed, clause, sentence) if known else ""
+        for frame in known:
             if frame.kind in done or (frame.where and section not in frame.where):
                 continue
-            found = frame.fits(reading, parsed, clause)
+            found = frame.fits(parsed, clause, sort)
             if found is not None:
                 done.add(frame.kind)
                 yield Fit(frame, parsed, clause, found, sentence)

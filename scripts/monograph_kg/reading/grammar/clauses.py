@@ -1,7 +1,7 @@
 """Clauses: around each verb group what stands before it (its subject) and behind it (objects, adjuncts).
 
 The reading is shallow and total: every sentence gives clauses, whatever its words. A clause knows how it hangs on the
-one before it: by a conjunction, a relative, a subordinator, as the means ("by blocking ..."), as a result (", causing ...").
+one before it: by a conjunction, a relative, a subordinator, as its means ("by blocking") or result (", causing").
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where clauses open: for each verb group its subject, the word that opens its clause, and how that hangs on another."""
+"""Where clauses open: for each verb group its subject, the word that opens it, and how it hangs on another."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from monograph_kg.reading.grammar.groups import Group
-from monograph_kg.reading.grammar.tokens import Token, word_set
+from monograph_kg.reading.grammar.tokens import Token
+from monograph_kg.reading.wordsets import word_set
 
 OPENERS = frozenset({"SUB", "REL", "BUT", "THAT"})
 JOINTS = frozenset({"CONJ", "BUT"})
@@ -54,14 +55,11 @@ class _Finder:
         first, last = self.group.first, self.last
         if last is None:
             return Opening(first, NONE, "reduced" if self.number else "main")
-        if last.tag == "PREP":
-            return Opening(first - 1, NONE, {"by": "means"}.get(last.text, last.text), first - 1)
-        if last.tag == "SUB":
-            return Opening(first - 1, NONE, last.text, first - 1)
+        if last.tag in ("PREP", "SUB", "CONJ"):
+            link = "and" if last.tag == "CONJ" else {"by": "means"}.get(last.text, last.text)
+            return Opening(first - 1, NONE, link, first - 1)
         if last.text == ",":
             return Opening(first - 1, NONE, "result" if self.group.form == "gerund" else "reduced")
-        if last.tag == "CONJ":
-            return Opening(first - 1, NONE, "and", first - 1)
         if last.tag == "BUT" or last.text in _MARKS:
             return Opening(first, NONE, "main")
         return Opening(first, self._noun_phrase(), "reduced")

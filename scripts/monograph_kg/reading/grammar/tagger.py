@@ -7,9 +7,10 @@ a pronoun or the subject it is a verb.
 
 from __future__ import annotations
 
-from monograph_kg.reading.grammar.tokens import WORD, Token, function_words, word_set
+from monograph_kg.reading.grammar.tokens import WORD, Token, function_words
 from monograph_kg.reading.grammar.verbs import Form, verbs
 from monograph_kg.reading.masks import OTHER, SUBJECT
+from monograph_kg.reading.wordsets import word_set
 
 # Behind these a word that may be both is a noun.
 _NOMINAL = frozenset({"DET", "PREP", "ADJ", "NUM", "POSS"})
@@ -50,7 +51,7 @@ def is_adverb(word: str) -> bool:
 
 
 class _Tagger:
-    """Goes through the words once; ``made`` are the tokens to the left, ``after`` and ``further`` the next two words."""
+    """Goes through the words once: ``made`` are the tokens so far, ``after`` and ``further`` the next two words."""
 
     def __init__(self, raw: list[tuple[int, int, str]]) -> None:
         self.raw = raw

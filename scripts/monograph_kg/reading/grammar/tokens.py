@@ -42,10 +42,3 @@ def function_words() -> dict[str, str]:
     """Return the class of each function word; a word of two rows has that of the first."""
     rows = read_table(DATA / "function-words.tsv", ("tag", "words")).rows
     return {word: row.cells["tag"] for row in reversed(rows) for word in row.cells["words"].split()}
-
-
-@cache
-def word_set(name: str) -> frozenset[str]:
-    """Return the words of a row of ``data/word-sets.tsv``."""
-    rows = read_table(DATA / "word-sets.tsv", ("name", "words")).rows
-    return frozenset(next(row.cells["words"].split() for row in rows if row.cells["name"] == name))

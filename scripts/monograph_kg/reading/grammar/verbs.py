@@ -73,7 +73,7 @@ def inflect(lemma: str, past: str = "", participle: str = "") -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Verbs:
-    """All verbs: ``forms`` by inflected first word, ``known`` by lemma, ``phrasal`` the two-word lemmas by their first."""
+    """All verbs: ``forms`` by inflected first word, ``known`` by lemma, ``phrasal`` the longer ones by their first."""
 
     forms: dict[str, tuple[Form, ...]]
     known: dict[str, Verb]
