@@ -45,7 +45,7 @@ def test_rule_ids_are_unique():
 
 def test_there_is_a_rule_for_each_kind_that_rules_may_state():
     assert {"Indication", "OffLabelUse", "EffectivenessStatement", "RoleStatement", "AdverseEffectStatement",
-            "RiskStatement", "WithdrawalEffectStatement", "InteractionStatement", "AdviceStatement",
+            "RiskStatement", "WithdrawalEffectStatement", "InteractionStatement",
             "DefinitionStatement", "ClassificationStatement", "DosageStatement"} <= {rule.kind for rule in rules()}  # fmt: skip
 
 

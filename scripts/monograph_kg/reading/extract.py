@@ -146,7 +146,7 @@ def _read_sentence(  # noqa: C901, PLR0912
     for rule in called:
         if rule.settings.get("where") == "key":
             continue
-        if section == "disclaimer" and rule.kind != "AdviceStatement":
+        if section == "disclaimer":
             continue
         handler = HANDLERS.get(rule.id)
         if handler is None:

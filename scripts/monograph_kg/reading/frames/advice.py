@@ -15,13 +15,14 @@ from monograph_kg.reading.frames.conditions import headed, is_condition, is_forb
 from monograph_kg.reading.frames.duties import Duty, duties, verb_classes
 from monograph_kg.reading.frames.management import keyed_by_interactant, manages
 from monograph_kg.reading.frames.practice import practice
-from monograph_kg.reading.frames.scene import Scene, reach_of, scene, stop_of
+from monograph_kg.reading.frames.scene import Scene, reach_of, scene, stop_of, trimmed
 from monograph_kg.reading.frames.support import support
 from monograph_kg.reading.items import Item, read_items
 from monograph_kg.reading.words import slug
 
 _TAKING = frozenset(("take", "use", "swallow", "give", "inject", "inhale", "apply", "insert", "start", "have", "begin", "administer",
                      "increase", "raise", "adjust"))  # fmt: skip
+_WEIGHING = frozenset(("follow", "weigh", "swallow", "consider", "balance", "assess", "evaluate"))
 # What is told of what else is taken stands in a clause behind these.
 _TELLING = frozenset(("tell", "let", "mention", "show", "report"))
 _DOSE = re.compile(
@@ -96,16 +97,19 @@ def _drafts(here: Scene, duty: Duty) -> Iterator[Draft]:
     if duty.way == "passive" and duty.subject and duty.subject.start < duty.head:
         low = here.parse.span(duty.subject)[0]
     found = [] if duty.negated else parts_of(classes, here.shown, low - here.start, reach - here.start, dose=dose)
-    if found and (taking or {"follow", "weigh", "swallow"} & classes):
+    if found and (taking or _WEIGHING & classes):
         yield from _parted(here, duty, found, tokens[stop - 1].end)
         return
     if found:
-        stop = next((i for i in range(duty.head + 1, stop) if tokens[i].start >= found[0][1] + here.start), stop)
+        cut = next((i for i in range(duty.head + 1, stop) if tokens[i].start >= found[0][1] + here.start), stop)
+        stop = trimmed(here, duty, cut)
         words = here.words(head.start, tokens[stop - 1].end)
     told = here.words(head.start, reach) if classes & _TELLING else words
     action = action_of(classes, duty.negated, told)
     if duty.way == "passive" and not action:
-        action = action_of(classes, duty.negated, f"{here.span(duty.subject)} {told}")
+        action = action_of(classes, duty.negated, here.words(low, tokens[stop - 1].end))
+    if action == "" and duty.way == "passive" and " " not in words and _sort(here, duty) in ("DRUG", "USE", "PRONOUN"):
+        return
     if action is None or (dose and taking and action != "do-not-take-double-dose"):
         return
     if not action and taking and not duty.negated and _PLAIN.fullmatch(words):
@@ -120,9 +124,11 @@ def _parted(here: Scene, duty: Duty, found: Sequence[tuple[str, int, int]], end:
     first = here.parse.tokens[duty.first].start
     for number, (action, a, b) in enumerate(found):
         start, stop = a + here.start, b + here.start
-        if number == 0 and start <= end + 1:
+        if number == 0 and start <= end + 1 and (start >= first or action.startswith("use-")):
             start, stop = min(first, start), max(stop, here.parse.tokens[duty.head].end)
-        yield draft_of(here, duty, action, (start, stop))
+        if action == "use-as-directed" and (duty.value == "should-only" or "only" in here.words(start, stop)):
+            action = "use-only-as-directed"
+        yield from _each(here, draft_of(here, duty, action, (start, stop)))
 
 
 def _made(here: Scene, duty: Duty, action: str, stop: int) -> Iterator[Draft]:
@@ -130,7 +136,7 @@ def _made(here: Scene, duty: Duty, action: str, stop: int) -> Iterator[Draft]:
     tokens = here.parse.tokens
     start, end = tokens[duty.first].start, tokens[stop - 1].end
     head = tokens[duty.head]
-    thing = bool(duty.subject) and duty.way == "passive" and sort_of(here.reading, here.parse, duty.subject) in ("THING", "DOSE")
+    thing = bool(duty.subject) and duty.way == "passive" and _sort(here, duty) in ("THING", "DOSE", "STOP")
     if thing and not duty.negated and _TESTED.match(head.text):
         for item in _items(here, *here.parse.span(duty.subject)):
             yield draft_of(here, duty, slug(f"monitor {item.name}"), (item.start, item.end))
@@ -144,7 +150,28 @@ def _made(here: Scene, duty: Duty, action: str, stop: int) -> Iterator[Draft]:
             yield draft_of(here, duty, name, (start if number == 0 else item.start, item.end))
         return
     words = here.words(start, end) if thing else here.words(head.start, end)
-    yield draft_of(here, duty, action or name_of(duty.negated, head.lemma or head.text, words), (start, end))
+    yield from _each(here, draft_of(here, duty, action or name_of(duty.negated, head.lemma or head.text, words), (start, end)))
+
+
+def _each(here: Scene, draft: Draft) -> Iterator[Draft]:
+    """What use requires in pregnancy and in breastfeeding is stated for each of them."""
+    names = draft.qualifiers.get("circumstance", ())
+    if draft.relation != "requires" or len(names) < 2 or "weigh" in (draft.object or ""):  # noqa: PLR2004
+        yield draft
+        return
+    for name, cue in zip(names, list(draft.cues["circumstance"]), strict=False):
+        one = draft.clone()
+        one.qualifiers["circumstance"] = (name,)
+        one.cues["circumstance"] = [cue]
+        one.evidence = [(draft.evidence[0][0], max(cue[1], draft.evidence[0][1]))] if cue[0] >= draft.evidence[0][1] else draft.evidence
+        yield one
+
+
+def _sort(here: Scene, duty: Duty) -> str:
+    """The sort of a duty's subject; "its use" is use whatever it is the use of."""
+    if re.fullmatch(r"(?:(?:the|its|any) |\ue000+ ?)*use", here.span(duty.subject)):
+        return "USE"
+    return sort_of(here.reading, here.parse, duty.subject)
 
 
 def _items(here: Scene, start: int, end: int) -> list[Item]:
@@ -162,6 +189,9 @@ def draft_of(here: Scene, duty: Duty, action: str, span: tuple[int, int]) -> Dra
     if here.section != "disclaimer":
         draft.qualifiers["concerns"] = reading.subject.id
         _authority(here, draft, span)
+    if purpose := _purpose(here, duty):
+        draft.qualifiers["purpose"] = purpose[0]
+        draft.cue("purpose", reading.published(*purpose[1]))
     if duty.strength and duty.value:
         draft.qualifiers["strength"] = duty.value
         draft.cue("strength", reading.published(*duty.strength))
@@ -171,7 +201,28 @@ def draft_of(here: Scene, duty: Duty, action: str, span: tuple[int, int]) -> Dra
     for each in found:
         draft.labels.setdefault(each.entity, (each.label, "Circumstance"))
         draft.cue("circumstance", reading.published(each.start, each.end))
+    if action in ("consult-doctor", "contact-healthcare-provider") and {each.entity for each in found} & _MOTHERS:
+        draft.object = "discuss-use-with-provider"
     return draft
+
+
+def _purpose(here: Scene, duty: Duty) -> tuple[str, tuple[int, int]] | None:
+    """ "Get up slowly to avoid dizziness": what the act is good for, and its words."""
+    if duty.clause + 1 >= len(here.parse.clauses):
+        return None
+    after = here.parse.clauses[duty.clause + 1]
+    stop = stop_of(here, duty)
+    if after.group.form != "infinitive" or not 0 <= after.group.first - stop <= 1 or after.group.verb not in _AIMS:
+        return None
+    start, end = after.group.start, max(here.parse.span(after.object)[1], after.group.end)
+    cut = re.search(r"[,;(]| (?:and|if|when|because) ", here.words(start, end))
+    end = start + cut.start() if cut else end
+    words = re.sub(r"\b(?:to|your|the|a|an)\b", " ", here.words(start, end))
+    return slug(words), (start, end)
+
+
+_AIMS = frozenset(("avoid", "prevent", "protect", "reduce", "lower", "lessen", "minimise", "minimize", "ease", "help", "stop"))
+_MOTHERS = frozenset(("pregnancy", "breastfeeding", "planned-pregnancy", "possible-pregnancy"))
 
 
 def _authority(here: Scene, draft: Draft, span: tuple[int, int]) -> None:
@@ -188,7 +239,7 @@ def _who(here: Scene, duty: Duty) -> tuple[str, str]:
         return "patient", "isAdvisedTo"
     words = here.span(duty.subject)
     if duty.way == "passive":
-        required = sort_of(here.reading, here.parse, duty.subject) == "USE" or _BALANCE.search(words)
+        required = _sort(here, duty) == "USE" or _BALANCE.search(words)
         return ("drug", "requires") if required else ("patient", "isAdvisedTo")
     if _FAMILY.search(words):
         return "family", "isAdvisedTo"
@@ -214,6 +265,8 @@ def circumstances(here: Scene, duty: Duty) -> list[Circumstance]:
     before = [here.parse.span(duty.subject)] if told else []
     later = [here.parse.span(range(c.group.first - 1, c.group.last + len(c.object))) for c in here.parse.clauses[duty.clause + 1 :]
              if c.link in ("before", "after") and c.group.form == "gerund"]  # fmt: skip
+    if duty.way == "passive" and before and _who(here, duty)[1] == "requires":
+        end = here.end
     for a, b in (*before, (start, end), *later[:1]):
         seen = {each.entity for each in found}
         found += [each for each in of_words(here.reading, a, b) if each.entity not in seen]
@@ -222,10 +275,21 @@ def circumstances(here: Scene, duty: Duty) -> list[Circumstance]:
         found += named(here.reading, tokens[duty.head].end, tokens[duty.head].end + cut.start() if cut else end)
     if not found and here.shown.startswith(("if ", "when ", "before ")) or " if you " in here.shown and not found:
         found += of_words(here.reading, here.start, here.end)
+    if not found and duty.way == "passive" and _who(here, duty)[1] == "requires":
+        found += _before(here)
     found += of_list(here.reading, here.sentence)
     if not found and here.key:
         found += of_key(here.reading, here.key)
     return sorted(found, key=lambda each: each.start)
+
+
+def _before(here: Scene) -> list[Circumstance]:
+    """What the sentence before names, where this one goes on with it."""
+    sentences = here.reading.document.sentences
+    index = here.sentence - 1
+    if index < 0 or sentences[index].block != sentences[here.sentence].block:
+        return []
+    return list(of_words(here.reading, *here.reading.bounds[index]))
 
 
 def _is_none(here: Scene, duty: Duty, words: str) -> bool:
@@ -233,6 +297,8 @@ def _is_none(here: Scene, duty: Duty, words: str) -> bool:
     if _CAUTION.search(words) or _EITHER_WAY.search(words):
         return True
     lemma = duty.lemma
+    if duty.way == "active" and duty.subject and _sort(here, duty) not in ("PEOPLE", "PROVIDER") and not _FAMILY.search(here.span(duty.subject)):
+        return True
     if duty.way == "contraindicated" and _BEARING.search(here.shown + here.folded(here.key)) and not _PATIENTS.search(words):
         return True
     if duty.way == "imperative" and not duty.negated and lemma in ("nurse", "breastfeed", "breast-feed", "treat", "experience"):

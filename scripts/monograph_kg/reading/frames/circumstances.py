@@ -25,6 +25,7 @@ _WORSE = re.compile(r"\b(?:worsen\w*|gets? worse|become worse|becomes worse|dete
 _IDLE = re.compile(
     r"^(?:(?:ever|had|any|a|an|the|your|new|known|signs? of|symptoms? of|a history of|history of|problems? with|have|has|people with|patients with|those with|adults with|severe or|some|other) )+"
 )  # fmt: skip
+_CONCERNING = re.compile(r"\b(?:any |these |the )?(?:\w+ )?(?:concerning|troubling|bothersome|worrying|severe|serious|unusual) side effects?")
 _TIMES = re.compile(r"\bbefore (?:any |an? |the |your |having |you have )*(?P<what>surgery|operation|procedure|skin prick test|dental treatment|anaesthetic|anesthetic|scan|blood test)s?\b")
 _ALLERGY = re.compile(r"(?:allergic|hypersensitive|allergy|hypersensitivity) to (?P<what>.+)")
 _WITH = re.compile(r"\b(?:people|patients|those|adults|children|anyone|women|men|someone) (?:with|who have|who has|suffering from|who suffer from|who are|(?=allergic)|(?=hypersensitive)) ?(?P<what>[^.;:]+)")
@@ -50,6 +51,10 @@ def of_clause(reading: Reading, parse: Parse, clause: Clause, stop: int) -> Iter
     start = parse.tokens[clause.opener].start if clause.opener >= 0 else clause.group.start
     end = min(stop, parse.span(clause.object)[1] or clause.group.end)
     whole = text[start:end]
+    concern = _CONCERNING.search(whole)
+    if concern:
+        yield Circumstance("concerning-side-effect", "concerning side effect", start + concern.start(), start + concern.end())
+        return
     special = list(_special(whole, start))
     if special:
         yield from special

@@ -87,14 +87,18 @@ def _goes_on(parse: Parse, duty: Duty, clause: Clause) -> bool:
     """Whether a verb is the second of a pair with one object: "crush or chew the tablets"."""
     first = clause.group.first
     joined = first == duty.last + 1 and parse.tokens[first - 1].tag == "CONJ"
+    if duty.way == "passive" and clause.object and parse.tokens[first - 1].text != "or":
+        return False
     return joined and clause.group.negation is None and clause.group.modal is None
 
 
 def _is_bound(parse: Parse, number: int) -> bool:
     """Whether what looks like a command hangs on words before it: "used to prevent and treat", or is a noun's adjective."""
     group = parse.clauses[number].group
-    if number and parse.tokens[group.first - 1].tag == "CONJ" and parse.tokens[group.first - 2].text not in (",", ";"):
-        return True
+    if number and parse.tokens[group.first - 1].tag == "CONJ":
+        states = any(c.group.form == "finite" and c.link == "main" for c in parse.clauses[:number])
+        if states or parse.tokens[group.first - 2].text not in (",", ";"):
+            return True
     later = parse.clauses[number + 1] if number + 1 < len(parse.clauses) else None
     if later is None or later.group.form != "finite" or group.negation is not None:
         return False
@@ -211,6 +215,10 @@ def _lookback(parse: Parse, text: str, number: int, clause: Clause) -> Duty | No
 def _shared(parse: Parse, number: int, clause: Clause, last: Duty | None) -> Duty | None:
     """ "Should be kept cool and protected from light": the second verb shares the modal of the first."""
     group = clause.group
+    first = parse.tokens[group.first - 1] if group.first else None
+    if last is not None and last.way == "good" and group.form == "infinitive" and first is not None and first.tag == "CONJ":
+        made = _made(parse, number, clause, "good")
+        return replace(made, subject=last.subject, strength=last.strength, value=last.value) if made else None
     if last is None or last.clause != number - 1 or clause.link not in ("and", "main", "but") or not group.heads:
         return None
     form = group.heads[0].form

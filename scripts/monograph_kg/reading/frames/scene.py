@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.frames.duties import Duty
-from monograph_kg.reading.grammar.clauses import Parse, parse
+from monograph_kg.reading.grammar.clauses import Clause, Parse, parse
 from monograph_kg.reading.grammar.tagger import read_tokens
 from monograph_kg.reading.masks import OTHER
 
@@ -88,7 +88,7 @@ def _heading(reading: Reading, sentence: int) -> tuple[tuple[int, int] | None, i
 def stop_of(here: Scene, duty: Duty) -> int:
     """Return the token behind the shortest run of words that names the action."""
     tokens, clauses = here.parse.tokens, here.parse.clauses
-    begins = {c.group.first for c in clauses if c.group.form in ("finite", "imperative", "infinitive")}
+    begins = {c.group.first for c in clauses if c.group.form in ("finite", "imperative", "infinitive") and not _is_contact(here, c)}
     joined = begins | {c.group.first for c in clauses if c.group.form == "participle"}
     index = max(duty.last, duty.head + 1)
     limit = min(len(tokens), duty.head + MAX_WORDS)
@@ -98,12 +98,25 @@ def stop_of(here: Scene, duty: Duty) -> int:
         if (parts and not _is_adjunct(here, index)) or index in begins or (token.tag == "CONJ" and index + 1 in joined):
             break
         index += 1
-    while index > duty.head + 1 and tokens[index - 1].tag in ("CONJ", "ADV", "PREP", "PRON", "DET") and tokens[index - 1].text in _LOOSE:
-        index -= 1
-    return index
+    return trimmed(here, duty, index)
+
+
+def trimmed(here: Scene, duty: Duty, stop: int) -> int:
+    """Return where a run of words ends without the words that only lead on."""
+    while stop > duty.head + 1 and here.parse.tokens[stop - 1].text in _LOOSE:
+        stop -= 1
+    return stop
 
 
 _LOOSE = frozenset(("and", "or", "in", "at", "for", "with", "to", "by", "on", "of", "about", "also", "then", "just", "only", "even", "the", "a", "any"))
+
+
+def _is_contact(here: Scene, clause: Clause) -> bool:
+    """Whether a clause says which thing is meant: "all medicines you take", "a card that says"."""
+    if clause.link in ("relative", "that"):
+        return here.parse.tokens[clause.opener - 1].text != ","
+    tokens, first = here.parse.tokens, clause.group.first
+    return clause.group.form == "finite" and first > 1 and tokens[first - 1].tag == "PRON" and tokens[first - 2].tag == "NOUN"
 
 
 def _is_adjunct(here: Scene, index: int) -> bool:

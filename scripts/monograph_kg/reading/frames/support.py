@@ -22,6 +22,7 @@ _GIVEN = re.compile(r"\b(?:advice|guidance|information|support|help|tips|instruc
 _MODALS = frozenset(("can", "may", "could", "will", "'ll"))
 # How far behind the verb what is given is looked for.
 REACH = 40
+_AND = re.compile(r"\band (?:also |can |may )?(?P<ev>(?:help|explain|show|answer|advise|teach|offer|give)\b[^.;,]*)")
 _CUT = re.compile(r"[,;:.()]| (?:if|when|because|so|but|before|who|which)\b")
 
 
@@ -39,6 +40,13 @@ def support(here: Scene) -> Iterator[Draft]:
         if modal is not None and clause.group.heads and clause.group.heads[0].lemma in _HELPS:
             for action, start, end in _actions(here, clause):
                 yield _draft(here, action, (start, end), (modal.start, modal.end), modal.text)
+            further = _AND.search(here.shown, clause.group.end - here.start)
+            if further and clause.link == "main":
+                start, end = (here.start + at for at in further.span("ev"))
+                verb = further["ev"].partition(" ")[0]
+                found = parts_of(classes_of(verb) | {verb}, here.shown, start - here.start, end - here.start, dose=False)
+                name = found[0][0] if found else name_of(False, verb, further["ev"])
+                yield _draft(here, name, (start, end), (modal.start, modal.end), modal.text)
 
 
 def _offers(here: Scene, clause: Clause) -> bool:
@@ -60,7 +68,7 @@ def _actions(here: Scene, clause: Clause) -> Iterator[tuple[str, int, int]]:
     text = here.shown
     cut = _CUT.search(text, head.end - here.start)
     end = cut.start() if cut else len(text)
-    found = parts_of(classes_of(head.lemma) | {head.lemma}, text, start - here.start, end, dose=False)
+    found = parts_of(classes_of(head.lemma) | {head.lemma}, text, start - here.start, len(text), dose=False)
     if found:
         yield from ((action, a + here.start, b + here.start) for action, a, b in found)
         return
