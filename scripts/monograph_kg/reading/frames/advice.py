@@ -17,6 +17,7 @@ from monograph_kg.reading.frames.management import keyed_by_interactant, manages
 from monograph_kg.reading.frames.practice import practice
 from monograph_kg.reading.frames.scene import Scene, reach_of, scene, stop_of, trimmed
 from monograph_kg.reading.frames.support import support
+from monograph_kg.reading.grammar.verbs import verbs
 from monograph_kg.reading.items import Item, read_items
 from monograph_kg.reading.words import slug
 
@@ -43,8 +44,10 @@ _PROVIDERS = re.compile(
     r"\b(?:(?:your|a|an|the|their|any|his or her) )?(?:own )?(?:\w+ )??(?:(?:health|medical|care|healthcare) )*(?:doctors?|nurses?|pharmacists?|physicians?|providers?"
     r"|prescribers?|specialists?|surgeons?|dentists?|midwi(?:fe|ves)|gps?|clinics?|team|professionals?|psychiatrists?|clinicians?)\b(?: or (?:your |a |an )?(?:pharmacist|nurse|doctor|midwife|dentist))?"
 )
+_GIVEN_BY = re.compile(rf"\b(?:provided|given|set|made|prescribed|agreed) (?:by|with) (?P<who>{_PROVIDERS.pattern})")
 _CLINICIAN = re.compile(r"\b(?:doctors?|physicians?|prescribers?|clinicians?|nurses?|providers?|pharmacists?|specialists?|psychiatrists?|surgeons?|professionals?)\b")
 _FAMILY = re.compile(r"\b(?:famil(?:y|ies)|relatives|parents|carers|caregivers|partners|friends)\b")
+_PERSON = re.compile(rf"{_FAMILY.pattern}|^(?:some|any|every|no)(?:body|one)\b|^they$|^(?:he|she)\b|\bclinics?\b|\bstaff\b")
 _CHILDBEARING = re.compile(r"\bwomen\b.*\b(?:childbearing|(?:might|may|can|could) (?:become|get|be) pregnant|able to (?:become|get|have))")
 # Being contraindicated while pregnant is a caution, in people with a disease advice.
 _BEARING = re.compile(r"\bpregnan|\bbreast|\bnursing|\blactation|\btrimester")
@@ -136,6 +139,8 @@ def _made(here: Scene, duty: Duty, action: str, stop: int) -> Iterator[Draft]:
     tokens = here.parse.tokens
     start, end = tokens[duty.first].start, tokens[stop - 1].end
     head = tokens[duty.head]
+    if duty.way == "passive" and not duty.negated and tokens[duty.head - 1].tag == "ADV":
+        start = tokens[duty.head - 1].start
     thing = bool(duty.subject) and duty.way == "passive" and _sort(here, duty) in ("THING", "DOSE", "STOP")
     if thing and not duty.negated and _TESTED.match(head.text):
         for item in _items(here, *here.parse.span(duty.subject)):
@@ -163,7 +168,8 @@ def _each(here: Scene, draft: Draft) -> Iterator[Draft]:
         one = draft.clone()
         one.qualifiers["circumstance"] = (name,)
         one.cues["circumstance"] = [cue]
-        one.evidence = [(draft.evidence[0][0], max(cue[1], draft.evidence[0][1]))] if cue[0] >= draft.evidence[0][1] else draft.evidence
+        first = draft.evidence[0]
+        one.evidence = [(first[0], cue[1])] if cue[0] > first[0] else [first]
         yield one
 
 
@@ -208,26 +214,29 @@ def draft_of(here: Scene, duty: Duty, action: str, span: tuple[int, int]) -> Dra
 
 def _purpose(here: Scene, duty: Duty) -> tuple[str, tuple[int, int]] | None:
     """ "Get up slowly to avoid dizziness": what the act is good for, and its words."""
-    if duty.clause + 1 >= len(here.parse.clauses):
+    end = here.parse.tokens[stop_of(here, duty) - 1].end
+    found = _AIM.match(here.shown, end - here.start)
+    if found is None:
         return None
-    after = here.parse.clauses[duty.clause + 1]
-    stop = stop_of(here, duty)
-    if after.group.form != "infinitive" or not 0 <= after.group.first - stop <= 1 or after.group.verb not in _AIMS:
-        return None
-    start, end = after.group.start, max(here.parse.span(after.object)[1], after.group.end)
-    cut = re.search(r"[,;(]| (?:and|if|when|because) ", here.words(start, end))
-    end = start + cut.start() if cut else end
-    words = re.sub(r"\b(?:to|your|the|a|an)\b", " ", here.words(start, end))
-    return slug(words), (start, end)
+    words = re.sub(r"\b(?:to|your|the|a|an)\b", " ", found["what"])
+    return slug(words), (here.start + found.start("what"), here.start + found.end("what"))
 
 
-_AIMS = frozenset(("avoid", "prevent", "protect", "reduce", "lower", "lessen", "minimise", "minimize", "ease", "help", "stop"))
+_AIM = re.compile(
+    r" (?P<what>to (?:avoid|prevent|protect|reduce|lower|lessen|minimi[sz]e|ease|help|stop)\b[^.,;()]*?)(?=[.,;()]| (?:and|if|when|because)\b|$)"
+)
 _MOTHERS = frozenset(("pregnancy", "breastfeeding", "planned-pregnancy", "possible-pregnancy"))
 
 
 def _authority(here: Scene, draft: Draft, span: tuple[int, int]) -> None:
     """A provider in the words of what the patient should do is the authority, unless only called "provider"."""
-    found = _PROVIDERS.search(here.reading.document.copy.text, *span)
+    text = here.reading.document.copy.text
+    given = _GIVEN_BY.search(text, span[0], here.end) if (draft.object or "").startswith("follow-") else None
+    if given:
+        draft.qualifiers["authority"] = "healthcare-provider"
+        draft.cue("authority", here.reading.published(*given.span("who")))
+        return
+    found = _PROVIDERS.search(text, *span)
     if draft.relation == "isAdvisedTo" and draft.subject == "patient" and found and "provider" not in found.group():
         draft.qualifiers["authority"] = "healthcare-provider"
         draft.cue("authority", here.reading.published(*found.span()))
@@ -297,8 +306,13 @@ def _is_none(here: Scene, duty: Duty, words: str) -> bool:
     if _CAUTION.search(words) or _EITHER_WAY.search(words):
         return True
     lemma = duty.lemma
-    if duty.way == "active" and duty.subject and _sort(here, duty) not in ("PEOPLE", "PROVIDER") and not _FAMILY.search(here.span(duty.subject)):
+    if duty.way == "active" and duty.subject and _sort(here, duty) not in ("PEOPLE", "PROVIDER") and not _PERSON.search(here.span(duty.subject)):
         return True
+    known = verbs().known.get(lemma)
+    if duty.way == "imperative" and not duty.negated and here.section == "side-effects" and known is not None and known.noun:
+        behind = here.parse.tokens[duty.head + 1 : duty.head + 2]
+        if not behind or behind[0].tag in ("NOUN", "ADJ", "PREP", "PUNCT"):
+            return True
     if duty.way == "contraindicated" and _BEARING.search(here.shown + here.folded(here.key)) and not _PATIENTS.search(words):
         return True
     if duty.way == "imperative" and not duty.negated and lemma in ("nurse", "breastfeed", "breast-feed", "treat", "experience"):

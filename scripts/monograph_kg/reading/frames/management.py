@@ -78,6 +78,8 @@ def _acts_on_interactant(here: Scene, duty: Duty) -> bool:
         return True
     start, end = tokens[duty.head].start, tokens[stop_of(here, duty) - 1].end
     words = here.words(start, end)
+    if duty.way == "passive" and re.search(r"\bcombin|\bboth\b", here.words(*subject)):
+        return True
     if _TOGETHER.search(words) and not _NOT_TAKEN.search(words):
         return True
     joined = _WITH.search(words)

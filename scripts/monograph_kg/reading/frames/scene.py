@@ -12,6 +12,8 @@ from monograph_kg.reading.masks import OTHER
 
 _STARTS = frozenset(("so", "because", "since", "even", "as", "though", "although", "unless", "until", "if", "when", "whenever",
                      "while", "whereas", "where", "once", "which", "who"))  # fmt: skip
+# What begins the purpose of an act rather than its object.
+_AIMS = frozenset(("avoid", "prevent", "protect", "reduce", "lower", "lessen", "minimise", "minimize", "ease", "help", "stop"))
 # Marks that part no words.
 _INNER = "'\"’/-%°"
 MAX_WORDS = 16
@@ -95,7 +97,8 @@ def stop_of(here: Scene, duty: Duty) -> int:
     while index < limit:
         token = tokens[index]
         parts = token.tag in ("SUB", "BUT") or token.text in _STARTS or (token.tag == "PUNCT" and token.text not in _INNER)
-        if (parts and not _is_adjunct(here, index)) or index in begins or (token.tag == "CONJ" and index + 1 in joined):
+        aims = token.tag == "TO" and index + 1 < limit and tokens[index + 1].lemma in _AIMS
+        if aims or (parts and not _is_adjunct(here, index)) or index in begins or (token.tag == "CONJ" and index + 1 in joined):
             break
         index += 1
     return trimmed(here, duty, index)
