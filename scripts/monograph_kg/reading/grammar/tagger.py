@@ -208,6 +208,8 @@ class _Tagger:
         if tag in ("", "PUNCT", "BUT", "SUB"):
             if form.form == "third":
                 return not (self._has_verb_like(form) and self._last is not None and self._last.text == ",")
+            if any(self.after == lemma.split(" ")[1] for lemma in verbs().phrasal.get(form.lemma, ())):
+                return False
             return _class(self.after) in ("BE", "MOD", "PREP", "HAVE") or self.after in ("", ",", ".")
         if tag in ("DRUG", "OTHER"):
             return form.form == "base" and (self.after in _ENDS or _class(self.after) in ("BE", "MOD"))
