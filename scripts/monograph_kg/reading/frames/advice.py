@@ -30,7 +30,7 @@ _DOSE = re.compile(
     r"\d[\d.,]* ?(?:-|–|to)? ?[\d.,]* ?(?:mg|mcg|micrograms?|milligrams?|g|grams?|ml|millilit\w+|units?|iu|tablets?|capsules?|puffs?|drops?|%)(?![a-z])"
     r"|\b(?:one|two|three|four|half a) (?:to \w+ )?(?:tablets?|capsules?|puffs?|drops?|sprays?|spoons?\w*)\b"
     r"|\b(?:once|twice|(?:one|two|three|four|six) times) (?:a|per|each|every) (?:day|week)\b|\b(?:once|twice) (?:daily|weekly)\b"
-    r"|\bmore than (?:\d|one|two|three|four)|\b(?:a|per) day in\b"
+    r"|\bmore than (?:\d|one|two|three|four|five|six|eight|ten|twelve)\b|\bmore than \d|\b(?:a|per) day in\b"
 )
 _PLAIN = re.compile(r"\S+ (?:\ue000+|it|them|the|your)?(?: ?(?:tablets?|capsules?|medicine|dose|next dose|it))?(?: ?(?:by mouth|orally))?")
 _CAUTION = re.compile(r"\bcaution\b|\bcautiously\b|^take (?:special |extra |great )?care\b|\bparticular care\b|\bcare should\b")
@@ -279,7 +279,7 @@ def circumstances(here: Scene, duty: Duty) -> list[Circumstance]:
     for a, b in (*before, (start, end), *later[:1]):
         seen = {each.entity for each in found}
         found += [each for each in of_words(here.reading, a, b) if each.entity not in seen]
-    if duty.lemma == "report" and not found:
+    if duty.lemma == "report" and not found and duty.way != "passive":
         cut = re.search(r" to (?:your|a|the)\b", here.words(tokens[duty.head].end, end))
         found += named(here.reading, tokens[duty.head].end, tokens[duty.head].end + cut.start() if cut else end)
     if not found and here.shown.startswith(("if ", "when ", "before ")) or " if you " in here.shown and not found:

@@ -28,7 +28,7 @@ _IDLE = re.compile(
 _CONCERNING = re.compile(r"\b(?:any |these |the )?(?:\w+ )?(?:concerning|troubling|bothersome|worrying|severe|serious|unusual) side effects?")
 _TIMES = re.compile(r"\bbefore (?:any |an? |the |your |having |you have )*(?P<what>surgery|operation|procedure|skin prick test|dental treatment|anaesthetic|anesthetic|scan|blood test)s?\b")
 _ALLERGY = re.compile(r"(?:allergic|hypersensitive|allergy|hypersensitivity) to (?P<what>.+)")
-_WITH = re.compile(r"\b(?:people|patients|those|adults|children|anyone|women|men|someone) (?:with|who have|who has|suffering from|who suffer from|who are|(?=allergic)|(?=hypersensitive)) ?(?P<what>[^.;:]+)")
+_WITH = re.compile(r"\b(?:people|patients|those|adults|children|anyone|women|men|someone) (?:with|who have (?:had |ever had )?|who has (?:had )?|suffering from|who suffer from|who are|(?=allergic)|(?=hypersensitive)) *(?P<what>[^.;:]+)")
 
 
 _OPENING = re.compile(r"^(?:if|when|whenever|once|while|in case) (?:you |they |it |there )?(?:are |is |have |has |had )?(?:any |an? |the )?")

@@ -33,7 +33,12 @@ _GOOD = re.compile(
 _SURE = re.compile(
     r"\b(?:make (?:quite |very )?(?:sure|certain)|be (?:sure|careful|certain)|take care|see to it|ensure|see)(?: that)?(?: (?:you|they|patients|people))?"
     r" (?:do |always |never |not )*(?:to )?(?:always |never |not )*$"
+    r"|\b(?:rule|thing|advice|trick|tip|key|answer|idea|plan) is (?:to )?(?:always |never |not )*$"
+    r"|\b(?:tell|ask|advise|urge|encourage|remind|warn)s? (?:my |our |all |the |most )*(?:patients|people|everyone|everybody|women|men|parents|users|them|you) (?:always |never |not )*(?:to )?$"
 )
+# "The tablets have to be taken": the infinitive stands alone.
+_MUST = re.compile(r"(?<!not )(?<!n't )\b(?:have|has|need|needs) (?:always |never )?(?:to )?(?:be )?$")
+_AGAINST = re.compile(r"\b(?:advise|advises|advised|recommend|recommends|warn|warns) against $")
 _ADVISES = re.compile(
     r"\b(?:advise|advises|advised|recommend|recommends|recommended|tell|tells|urge|urges|instructed|told|encouraged)(?: (?:you|patients|people|women|that (?:you|patients|people)))?"
     r"(?: should)?,? (?:not |never )?$"
@@ -194,20 +199,20 @@ def _lookback(parse: Parse, text: str, number: int, clause: Clause) -> Duty | No
     before = re.sub(r"\bto (?=(?:always |never |not )*$)", "", before) if group.form == "infinitive" else before
     if group.form not in ("infinitive", "gerund", "finite", "participle"):
         return None
-    for pattern in (_GOOD, _SURE, _ADVISES):
-        found = pattern.search(before)
+    for pattern in (_GOOD, _SURE, _ADVISES, _AGAINST, _MUST):
+        found = pattern.search(before) if pattern is not _MUST or group.form == "infinitive" else None
         if found is None or re.search(r"\bnot (?:\w+ )?$", before[: found.start()]):
             continue
         made = _made(parse, number, clause, "good")
         if made is None:
             return None
-        negated = made.negated or bool(re.search(r"\b(?:not|never) (?:\w+ )?$", before[-12:]))
+        negated = made.negated or pattern is _AGAINST or bool(re.search(r"\b(?:not|never) (?:\w+ )?$", before[-12:]))
         word = found.groupdict().get("word") or ""
-        offset = head.start - len(before)
+        if pattern is _MUST and head.form in ("participle", "past"):
+            made = replace(made, way="passive")
         if group.form == "infinitive" and word in _STRONG:
             index = text.rfind(word, start, head.start)
             return replace(made, negated=negated, strength=(index, index + len(word)), value=_STRONG[word])
-        del offset
         return replace(made, negated=negated)
     return None
 

@@ -80,7 +80,7 @@ def _acts_on_interactant(here: Scene, duty: Duty) -> bool:
     words = here.words(start, end)
     if duty.way == "passive" and re.search(r"\bcombin|\bboth\b", here.words(*subject)):
         return True
-    if _TOGETHER.search(words) and not _NOT_TAKEN.search(words):
+    if _TOGETHER.search(words) and not re.search(r"\bdoses\b", words) and not _NOT_TAKEN.search(words):
         return True
     joined = _WITH.search(words)
     if joined and (duty.negated or "avoid" in words) and not _NOT_TAKEN.search(words):

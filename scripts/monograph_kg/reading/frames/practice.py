@@ -19,7 +19,7 @@ _TYPICAL = re.compile(r"\b(?:usually|generally|normally|typically|mostly)\b")
 _CALLS = re.compile(r"\b(?:calls? for|needs?|requires?|warrants?|demands?) (?P<what>(?:\w+ )?(?:immediate |urgent |emergency |prompt )?(?:medical|emergency) (?:attention|help|care|treatment|advice))")
 _TESTS = re.compile(
     r"(?P<no>\bno )?(?P<what>(?:(?:regular|routine|frequent|periodic|special|yearly|monthly|close) )*(?:(?:blood|liver|kidney|eye|heart|thyroid|urine|function|pressure|sugar|glucose|potassium|dental|bone) )*"
-    r"(?:tests?|monitoring|check-?ups?|checks|examinations?)) (?:is|are) (?:also |usually |generally |not )?(?P<need>needed|required|necessary|essential|recommended|advised|advisable)\b"
+    r"(?:tests?|monitoring(?: of [a-z ,]+?)?|check-?ups?|checks|examinations?)) (?:is|are) (?:also |usually |generally |not )?(?P<need>needed|required|necessary|essential|recommended|advised|advisable)\b"
 )
 _NEEDED = re.compile(
     r"\b(?:you|patients|people|users|children|adults|everyone)(?: with [a-z ]+?| who [a-z ]+?)?(?: will|'ll| should| must| also| usually| generally)* (?P<ev>(?:need|require|have) "
@@ -98,6 +98,11 @@ def _recommended(here: Scene, clause: Clause) -> Iterator[Draft]:
         return
     start, end = here.parse.span(clause.subject)
     words = here.words(start, end)
+    if _LESS.fullmatch(words):
+        draft = _draft(here, "reduce-dose", start - here.start, group.end - here.start)
+        _note(here, draft, *here.parse.span(clause.object))
+        yield draft
+        return
     fitting = sort_of(here.reading, here.parse, clause.subject) == "THING"
     if not fitting or clause.link in ("if", "when", "relative") or _NO_TOOL.search(words) or len(words.split()) > 5:  # noqa: PLR2004
         return
@@ -107,6 +112,7 @@ def _recommended(here: Scene, clause: Clause) -> Iterator[Draft]:
     yield draft
 
 
+_LESS = re.compile(r"(?:a |an )?(?:dose|dosage) reductions?|(?:a |the )?(?:lower|reduced|smaller) (?:starting |initial )?doses?")
 _NO_TOOL = re.compile(r"\d|caution|combination|tests?\b|monitoring|checks?\b|use\b|it\b|this\b|treatment|therapy|\ue000|dose|\bno\b|care\b")
 
 
@@ -155,6 +161,7 @@ def _tested(here: Scene) -> Iterator[Draft]:
 
 def _stripped(what: str) -> str:
     """What is tested, without how often and the word for the test."""
+    what = what.replace("monitoring of ", "")
     what = re.sub(r"^(?:(?:regular|routine|frequent|periodic|special|close) )+", "", what)
     return re.sub(r" ?(?:tests?|monitoring|checks)$", "", what) or "health"
 
