@@ -282,7 +282,7 @@ def circumstances(here: Scene, duty: Duty) -> list[Circumstance]:
     if duty.lemma == "report" and not found and duty.way != "passive":
         cut = re.search(r" to (?:your|a|the)\b", here.words(tokens[duty.head].end, end))
         found += named(here.reading, tokens[duty.head].end, tokens[duty.head].end + cut.start() if cut else end)
-    if not found and here.shown.startswith(("if ", "when ", "before ")) or " if you " in here.shown and not found:
+    if not found and (here.shown.startswith(("if ", "when ", "before ", "in case ")) or " if " in here.shown):
         found += of_words(here.reading, here.start, here.end)
     if not found and duty.way == "passive" and _who(here, duty)[1] == "requires":
         found += _before(here)

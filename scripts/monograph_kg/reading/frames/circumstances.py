@@ -26,6 +26,7 @@ _IDLE = re.compile(
     r"^(?:(?:ever|had|any|a|an|the|your|new|known|signs? of|symptoms? of|a history of|history of|problems? with|have|has|people with|patients with|those with|adults with|severe or|some|other) )+"
 )  # fmt: skip
 _CONCERNING = re.compile(r"\b(?:any |these |the )?(?:\w+ )?(?:concerning|troubling|bothersome|worrying|severe|serious|unusual) side effects?")
+_SWELLS = re.compile(r"\b(?:if|when) (?P<what>(?:your |the )?[a-z]+(?:(?:, | or |, or | and )(?:your )?[a-z]+)*) swells?\b")
 _TIMES = re.compile(r"\bbefore (?:any |an? |the |your |having |you have )*(?P<what>surgery|operation|procedure|skin prick test|dental treatment|anaesthetic|anesthetic|scan|blood test)s?\b")
 _ALLERGY = re.compile(r"(?:allergic|hypersensitive|allergy|hypersensitivity) to (?P<what>.+)")
 _WITH = re.compile(r"\b(?:people|patients|those|adults|children|anyone|women|men|someone) (?:with|who have (?:had |ever had )?|who has (?:had )?|suffering from|who suffer from|who are|(?=allergic)|(?=hypersensitive)) *(?P<what>[^.;:]+)")
@@ -88,6 +89,10 @@ def _special(words: str, start: int) -> Iterator[Circumstance]:
         found = pattern.search(words)
         if found:
             yield Circumstance(slug(name), name, start + found.start(), start + found.end())
+    if swollen := _SWELLS.search(words):
+        for part in re.split(r",| and | or ", swollen["what"]):
+            name = f"{singular_phrase(_IDLE.sub('', part.strip()))} swelling"
+            yield Circumstance(slug(name), name, start + swollen.start("what"), start + swollen.end())
     times = _TIMES.search(words)
     if times:
         name = {"operation": "surgery", "procedure": "surgery"}.get(times["what"], times["what"])
@@ -107,9 +112,18 @@ def _of_person(reading: Reading, parse: Parse, clause: Clause, end: int) -> Iter
     if group.verb == "be":
         words = reading.document.copy.text[start:end]
         if _ALLERGY.match(words):
-            yield from named(reading, start, end)
+            yield from _allergies(reading, start, end)
         return
     if group.verb in _HAVING:
+        yield from named(reading, start, end)
+
+
+def _allergies(reading: Reading, start: int, end: int) -> Iterator[Circumstance]:
+    """ "Allergic to it" is an allergy to the drug itself."""
+    found = _ALLERGY.match(reading.document.copy.text[start:end])
+    if found and _OWN.match(reading.masked.text[start + found.start("what") : end]):
+        yield Circumstance(f"{reading.subject.id}-allergy", f"{reading.subject.id} allergy", start, end)
+    else:
         yield from named(reading, start, end)
 
 
@@ -222,11 +236,7 @@ def _of_item(reading: Reading, start: int, end: int) -> Iterator[Circumstance]:
     special = list(_special(text[start:end], start))
     if special:
         yield from special
-    elif allergy := _ALLERGY.match(text[begin:end]):
-        own = _OWN.match(reading.masked.text[begin + allergy.start("what") : end])
-        if own:
-            yield Circumstance(f"{reading.subject.id}-allergy", f"{reading.subject.id} allergy", begin, end)
-        else:
-            yield from list(named(reading, begin, end))[:1]
+    elif _ALLERGY.match(text[begin:end]):
+        yield from list(_allergies(reading, begin, end))[:1]
     elif not _TAKES.match(text[begin:end]):
         yield from named(reading, begin, end)

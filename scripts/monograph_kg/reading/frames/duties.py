@@ -37,12 +37,13 @@ _SURE = re.compile(
     r"|\b(?:tell|ask|advise|urge|encourage|remind|warn)s? (?:my |our |all |the |most )*(?:patients|people|everyone|everybody|women|men|parents|users|them|you) (?:always |never |not )*(?:to )?$"
 )
 # "The tablets have to be taken": the infinitive stands alone.
-_MUST = re.compile(r"(?<!not )(?<!n't )\b(?:have|has|need|needs) (?:always |never )?(?:to )?(?:be )?$")
+_MUST = re.compile(r"(?<!not )(?<!n't )(?<!no )\b(?:have|has|need|needs) (?:always |never )?(?:to )?(?:be )?$")
 _AGAINST = re.compile(r"\b(?:advise|advises|advised|recommend|recommends|warn|warns) against $")
 _ADVISES = re.compile(
     r"\b(?:advise|advises|advised|recommend|recommends|recommended|tell|tells|urge|urges|instructed|told|encouraged)(?: (?:you|patients|people|women|that (?:you|patients|people)))?"
     r"(?: should)?,? (?:not |never )?$"
 )
+AIMS = frozenset(("avoid", "prevent", "protect", "reduce", "lower", "lessen", "minimise", "minimize", "ease", "help", "stop"))
 _STRONG = {"important": "important", "crucial": "crucial", "vital": "crucial", "essential": "crucial", "critical": "crucial"}
 
 
@@ -263,7 +264,14 @@ def _made(parse: Parse, number: int, clause: Clause, way: str) -> Duty | None:
         first = _index(parse, negation, group)
         if parse.tokens[first].tag in ("NEG",) and first > group.first and parse.tokens[first - 1].tag in ("DO", "MOD"):
             first -= 1
-    return Duty(number, at, _lemma(group, parse.tokens[at]), first, negated, clause.subject, group.last, way)
+    last = next((i for i in range(at + 1, group.last) if parse.tokens[i].tag == "TO" and is_aim(parse, i)), group.last)
+    return Duty(number, at, _lemma(group, parse.tokens[at]), first, negated, clause.subject, last, way)
+
+
+def is_aim(parse: Parse, index: int) -> bool:
+    """Say whether "to" here begins the purpose of an act rather than its object: "to avoid dizziness"."""
+    behind = parse.tokens[index + 1 : index + 2]
+    return bool(behind) and behind[0].lemma in AIMS
 
 
 def _lemma(group: Group, head: Token) -> str:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.frames.duties import Duty
+from monograph_kg.reading.frames.duties import Duty, is_aim
 from monograph_kg.reading.grammar.clauses import Clause, Parse, parse
 from monograph_kg.reading.grammar.tagger import read_tokens
 from monograph_kg.reading.masks import OTHER
 
 _STARTS = frozenset(("so", "because", "since", "even", "as", "though", "although", "unless", "until", "if", "when", "whenever",
                      "while", "whereas", "where", "once", "which", "who"))  # fmt: skip
-# What begins the purpose of an act rather than its object.
-_AIMS = frozenset(("avoid", "prevent", "protect", "reduce", "lower", "lessen", "minimise", "minimize", "ease", "help", "stop"))
 # Marks that part no words.
 _INNER = "'\"’/-%°"
 MAX_WORDS = 16
@@ -90,18 +88,29 @@ def _heading(reading: Reading, sentence: int) -> tuple[tuple[int, int] | None, i
 def stop_of(here: Scene, duty: Duty) -> int:
     """Return the token behind the shortest run of words that names the action."""
     tokens, clauses = here.parse.tokens, here.parse.clauses
-    begins = {c.group.first for c in clauses if c.group.form in ("finite", "imperative", "infinitive") and not _is_contact(here, c)}
+    begins = {_begin(here, c) for c in clauses if c.group.form in _OPENING and not _is_contact(here, c)}
     joined = begins | {c.group.first for c in clauses if c.group.form == "participle"}
     index = max(duty.last, duty.head + 1)
     limit = min(len(tokens), duty.head + MAX_WORDS)
     while index < limit:
         token = tokens[index]
         parts = token.tag in ("SUB", "BUT") or token.text in _STARTS or (token.tag == "PUNCT" and token.text not in _INNER)
-        aims = token.tag == "TO" and index + 1 < limit and tokens[index + 1].lemma in _AIMS
+        aims = token.tag == "TO" and is_aim(here.parse, index)
         if aims or (parts and not _is_adjunct(here, index)) or index in begins or (token.tag == "CONJ" and index + 1 in joined):
             break
         index += 1
     return trimmed(here, duty, index)
+
+
+_OPENING = frozenset(("finite", "imperative", "infinitive"))
+
+
+def _begin(here: Scene, clause: Clause) -> int:
+    """Where a group begins; adverbs before the "to" of an infinitive belong to the verb before it."""
+    group = clause.group
+    if group.form != "infinitive":
+        return group.first
+    return next((i for i in range(group.first, group.last) if here.parse.tokens[i].tag == "TO"), group.first)
 
 
 def trimmed(here: Scene, duty: Duty, stop: int) -> int:
