@@ -34,7 +34,7 @@ _MECHANISM = frozenset({"enhancesEffectOf", "increases", "reduces", "inhibits", 
 _ADJECTIVES = re.compile(
     r"^(?:mild|severe|serious|moderate|minor|slight|persistent|temporary|occasional|more severe|very|unusual|short-term"
     r"|long-term|certain|general|life-threatening|significant|marked|excess|new|sudden|unexplained|dangerous|possible"
-    r"|low-grade|unpleasant|heavy|small|large|serious|intense|active|common|recurrent"
+    r"|everyday|frequent|ordinary|simple|troublesome|low-grade|unpleasant|heavy|small|large|serious|intense|active|common|recurrent"
     r"|mild to moderate|moderate to severe)\s+"
 )
 

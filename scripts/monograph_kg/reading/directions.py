@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from monograph_kg.reading.doses import Timed, decimal, read_timing
+from monograph_kg.reading.doses import decimal
 from monograph_kg.reading.mapped import fold_text
+from monograph_kg.reading.timings import Timed, read_timing
 
 _FORMS = "tablet|capsule|pill|puff|drop|spray|patch|suppository|teaspoon|lozenge"
 _SHORT = {"tab": "tablet", "tabs": "tablet", "cap": "capsule", "caps": "capsule"}
@@ -22,7 +23,8 @@ _DURATION = re.compile(r"\bfor (?P<n>\d+|one|two|three|four|a) (?P<u>day|week|mo
 _CODED = re.compile(r"\bq\.? ?(?P<n>\d+)\.? ?(?P<u>[hdw])\b\.?")
 # A number and an unknown word before "a day": a misspelt "times" must not become once a day.
 _MISSPELT = re.compile(
-    r"\b\d+ (?!times\b|puffs?\b|tablets?\b|tabs?\b|capsules?\b|caps?\b|pills?\b|drops?\b|sprays?\b|hours?\b|days?\b|weeks?\b|months?\b)[a-z]+ (?:a|every|per|each) (?:day|week|month)\b"  # noqa: E501
+    r"\b\d+ (?!times\b|puffs?\b|tab(?:let)?s?\b|cap(?:sule)?s?\b|pills?\b|drops?\b|sprays?\b|hours?\b|days?\b|weeks?\b"
+    r"|months?\b)[a-z]+ (?:a|every|per|each) (?:day|week|month)\b"
 )
 _UNITS = {"h": "h", "d": "d", "w": "wk", "day": "d", "week": "wk", "month": "mo", "year": "a"}
 

@@ -1,200 +1,215 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
-"""Doses: amounts, units, route, timing, phase and population of a regimen; anything odd is refused with a reason."""
+"""Amounts: numbers, ranges and units of a dose; what looks odd is refused with a reason, never guessed."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-# Unit as written (folded) -> registry entity, UCUM code (https://ucum.org/ucum), kind of quantity.
+# Unit as written (folded) -> registry entity, UCUM code (https://ucum.org/ucum).
 UNITS: dict[str, tuple[str, str]] = {
-    "mg": ("milligram", "mg"), "milligram": ("milligram", "mg"), "milligrams": ("milligram", "mg"),
-    "mcg": ("microgram", "ug"), "μg": ("microgram", "ug"), "ug": ("microgram", "ug"), "microgram": ("microgram", "ug"),
-    "micrograms": ("microgram", "ug"), "g": ("gram", "g"), "gram": ("gram", "g"), "grams": ("gram", "g"),
-    "ml": ("milliliter", "mL"), "millilitres": ("milliliter", "mL"), "milliliters": ("milliliter", "mL"),
-    "units": ("unit", "[U]"), "unit": ("unit", "[U]"), "iu": ("international-unit", "[iU]"),
-    "international units": ("international-unit", "[iU]"), "meq": ("milliequivalent", "meq"), "mmol": ("millimole", "mmol"),
-    "tablet": ("tablet", "{tbl}"), "tablets": ("tablet", "{tbl}"), "capsule": ("capsule", "{capsule}"),
-    "capsules": ("capsule", "{capsule}"), "puff": ("puff", "{puff}"), "puffs": ("puff", "{puff}"),
-    "drop": ("drop", "[drp]"), "drops": ("drop", "[drp]"), "spray": ("spray", "{spray}"), "sprays": ("spray", "{spray}"),
+    **dict.fromkeys(("mg", "milligram", "milligrams", "mgs"), ("milligram", "mg")),
+    **dict.fromkeys(("mcg", "μg", "ug", "microgram", "micrograms", "mcgs"), ("microgram", "ug")),
+    **dict.fromkeys(("ng", "nanogram", "nanograms"), ("nanogram", "ng")),
+    **dict.fromkeys(("g", "gram", "grams", "gm"), ("gram", "g")),
+    **dict.fromkeys(("ml", "milliliter", "milliliters", "millilitre", "millilitres"), ("milliliter", "mL")),
+    **dict.fromkeys(("unit", "units"), ("unit", "[U]")),
+    **dict.fromkeys(("iu", "international unit", "international units"), ("international-unit", "[iU]")),
+    **dict.fromkeys(("meq", "milliequivalent", "milliequivalents"), ("milliequivalent", "meq")),
+    **dict.fromkeys(("mmol", "millimole", "millimoles"), ("millimole", "mmol")),
+    **dict.fromkeys(("tablet", "tablets", "tab", "tabs", "pill", "pills"), ("tablet", "{tbl}")),
+    **dict.fromkeys(("capsule", "capsules"), ("capsule", "{capsule}")),
+    **dict.fromkeys(("puff", "puffs", "inhalation", "inhalations"), ("puff", "{puff}")),
+    **dict.fromkeys(("drop", "drops"), ("drop", "[drp]")),
+    **dict.fromkeys(("spray", "sprays"), ("spray", "{spray}")),
+    **dict.fromkeys(("patch", "patches"), ("patch", "{patch}")),
+    **dict.fromkeys(("suppository", "suppositories"), ("suppository", "{suppository}")),
+    **dict.fromkeys(("lozenge", "lozenges"), ("lozenge", "{lozenge}")),
+    **dict.fromkeys(("sachet", "sachets"), ("sachet", "{sachet}")),
+}
+COUNTED = frozenset({"tablet", "capsule", "puff", "drop", "spray", "patch", "suppository", "lozenge", "sachet"})
+_BY_AREA = re.compile(r"m2|m²|square met")
+
+NUMBER_WORDS: dict[str, str] = {
+    "half a": "0.5", "half": "0.5", "½": "0.5", "¼": "0.25", "one": "1", "two": "2", "three": "3", "four": "4",
+    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+    "fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50",
 }  # fmt: skip
-_UNIT = "|".join(sorted((re.escape(u) for u in UNITS), key=len, reverse=True))
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-_WORDS = {
-    "one": "1",
-    "two": "2",
-    "three": "3",
-    "four": "4",
-    "half a": "0.5",
-    "six": "6",
-    "eight": "8",
-    "twelve": "12",
-    "a": "1",
-}
-AMOUNT = re.compile(
-    rf"(?<![\w.,/])(?P<low>{_NUMBER})(?: ?(?P<unit1>{_UNIT})\b)?"
-    rf"(?: ?(?:-|to|or up to|up to) ?(?P<high>{_NUMBER}))? ?-?(?P<unit>{_UNIT})\b"
-    r"(?P<per>(?: ?/ ?| per )(?:kg|kilogram|m2|m²)(?: of body weight| body weight)?)?(?P<perday>(?: ?/ ?| per | a )(?:day|24 hours|hour|dose)\b)?"
+_UNIT = "|".join(sorted((re.escape(unit) for unit in UNITS), key=len, reverse=True))
+_NUMBER_WORD = "|".join(re.escape(word) for word in sorted(NUMBER_WORDS, key=len, reverse=True))
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+_NUMBER = rf"(?:{_DIGITS}|(?<![a-z])(?:{_NUMBER_WORD})\b|[½¼])"
+# One amount: "0.25", "to", "0.5", "mg", "/kg", "/day". The unit may stand at each end of a range.
+_AMOUNT = re.compile(
+    rf"""(?<![\w.,/])(?P<low>{_NUMBER})
+    (?:(?:\s?-?(?P<unit1>{_UNIT})\b(?:\s?/\s?kg\b|\ per\ kg\b)?(?:\s?/\s?day\b|\ (?:a|per)\ day\b)?)?
+    \s?(?P<joint>-|to|or\ up\ to|up\ to|or|and)\s?(?P<high>{_NUMBER}))?
+    \s?-?(?P<unit>{_UNIT})\b(?![-/]?\d)
+    (?P<per>(?:\s?/\s?|\ (?:per|for\ (?:each|every))\ )(?:kg|kilograms?|kilo|m2|m²|square\ met(?:er|re))\b
+        (?:\ (?:of\ )?body\ ?weight)?)?
+    (?P<perday>(?:\s?/\s?|\ (?:per|a|each|every)\ )(?:day\b|24\ hours\b|d\b))?
+    (?P<other>\s?/\s?(?:ml|h|hr|hour|min|l|tablet|capsule|dose|puff)\b|\ per\ (?:ml|hour|minute|lit(?:er|re)|puff
+    |tablet|capsule)\b)?
+    """,
+    re.VERBOSE,
 )
-ODD = re.compile(
-    r"\b\d+\. (?:one|two|three|four|five|six|seven|eight|nine|zero)\b|\b\d+(?:\.\d+)? (?:magnesium|sodium|potassium|calcium)\b"
-    r"|\b\d+(?:[.,]\d+)?(?: ?(?:to|-) ?\d+(?:[.,]\d+)?)? (?:a day|daily|once|twice|times)\b|\b\d+\.\d+\.\d+|\b\d+,\d{1,2}(?!\d) ?(?:mg|g|mcg)\b"
+_SINGLE = re.compile(
+    rf"(?<![\w.,/])(?P<low>an?)\ (?P<unit>{'|'.join(sorted(u for u in UNITS if UNITS[u][0] in COUNTED))})\b",
 )
-ROUTES = (
-    ("oral", re.compile(r"\b(?:orally|by mouth|oral(?!ly| suspension)|per os|p\.o\.)")),
-    ("intravenous", re.compile(r"\b(?:intravenously|intravenous|into a vein|iv)\b")),
-    ("intramuscular", re.compile(r"\b(?:intramuscularly|intramuscular|into a muscle|im)\b")),
-    ("subcutaneous", re.compile(r"\b(?:subcutaneously|subcutaneous|under the skin)\b")),
-    ("sublingual", re.compile(r"\b(?:sublingually|under the tongue)\b")),
-    ("inhalation", re.compile(r"\b(?:inhaled|by inhalation|inhale)\b")),
-    ("topical", re.compile(r"\b(?:topically|applied to the skin)\b")),
-    ("rectal", re.compile(r"\brectally\b")),
+# A number where a unit should follow, and does not: "0. five mg", "20 magnesium daily", "2,5 mg", "20 daily".
+_ODD = re.compile(
+    r"""\b\d+\.\ (?:one|two|three|four|five|six|seven|eight|nine|zero)\b
+    | \b\d+(?:\.\d+)?\ (?:magnesium|sodium|potassium|calcium|meg|kg|cm|km)\ (?=daily|once|twice|three|every|a\ day
+    |per\ day)
+    | \b(?:take|takes|dose\ (?:is|of)|taken|give)\ \d+(?:[.,]\d+)?(?:\ ?(?:to|-)\ ?\d+(?:[.,]\d+)?)?
+      \ (?:a\ day|daily|once|twice|magnesium)\b
+    | \b\d+\.\d+\.\d+ | \b\d+,\d{1,2}(?!\d)\ ?(?:mg|g|mcg)\b""",
+    re.VERBOSE,
 )
-_N = r"(?:once|twice|three times|four times|five times|\d+ times|thrice)"
-_TIMES = {"once": 1, "twice": 2, "thrice": 3, "three times": 3, "four times": 4, "five times": 5}
-_PERIOD = {"day": "d", "daily": "d", "week": "wk", "weekly": "wk", "month": "mo", "monthly": "mo", "hour": "h", "hours": "h",
-           "days": "d", "weeks": "wk", "months": "mo", "year": "a", "h": "h", "d": "d"}  # fmt: skip
-_EVERY = re.compile(
-    r"\b(?:every|each|q\.?) ?(?P<n>\d+|two|three|four|six|eight|twelve|other)?(?: ?(?:to|-) ?(?P<n2>\d+))? ?-?(?P<u>hours?|days?|weeks?|months?|h|d)\b"
-)
-_TIMING = re.compile(
-    rf"\b(?P<upto>up to )?(?P<alt>(?:once|twice|two|three|1|2|3) (?:or|to) )?(?P<count>{_N})(?P<or> or (?:twice|three times|four times))? ?(?:a|per|each|every|in one)? ?(?P<unit>day|daily|week|weekly|month|monthly)\b"
-    r"|\b(?P<single>(?:as a )?(?:single )?(?:daily dose)|daily|nightly|weekly|per day|a day|each (?:day|night|morning|evening)|every (?:day|night|morning|evening)|at night|at bedtime|in the morning|before bed)\b"
-)
-_LATIN = re.compile(r"\b(?P<l>q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?i\.?w)\b\.?")
-_LATIN_VALUES = {
-    "qd": (1, "1", "d"),
-    "bid": (2, "1", "d"),
-    "tid": (3, "1", "d"),
-    "qid": (4, "1", "d"),
-    "qod": (1, "2", "d"),
-    "qiw": (4, "1", "wk"),
-}
-PHASES = (
-    (
-        "initial",
-        re.compile(
-            r"\b(?:initial|starting|start) doses?\b|\binitially\b|\b(?:start|starts|started|begin|begins|beginning|starting) (?:treatment )?(?:with|at|on)\b|\binitial\b(?! signs)"
-        ),
-    ),
-    ("maintenance", re.compile(r"\b(?:maintenance|usual maintenance) doses?\b|\bmaintenance\b")),
-)
-MAXIMUM = re.compile(
-    r"\b(?:maximum|max|no more than|not more than|do not (?:take|exceed)|not exceed|should not exceed|up to a maximum)\b"
-)
+_SPACED = re.compile(r"(?<![\d.,])\d{1,3} $")
+_LISTED = re.compile(r"(?<![\d.])\d+(?:\.\d+)?, (?:or |and )?$")
+_BROKEN = re.compile(r"\d+\.\s+$")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_MARKS = ("mg", "mcg", "μg", "ug", " g", "0g", "gram", "unit", "iu", "ml", "milli", "tablet", "capsule", "puff", "drop",
+          "spray", "patch", "meq", "mmol", "daily", "a day", "tab", "pill", "lozenge", "sachet", "supposit",
+          "inhalation")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
-    """A timing as read: registry entity, FHIR Timing.repeat's frequency, period and unit, and its span."""
+class Amount:
+    """An amount as read, at ``[start, end)`` of the folded text.
 
-    entity: str
-    frequency: int
-    period: str
+    Attributes:
+        low, high: decimals' lexical forms, equal for a single amount.
+        unit: registry entity, with ``-per-kilogram`` or ``-per-square-meter`` where the text has it.
+        ucum: UCUM code of the unit.
+        low_end, high_start: where the low number's words end and the high one's begin.
+        unit_end: where the words end, without those of a day.
+        per_day: whether "a day" or the like follows directly.
+        joint: what stands between the numbers of a range.
+        reason: why it must not be taken for a dose; empty if nothing is odd.
+    """
+
+    low: str
+    high: str
     unit: str
+    ucum: str
     start: int
     end: int
+    low_end: int
+    high_start: int
+    unit_end: int
+    per_day: bool = False
+    joint: str = ""
+    reason: str = ""
+
+    @property
+    def counted(self) -> bool:
+        """Whether pieces are counted (tablets, puffs), not measured."""
+        return self.unit in COUNTED
 
 
 def decimal(written: str) -> str:
     """Return a number as a decimal's lexical form: no thousands separators, a digit before the point.
 
-    >>> decimal("1,000"), decimal(".5"), decimal("2.50")
-    ('1000', '0.5', '2.50')
+    >>> decimal("1,000"), decimal(".5"), decimal("2.50"), decimal("two")
+    ('1000', '0.5', '2.50', '2')
     """
-    plain = written.replace(",", "")
+    plain = NUMBER_WORDS.get(written, written).replace(",", "")
     plain = "0" + plain if plain.startswith(".") else plain
     whole, dot, rest = plain.partition(".")
     return (whole.lstrip("0") or "0") + dot + rest
 
 
-def read_timing(text: str, start: int, end: int) -> Timed | None:
-    """Return the first timing in the folded ``text[start:end]``, or None."""
-    found = [
-        m
-        for m in (_EVERY.search(text, start, end), _TIMING.search(text, start, end), _LATIN.search(text, start, end))
-        if m
-    ]
-    for match in sorted(found, key=lambda m: (m.start(), -m.end())):
-        groups = match.groupdict()
-        if "u" in groups:
-            number = groups["n"] or "1"
-            period = {"other": "2", **_WORDS}.get(number, number)
-            unit = _PERIOD[groups["u"]]
-            name = _timing_name(1, period, unit)
-            if groups.get("n2"):
-                name = name.replace(f"every-{period}-", f"every-{period}-to-{groups['n2']}-")
-            return Timed(name, 1, period, unit, *match.span())
-        if "l" in groups:
-            frequency, period, unit = _LATIN_VALUES[groups["l"].replace(".", "")]
-            return Timed(_timing_name(frequency, period, unit), frequency, period, unit, *match.span())
-        if groups.get("count"):
-            count = groups["count"]
-            frequency = _TIMES.get(count) or int(re.sub(r"\D", "", count))
-            unit = _PERIOD[groups["unit"]]
-            name = _timing_name(frequency, "1", unit)
-            if alternative := groups.get("alt"):
-                first = alternative.split()[0]
-                frequency = {"once": 1, "twice": 2, "two": 2, "three": 3}.get(first) or int(first)
-                name = f"{first}-{alternative.split()[1]}-{name}"
-            if groups.get("upto"):
-                name = f"up-to-{name}"
-            if 0 < frequency < 100:  # noqa: PLR2004
-                return Timed(name, frequency, "1", unit, *match.span())
-            continue
-        unit = "wk" if "week" in match.group() else "d"
-        return Timed(_timing_name(1, "1", unit), 1, "1", unit, *match.span())
-    return None
+def may_hold_amount(text: str, start: int, end: int) -> bool:
+    """Say cheaply whether ``text[start:end]`` may hold an amount; False is certain."""
+    piece = text[start:end]
+    return any(mark in piece for mark in _MARKS)
 
 
-def _timing_name(frequency: int, period: str, unit: str) -> str:
-    per = {"d": "daily", "wk": "weekly", "mo": "monthly", "a": "yearly"}
-    if period == "1" and unit in per:
-        count = {1: "once", 2: "twice", 3: "three-times", 4: "four-times", 5: "five-times"}.get(
-            frequency, f"{frequency}-times"
-        )
-        return f"{count}-{per[unit]}"
-    names = {"h": "hours", "d": "days", "wk": "weeks", "mo": "months", "min": "minutes", "s": "seconds", "a": "years"}
-    return f"every-{period}-{names[unit] if period != '1' else names[unit][:-1]}"
+def read_amounts(text: str, start: int = 0, end: int | None = None) -> Iterator[Amount]:
+    """Yield the amounts of the folded ``text[start:end]``, odd ones with a reason.
+
+    >>> [(a.low, a.high, a.ucum) for a in read_amounts("20 to 30 mg/kg, then 1,000 mg or two tablets")]
+    [('20', '30', 'mg/kg'), ('1000', '1000', 'mg'), ('2', '2', '{tbl}')]
+    """
+    end = len(text) if end is None else end
+    found = list(_matches(text, start, end))
+    taken = {m.start("unit") for m in found}
+    found += [m for m in _SINGLE.finditer(text, start, end) if m.start("unit") not in taken]
+    for match in sorted(found, key=lambda m: m.start()):
+        yield _single(match) if match.re is _SINGLE else _amount(text, match)
 
 
-def refuse(text: str, match: re.Match[str]) -> str | None:  # noqa: PLR0911
-    """Return why an amount must not be taken for a dose, or None."""
-    low, high = match["low"], match["high"]
+def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the matches of an amount; "20 mg or two tablets" is no range, nor is "5 mg, 10 mg or 20 mg"."""
+    first = start
+    while match := _AMOUNT.search(text, start, end):
+        mixed = bool(match["unit1"]) and UNITS[match["unit1"]] != UNITS[match["unit"]]
+        listed = bool(match["unit1"]) and start > first and text[start : match.start()].strip() == ","
+        if match["joint"] in ("or", "and") and (mixed or listed):
+            match = _AMOUNT.match(text, match.start(), match.start("joint")) or match
+        yield match
+        start = match.end()
+
+
+def _single(match: re.Match[str]) -> Amount:
+    entity, ucum = UNITS[match["unit"]]
+    start, end = match.span()
+    return Amount("1", "1", entity, ucum, start, end, match.end("low"), start, end)
+
+
+def _amount(text: str, match: re.Match[str]) -> Amount:
+    entity, ucum = UNITS[match["unit"]]
+    if match["per"]:
+        by_area = _BY_AREA.search(match["per"])
+        entity += "-per-square-meter" if by_area else "-per-kilogram"
+        ucum += "/m2" if by_area else "/kg"
+    low = decimal(match["low"])
+    high = decimal(match["high"]) if match["high"] else low
+    single = not match["high"]
+    return Amount(
+        low, high, entity, ucum, *match.span(),
+        low_end=match.end("per") if single and match["per"] else match.end("unit" if single else "low"),
+        high_start=match.start("low" if single else "high"),
+        unit_end=match.end("per") if match["per"] else match.end("unit"),
+        per_day=bool(match["perday"]), joint=match["joint"] or "", reason=_odd(text, match, low, high),
+    )  # fmt: skip
+
+
+def _odd(text: str, match: re.Match[str], low: str, high: str) -> str:
+    """Return why an amount must not be taken for a dose, or nothing."""
+    return _odd_numbers(match, low, high) or _odd_place(text, match)
+
+
+def _odd_numbers(match: re.Match[str], low: str, high: str) -> str:
     if match["unit1"] and UNITS[match["unit1"]][0] != UNITS[match["unit"]][0]:
         return f"the range mixes the units {match['unit1']} and {match['unit']}"
-    if high and float(decimal(low)) > float(decimal(high)):
+    if float(low) > float(high):
         return f"the range falls from {low} to {high}"
-    if re.fullmatch(r"\d{1,3}\.\d{3}", low) and low.split(".")[0] != "0":
-        return f"{low} may be a decimal or have a thousands separator"
-    if len(low.split(".")[0]) > 1 and low.startswith("0"):
-        return f"{low} begins with a zero"
-    if float(decimal(high or low)) == 0:
-        return "the amount is nought"
-    before = text[max(0, match.start() - 12) : match.start()]
-    if re.search(r"\d+\.\s+$", before):
+    if any(_THOUSANDS.fullmatch(number) for number in (match["low"], match["high"] or "")):
+        return f"{match['low']} may be a decimal or have a thousands separator"
+    if re.match(r"0\d", match["low"]):
+        return f"{match['low']} begins with a zero"
+    return "the amount is nought" if float(high) == 0 else ""
+
+
+def _odd_place(text: str, match: re.Match[str]) -> str:
+    at = match.start()
+    if _BROKEN.search(text, max(0, at - 12), at):
         return "a number is broken before the amount"
-    return None
+    if _SPACED.search(text, max(0, at - 4), at) and re.match(r"\d{3}\b", match["low"]):
+        return f"{match['low']} may be the end of a number with spaces"
+    if _LISTED.search(text, max(0, at - 8), at):
+        return "a list of numbers shares one unit"
+    if match["other"] and "dose" not in match["other"]:
+        return "the amount is a concentration or a rate"
+    if match["per"] and UNITS[match["unit"]][0] in COUNTED:
+        return f"{match['unit']} cannot be counted by weight"
+    return ""
 
 
-def amount_fields(match: re.Match[str]) -> dict[str, Any]:
-    """Return the dose of a match: low, high and unit of the registry."""
-    entity, _ = UNITS[match["unit"]]
-    if match["per"]:
-        entity += "-per-square-meter" if "m2" in match["per"] or "m²" in match["per"] else "-per-kilogram"
-        entity += "-per-day" if match["perday"] else ""
-    low = decimal(match["low"])
-    return {"low": low, "high": decimal(match["high"]) if match["high"] else low, "unit": entity}
-
-
-def ucum(match: re.Match[str]) -> str:
-    """Return the UCUM code of a match's unit.
-
-    >>> ucum(AMOUNT.search("20 to 30 mg/kg twice daily"))
-    'mg/kg'
-    """
-    code = UNITS[match["unit"]][1]
-    if match["per"]:
-        code += "/m2" if "m2" in match["per"] or "m²" in match["per"] else "/kg"
-    return code
+def odd_amounts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Yield the spans of numbers without a unit that fits, each with the reason."""
+    for match in _ODD.finditer(text, start, end):
+        yield *match.span(), "an amount without a unit that fits"

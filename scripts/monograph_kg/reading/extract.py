@@ -31,7 +31,6 @@ from monograph_kg.reading.special import HANDLERS
 _MECHANISM = frozenset({"mechanism", "introduction", "uses", "other"})
 # A longer run without a full stop is no sentence of a monograph; patterns would take quadratic time over it.
 MAX_SENTENCE = 1200
-_DIGIT = re.compile(r"\d")
 _PREGNANCY = re.compile(r"pregnan|breast|unborn|f[o]?etus|fetal|nursing|lactation|trimester|newborn|infant")
 
 
@@ -128,7 +127,7 @@ def _calls(reading: Reading) -> dict[int, tuple[Rule, ...]]:
     return {index: tuple(every[i] for i in sorted(numbers)) for index, numbers in called.items()}
 
 
-def _read_sentence(  # noqa: C901, PLR0912
+def _read_sentence(  # noqa: C901
     reading: Reading, index: int, called: tuple[Rule, ...], refused: list[tuple[int, int, str]]
 ) -> Iterator[Draft]:
     sentence = reading.document.sentences[index]
@@ -144,7 +143,7 @@ def _read_sentence(  # noqa: C901, PLR0912
     if question or bounds[1] - bounds[0] > MAX_SENTENCE:
         return
     for rule in called:
-        if rule.settings.get("where") == "key":
+        if rule.settings.get("where") in ("key", "lead"):
             continue
         if section == "disclaimer":
             continue
@@ -167,8 +166,7 @@ def _read_sentence(  # noqa: C901, PLR0912
     yield from cautions_of_states(reading, index)
     if section in _MECHANISM:
         yield from mechanism_steps(reading, index)
-    if _DIGIT.search(reading.document.copy.text, *bounds):
-        yield from regimens(reading, index, refused)
+    yield from regimens(reading, index, refused)
 
 
 def _read_through(reading: Reading, drafts: list[Draft]) -> None:

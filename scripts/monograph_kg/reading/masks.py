@@ -19,7 +19,7 @@ _PRONOUN = re.compile(
      (?![ ](?:you|that|of|is[ ]prescribed|class))
     |(?:^|(?<=[.!?;,:][ ])|(?<=\n)|{"|".join(f"(?<={word}[ ])" for word in choice("before-pronoun").split("|"))})
      it(?![ ](?:is|'s|may[ ]be|can[ ]be|has[ ]been|would[ ]be|might[ ]be|seems|was)
-        [ ](?:(?:{choice("expletive-adverbs")})[ ])*(?:{choice("expletive-heads").replace(" ", "[ ]")}))
+        [ ](?:(?:{choice("expletive-adverbs")})[ ])*(?:{choice("expletive-heads").replace(" ", "[ ]")})\b)
      (?![ ](?:takes|depends|helps[ ]to[ ]know|hurts|matters|makes[ ]sense)\b)\b
     |(?<![a-z])its(?=[ ](?:use|effects?|side|main|most|common|action|label|active|long-term|dos\w+|uses?))
     """,

@@ -86,7 +86,6 @@ def mechanism_steps(reading: Reading, sentence: int) -> Iterator[Draft]:
     for step in steps:
         yield from _draft(reading, sentence, step, steps, (begin, end))
     yield from _apposition(reading, sentence, (begin, end))
-    yield from _calming(reading, sentence, (begin, end))
 
 
 def _step(reading: Reading, match: re.Match[str], end: int) -> _Step | None:  # noqa: ARG001
@@ -137,7 +136,7 @@ def _nominalised(words: str, name: str) -> str:
     return name
 
 
-def _draft(  # noqa: C901
+def _draft(
     reading: Reading, sentence: int, step: _Step, steps: list[_Step], bounds: tuple[int, int]
 ) -> Iterator[Draft]:
     text = reading.document.copy.text
@@ -146,13 +145,7 @@ def _draft(  # noqa: C901
         return
     kind, relation = "MechanismStep", step.relation
     entity, new = reading.link(step.name, relation)
-    if reading.lexicon.link(step.name, frozenset({"ClinicalState"})) and step.verb["verb"].startswith("prevent"):
-        kind, relation = "TherapeuticEffectStatement", "prevents"
-        entity, new = reading.link(step.name, "prevents")
-    prevents = step.verb["verb"].startswith("prevent")
-    if not entity or (
-        prevents and (kind == "MechanismStep" or reading.section(reading.document.sentences[sentence]) != "mechanism")
-    ):
+    if not entity or step.verb["verb"].startswith("prevent"):
         return
     draft = Draft(kind, relation, subject, "mechanism.step", sentence, object=entity)
     if new:
@@ -170,10 +163,6 @@ def _draft(  # noqa: C901
         at = text.index("not", step.verb.start("neg"))
         draft.cue("polarity", reading.published(at, at + 3))
         start = step.verb.start("neg")
-    before = text[max(bounds[0], start - 5) : start]
-    if kind == "TherapeuticEffectStatement" and before == "thus ":
-        start -= 5
-        draft.cue("via", reading.published(start, start + 4))
     if step.place:
         place = named(singular_phrase(text[step.place[0] : step.place[1]]))
         draft.qualifiers["location"] = place
@@ -183,8 +172,7 @@ def _draft(  # noqa: C901
     earlier = [s for s in steps if s.end <= step.start and _actor(reading, s, bounds)[0] == subject]
     if earlier and text[bounds[0] : bounds[0] + 3] == "by ":
         draft.qualifiers["via"] = reading.published(earlier[-1].start, earlier[-1].end)
-        if "via" not in draft.cues:
-            draft.cue("via", reading.published(bounds[0], bounds[0] + 2))
+        draft.cue("via", reading.published(bounds[0], bounds[0] + 2))
     yield draft
 
 
@@ -224,30 +212,4 @@ def _apposition(reading: Reading, sentence: int, bounds: tuple[int, int]) -> Ite
         if new:
             draft.labels[subject] = (words, "Chemical")
         draft.evidence.append(reading.published(*match.span(2)))
-        yield draft
-
-
-def _calming(reading: Reading, sentence: int, bounds: tuple[int, int]) -> Iterator[Draft]:
-    """How it is said: "promoting a calming effect in anxiety disorders": a beneficial effect, in a state."""
-    text = reading.document.copy.text
-    pattern = re.compile(
-        r"\b(?:promot(?:es|ing)|produc(?:es|ing)|provid(?:es|ing)|has|have|creat(?:es|ing)) (an? |no )(?P<n>[a-z-]+ (?:effects?|relief|action))(?: (?:in|on) (?P<st>[a-z ]+?))?(?=[.,;]|$)"
-    )
-    for match in pattern.finditer(text, *bounds):
-        name = singular_phrase(match["n"])
-        if re.match(r"side|adverse|unwanted|similar|small|little|direct|long", name):
-            continue
-        draft = Draft("TherapeuticEffectStatement", "hasTherapeuticEffect", reading.subject.id, "mechanism.effect", sentence,
-                      object=named(name))  # fmt: skip
-        draft.labels[named(name)] = (name, "Effect")
-        if match["st"] and (state := reading.lexicon.own(match["st"], frozenset({"ClinicalState"}))):
-            draft.qualifiers["in_state"] = state
-            draft.cue("in_state", reading.published(*match.span("st")))
-        if match[1] == "no ":
-            draft.polarity = "negated"
-            draft.cue("polarity", reading.published(match.start(1), match.start(1) + 2))
-        draft.evidence.append(reading.published(*match.span()))
-        if text[bounds[0] : bounds[0] + 3] == "by ":
-            draft.qualifiers["via"] = "first"
-            draft.cue("via", reading.published(bounds[0], bounds[0] + 2))
         yield draft

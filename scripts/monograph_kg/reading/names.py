@@ -220,7 +220,9 @@ def find_subject(document: Document, lexicon: Lexicon, drug: str | None = None) 
     copy = document.copy.text
     name = drug or _from_title(document, lexicon) or _most_frequent(copy) or "unnamed-drug"
     folded = name.casefold()
-    names = [folded]
+    fuller = _fuller(document, folded)
+    names = [fuller, folded] if fuller else [folded]
+    folded = fuller or folded
     brands = []
     for brand in _brands(document, folded):
         if brand not in names and group_of(brand) is None:
@@ -228,6 +230,20 @@ def find_subject(document: Document, lexicon: Lexicon, drug: str | None = None) 
             brands.append(brand)
     entity = lexicon.own(folded, frozenset({"Drug"})) or slug(folded)
     return Subject(entity, tuple(names), tuple(brands), group_of(folded))
+
+
+# Second words of drug names that make another drug of the first ("insulin glargine"); a salt does not.
+_SECOND = re.compile(r"(?:glargine|aspart|lispro|detemir|degludec|glulisine|valproate|salicylate|dinitrate|mononitrate|acid)\b")
+
+
+def _fuller(document: Document, name: str) -> str:
+    """Return the drug's name of two words that the beginning of the text gives it; else nothing.
+
+    >>> _SECOND.match("glargine") is not None
+    True
+    """
+    found = re.search(rf"\b{re.escape(name)} ([a-z]+)", document.copy.text[:BRANDS_WITHIN])
+    return f"{name} {found[1]}" if found and _SECOND.match(found[1]) else ""
 
 
 def _from_title(document: Document, lexicon: Lexicon) -> str | None:
@@ -248,7 +264,9 @@ def _from_title(document: Document, lexicon: Lexicon) -> str | None:
         counts = {w.lower(): body.count(w.lower()) for w in words}
         often = [w for w, n in counts.items() if n >= (2 if sentence.kind == "title" else 3)]
         if often and sentence.kind in ("title", "heading"):
-            return str(max(often, key=lambda w: counts[w]))
+            chosen = str(max(often, key=lambda w: counts[w]))
+            drug = _most_frequent(body)
+            return drug if drug and body.count(drug) > counts[chosen] else chosen
     return None
 
 

@@ -1,261 +1,254 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
-"""Regimens: a sentence's doses with route, timing, phase, population and use, as statements."""
+"""Regimens: a sentence's doses, each bound to the route, timing, phase, population and use that the text gives it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from monograph_kg.reading.apply import named
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.doses import AMOUNT, MAXIMUM, ODD, PHASES, ROUTES, UNITS, amount_fields, read_timing, refuse
+from monograph_kg.reading.dosedraft import dose_draft
+from monograph_kg.reading.doses import may_hold_amount, odd_amounts
+from monograph_kg.reading.dosescene import Scene, Slot, scene_of, slots
+from monograph_kg.reading.doseuses import Named, groups_in, names_some_use, uses_in, uses_of_key
+from monograph_kg.reading.dosewords import Piece, first_piece, follows, opens, pieces, stands_before
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.items import read_items
 from monograph_kg.reading.masks import OTHER, SUBJECT
+from monograph_kg.reading.timings import Timed, read_timings
 
-_AMOUNTS = re.compile(
-    r"\d[\d.,]*(?: ?(?:to|-) ?[\d.,]+)? ?-?(?:m?c?g|μg|micro|milli|gram|ml|units?|iu|meq|mmol|tablet|capsule|puff|drop|spray|daily|once|twice|a day|magnesium|sodium|potassium|calcium)|\d\. (?:one|two|three|four|five|six|seven|eight|nine)"
+_NEVER = frozenset({"storage", "composition", "overdose", "missed-dose", "mechanism"})
+_OPEN_SECTIONS = frozenset({"introduction", "uses", "other", "pregnancy", "warnings", "conclusion"})
+_STUDY = re.compile(
+    r"\b(?:rats?|mice|rabbits?|dogs?|monkeys?|animals?|in vitro|volunteers|placebo|stud(?:y|ies)|trials?|subjects"
+    r"|pups?|auc|exposure|groups?|relative risk|significantly|mothers|vs|versus|compared|ratio|plasma|half-life)\b"
 )
-_DOSING = re.compile(
-    r"\b(?:dos(?:e|es|age)|take|taken|takes|start|starts|started|starting|given|usual|initial|maintenance|adults?|children|orally|by mouth"
-    r"|prescribed|begin|begins|treatment|increased to|daily|once|twice|every)\b|\ue000"
+_OF_OTHER = re.compile(
+    r"\s?(?:of|worth of) (?!body|the (?:medicine|drug)|(?:the|an?) (?:[\w-]+ ){1,2}(?:form|version|tablet|capsule"
+    r"|preparation|liquid|inhaler))(?P<what>[a-z\ue000\ue001]+)"
 )
-_NOT_DOSE = re.compile(
-    r"\b(?:contains?|strengths?|available (?:as|in)|comes? in|tablets? of|equivalent|supplied|overdose|half-life|per tablet|in each"
-    r"|increments?|intervals|weighing (?:less|more)|increased by|raised by|steps of|below|above)\b"
+_LEVEL = re.compile(
+    r"\b(?:at|above|after|from|over|with) (?:daily |single |high(?:er)? |low(?:er)? )?(?:doses?|amounts?) (?:of"
+    r"|from)\W*$"
 )
-_TYPICAL = re.compile(r"\b(?:typically|usually|usual|generally|normally|commonly|typical|often)\b")
-_ADJUST = re.compile(
-    r"\badjust(?:ments?|ed)?(?: (?:are |is )?made)? (?:based on|according to|depending on|by|to) (?P<f>[^.;]+)"
-)
-_FOR_USE = re.compile(
-    r"\b(?:for|in|to treat|of)\b (?:the treatment of |treating |adults with |patients with |people with |treatment of )?(?P<use>[a-z][a-z' -]{2,40}?)(?= is| are|,|:| the| it| treatment| you|$| \d)"
-)
-_LEAD = re.compile(
-    r"(?:for|in) (?:the treatment of )?(?P<use>(?!maintenance|adults?|children|most|the |older|patients|people|general|some|severe cases|this|women|men)[a-z][a-z' -]{2,40}?)(?=,| the | treatment | it | start)"
-)
-_POPULATION_AT = re.compile(
-    r"\b(?P<lead>for |in )?(?P<p>(?:most |healthy )?adults?|children(?: (?:from|aged|over|under|weighing|between)[a-z0-9 ]*?(?:years?(?: of age)?|kg|months?))?"
-    r"|older adults|elderly(?: patients| people)?|older people|adolescents|infants|teenagers|older patients)\b"
-)
+
+
+Groups = list[tuple[Named, Piece]]
+_NO_GROUP: list[tuple[Named | None, Piece | None]] = [(None, None)]
+_NO_USE: list[Named | None] = [None]
 
 
 def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]]) -> Iterator[Draft]:
     """Yield the regimens of one sentence; amounts that look odd go to ``refused`` with the reason."""
     text = reading.document.copy.text
     begin, end = reading.bounds[sentence]
-    if not _AMOUNTS.search(text, begin, end):
+    if not may_hold_amount(text, begin, end):
         return
-    for odd in ODD.finditer(text, begin, end):
-        if _is_odd(text, odd, (begin, end)):
-            refused.append((*reading.published(*odd.span()), "an amount without a unit that fits"))
-    matches = list(AMOUNT.finditer(text, begin, end))
-    if not matches:
-        return
-    masked = reading.masked.text[begin:end]
+    dosing = first_piece("verb", text, begin, end) is not None
+    if dosing:
+        refused.extend((*reading.published(a, b), reason) for a, b, reason in odd_amounts(text, begin, end))
+    found = slots(text, begin, end)
     section = reading.section(reading.document.sentences[sentence])
-    if (
-        (OTHER in masked and SUBJECT not in masked)
-        or "equivalent" in masked
-        or section in ("storage", "composition", "overdose")
-    ):
+    if not found or section in _NEVER:
         return
-    for index, match in enumerate(matches):
-        stop = matches[index + 1].start() if index + 1 < len(matches) else end
-        if reason := refuse(text, match):
-            refused.append((*reading.published(*match.span()), reason))
-            continue
-        start = matches[index - 1].end() if index else begin
-        if draft := _regimen(reading, sentence, match, (start, stop)):
+    scene = scene_of(reading, sentence, found[0].amount.start)
+    timed = _timings(scene, found)
+    for index, slot in enumerate(found):
+        if slot.amount.reason:
+            refused.append((*reading.published(slot.amount.start, slot.amount.end), slot.amount.reason))
+        elif _is_dose(scene, slot, timed[index]):
+            yield from _drafts(scene, slot, timed[index])
+            if again := _again(scene.text, slot, timed[index]):
+                yield from _drafts(scene, slot, again, phased=False)
+        if not slot.linked:
+            scene.carried = {k: v for k, v in scene.carried.items() if k in ("groups", "uses")}
+
+
+def _timings(scene: Scene, found: Sequence[Slot]) -> list[Timed | None]:
+    """The timing of each amount: after it, before it, or shared with the next ("5 mg or 10 mg once daily")."""
+    made = [_own_timing(scene.text, slot) for slot in found]
+    for index in range(len(found) - 2, -1, -1):
+        joint = scene.text[found[index].amount.end : found[index + 1].amount.start].strip()
+        if made[index] is None and joint in ("or", "and", "to", "/", ","):
+            made[index] = made[index + 1]
+    return made
+
+
+def _own_timing(text: str, slot: Slot) -> Timed | None:
+    right = list(read_timings(text, slot.amount.unit_end if slot.amount.per_day else slot.amount.end, slot.right[1]))
+    event = min(
+        (p.start for kind in ("event", "later") for p in pieces(kind, text, *slot.right)), default=slot.right[1]
+    )
+    right = [t for t in right if t.start <= event]
+    divided = next((t for t in right if t.divides), None)
+    if divided:
+        return divided
+    if right:
+        counted = [t for t in right if not t.entity.startswith(("at-", "every-m", "every-e", "nightly"))]
+        return (counted or right)[0] if right[0].end + 25 > (counted or right)[0].start else right[0]
+    left = [t for t in read_timings(text, *slot.left) if not t.divides]
+    busy = any(p.start < left[-1].start for p in pieces("later", text, *slot.left)) if left else False
+    moved = left and (pieces("event", text, *slot.left) or busy)
+    return left[-1] if left and not moved else None
+
+
+_THEN = re.compile(r"[^.;]*?,? \b(?:and |followed by |but )?(?:then|thereafter|afterwards|later) \W*$")
+
+
+def _again(text: str, slot: Slot, timing: Timed | None) -> Timed | None:
+    """The timing to which the same amount changes ("5 mg twice daily at first, then once daily")."""
+    if timing is None or timing.end <= slot.amount.start:
+        return None
+    following = [t for t in read_timings(text, timing.end, slot.right[1]) if not t.divides]
+    found = next((t for t in following if _THEN.match(text, timing.end, t.start)), None)
+    return found if found and not pieces("event", text, timing.end, found.start) else None
+
+
+def _is_dose(scene: Scene, slot: Slot, timing: Timed | None) -> bool:
+    """Whether an amount is a dose of the subject: no maximum, increment, strength, or dose of another drug."""
+    text, amount = scene.text, slot.amount
+    if stands_before(text, slot.floor, amount.start) or follows(text, amount.end, slot.right[1]):
+        return False
+    if any(first_piece("limit", text, *region) for region in (slot.left, *([scene.key] if scene.key else []))):
+        return False
+    if _of_another(scene, slot) or not _well_opened(scene, slot):
+        return False
+    if amount.counted and timing is None:
+        return False
+    return _meant(scene, slot, timing)
+
+
+def _meant(scene: Scene, slot: Slot, timing: Timed | None) -> bool:
+    """Whether the sentence tells how to dose, which a section on dosage vouches for."""
+    text, masked = scene.text, scene.reading.masked.text
+    verb = first_piece("verb", masked, scene.begin, slot.right[1]) or any(
+        first_piece("verb", text, *region) for region in scene.near()
+    )
+    if scene.section == "dosage" or any(first_piece("dosing", text, *region) for region, _ in scene.above):
+        return bool(timing or verb or first_piece("route", text, *slot.right) or scene.key)
+    keyed = scene.key is not None and text.find("dos", *scene.key) >= 0
+    if _LEVEL.search(text, slot.left[0], slot.amount.start) or _STUDY.search(text, scene.begin, scene.end):
+        return False
+    if not (timing or (keyed and scene.section in _OPEN_SECTIONS)):
+        return False
+    told = verb or any(True for _ in groups_in(scene.reading, *slot.left)) or uses_in(scene.reading, *slot.left)
+    advised = re.search(r"\bdos(?:e|es|age)\b", text[slot.floor : slot.amount.start])
+    return bool(told and (scene.section in _OPEN_SECTIONS or advised))
+
+
+def _of_another(scene: Scene, slot: Slot) -> bool:
+    """Whether the amount is of another drug: its name stands nearest before it, or after "of"."""
+    masked = scene.reading.masked.text
+    begin, at = slot.floor, slot.amount.start
+    of = _OF_OTHER.match(masked, slot.amount.end, slot.right[1])
+    if of and of["what"][0] != SUBJECT:
+        return True
+    if masked.startswith(OTHER, slot.amount.end + 1):
+        return True
+    other = masked.rfind(OTHER, begin, at)
+    if other < 0 or masked.rfind(SUBJECT, begin, at) > other:
+        return False
+    groups = [(p.start, p.end) for _, _, p in groups_in(scene.reading, begin, at)]
+    return not any(a <= other < b for a, b in groups) and "," not in masked[other:at]
+
+
+def _well_opened(scene: Scene, slot: Slot) -> bool:
+    """Whether the words before the amount lead up to a dose; after an unknown noun it may be of something else."""
+    text, begin = scene.text, slot.floor
+    at = slot.amount.start
+    before = text[begin:at].rstrip(" *_\"'(")
+    if not before or before[-1] in ",;:|(.-–\ue000" or text[at - 1 : at] == "(":
+        return True
+    stop = begin + len(before)
+    if scene.reading.masked.text[stop - 1] == SUBJECT or opens(text, begin, at):
+        return True
+    ends = [p.end for kind in ("phase", "route", "typical", "later") for p in pieces(kind, text, begin, at)]
+    ends += [t.end for t in read_timings(text, begin, at)]
+    ends += [p.end for _, _, p in groups_in(scene.reading, begin, at)]
+    ends += [use.end for use in uses_in(scene.reading, begin, at)]
+    return stop in ends
+
+
+def _drafts(scene: Scene, slot: Slot, timing: Timed | None, *, phased: bool = True) -> Iterator[Draft]:
+    """Yield the regimens of one amount, one for each population and use."""
+    groups, uses = _groups(scene, slot)
+    uses = uses or _uses(scene, slot)
+    scene.carried["groups"] = groups
+    scene.carried["uses"] = uses
+    shared = dose_draft(scene, slot, timing, phased=phased)
+    for group, piece in groups or _NO_GROUP:
+        for use in uses or _NO_USE:
+            draft = shared.clone()
+            regimen = dict(shared.regimen or {})
+            draft.regimen = regimen
+            if group and piece:
+                regimen["population"] = group.entity
+                draft.labels[group.entity] = (group.label, "Population")
+                draft.cue("population", scene.reading.published(piece.start, piece.end))
+            if use:
+                regimen["for_use"] = use.entity
+                if use.kind:
+                    draft.labels[use.entity] = (use.label, use.kind)
+            else:
+                draft.qualifiers["needs_review"] = "the text names no indication for this dose"
+            regimen["id"] = _name(regimen)
             yield draft
 
 
-def _is_odd(text: str, odd: re.Match[str], bounds: tuple[int, int]) -> bool:
-    """A bare number before "daily" is odd only where a dose is meant."""
-    if re.search(r"\b(?:times|hours?|days?)\b", odd.group()):
-        return False
-    return bool(re.search(r"\b(?:dose|take|taken|mg)\b", text[bounds[0] : bounds[1]]))
-
-
-def _regimen(reading: Reading, sentence: int, match: re.Match[str], bounds: tuple[int, int]) -> Draft | None:
-    text = reading.document.copy.text
-    begin, end = bounds
-    whole_start, _ = reading.bounds[sentence]
-    clause = text[begin:end]
-    if UNITS[match["unit"]][0] in ("milliliter", "millimole", "milliequivalent"):
-        return None
-    timing = read_timing(text, match.end("perday") if match["per"] and match["perday"] else match.end("unit"), end)
-    dosing = reading.section(reading.document.sentences[sentence]) == "dosage"
-    if _NOT_DOSE.search(clause) or MAXIMUM.search(text, begin, match.start()):
-        return None
-    if not dosing and not (timing and _DOSING.search(reading.masked.text[whole_start:end])):
-        return None
-    regimen: dict[str, Any] = {"dose": amount_fields(match)}
-    draft = Draft("DosageStatement", "hasDosageRegimen", reading.subject.id, "dose.regimen", sentence, regimen=regimen)
-    draft.implicit = SUBJECT not in reading.masked.text[whole_start:end]
-    _cue_amount(reading, draft, match)
-    first, last = match.span()
-    if timing:
-        regimen["timing"] = {"entity": timing.entity, "frequency": timing.frequency, "period": timing.period,
-                             "period_unit": timing.unit}  # fmt: skip
-        draft.labels[timing.entity] = (timing.entity.replace("-", " "), "Timing")
-        draft.cue("timing", reading.published(timing.start, timing.end))
-        last = max(last, timing.end)
-    last = _route(reading, draft, regimen, (match.start(), end), last)
-    first = _before(reading, draft, regimen, begin, match.start(), first)
-    _population(reading, draft, regimen, sentence, bounds)
-    _use(reading, draft, regimen, (begin, match.start()), sentence)
-    _certainty(reading, draft, whole_start, match)
-    _adjustment(reading, draft, regimen, (match.end(), end))
-    regimen["id"] = _name(regimen)
-    draft.evidence.append(reading.published(first, last))
-    if not regimen.get("for_use"):
-        draft.qualifiers["needs_review"] = "the text names no indication for this dose"
-    return draft
-
-
-def _cue_amount(reading: Reading, draft: Draft, match: re.Match[str]) -> None:
-    low_end = match.end("unit1") if match["unit1"] else match.end("low")
-    high_start = match.start("high") if match["high"] else match.start("low")
-    draft.cue("dose_low", reading.published(match.start("low"), low_end if match["high"] else match.end("unit")))
-    draft.cue("dose_high", reading.published(high_start, match.end("unit")))
-
-
-def _route(reading: Reading, draft: Draft, regimen: dict[str, Any], span: tuple[int, int], last: int) -> int:
-    for route, pattern in ROUTES:
-        if found := pattern.search(reading.document.copy.text, *span):
-            regimen["route"] = route
-            draft.labels[route] = (route, "Route")
-            draft.cue("route", reading.published(*found.span()))
-            return max(last, found.end())
-    return last
-
-
-_NP_START = re.compile(
-    r"(?:the |a |your |an )?(?:usual |recommended |typical |normal |standard |suggested |adult )*(?:initial |starting |maintenance |start |first )?(?:daily )?dos(?:e|es|age)\b|treatment (?:usually )?starts|adults may|\badults\b (?:usually )?(?:take|start)|take\b|start with|(?:usually )?start|the initial"
-)
-
-
-def _before(reading: Reading, draft: Draft, regimen: dict[str, Any], begin: int, amount: int, first: int) -> int:
-    """The phase, and where the words of the regimen begin."""
-    text = reading.document.copy.text
-    for phase, pattern in PHASES:
-        if found := pattern.search(text, begin, amount):
-            regimen["phase"] = phase
-            draft.cue("phase", reading.published(*found.span()))
-            first = min(first, found.start())
+def _groups(scene: Scene, slot: Slot) -> tuple[Groups, list[Named]]:
+    """The populations of a dose, and the uses that their words name; the nearest place that has any counts."""
+    text = scene.text
+    left = _last_run(text, list(groups_in(scene.reading, *slot.left)))
+    if not left:
+        left = [g for g in groups_in(scene.reading, *slot.right) if _FOR.search(text, slot.right[0], g[2].start)][:2]
+    if not left and scene.carried.get("groups"):
+        return scene.carried["groups"], []
+    for region in scene.lenders() if not left or all(g[0] is None for g in left) else ():
+        lent = [g for g in groups_in(scene.reading, *region) if g[0] or g[1]]
+        if lent:
+            left = [*left, *_last_run(text, lent)]
             break
-        key = _key_of(reading, draft.sentence)
-        if key and (found := pattern.search(text, *key)):
-            regimen["phase"] = phase
-            draft.cue("phase", reading.published(*found.span()))
+    groups = [(named_, piece) for named_, _, piece in left if named_]
+    uses = list(dict.fromkeys(use for _, found, _ in left for use in found))
+    return groups, uses
+
+
+_FOR = re.compile(r"\b(?:for|in|among)(?: (?:the|most|healthy|all|some|an?))*\s+$")
+_AND = re.compile(r"\s*(?:,|and|or|,\s*(?:and|or))\s*(?:in |for |(?:most|healthy) )*")
+
+Found = tuple[Named | None, list[Named], Piece]
+
+
+def _last_run(text: str, found: list[Found]) -> list[Found]:
+    """The last populations that "and", "or" or a comma joins."""
+    run: list[Found] = []
+    for item in reversed(found):
+        if run and not _AND.fullmatch(text, item[2].end, run[0][2].start):
             break
-    if found := _NP_START.search(text, begin, amount):
-        first = min(first, found.start())
-    return first
+        run.insert(0, item)
+    return run
 
 
-_POPULATIONS = (
-    ("older-adult", "older|elderly"),
-    ("adult", "adult"),
-    ("adolescent", "adolescent|teen"),
-    ("child", "child"),
-    ("infant", "infant"),
-)
-
-
-def _population(
-    reading: Reading, draft: Draft, regimen: dict[str, Any], sentence: int, bounds: tuple[int, int]
-) -> None:
-    text = reading.document.copy.text
-    found = _POPULATION_AT.search(text, *bounds) or (
-        _POPULATION_AT.search(text, reading.bounds[sentence][0], bounds[0])
-    )
-    if not found:
-        heading = _key_of(reading, sentence)
-        found = _POPULATION_AT.search(text, *heading) if heading else None
-    if found:
-        value = next(value for value, pattern in _POPULATIONS if re.search(pattern, found["p"]))
-        regimen["population"] = value
-        draft.labels[value] = (value.replace("-", " "), "Population")
-        draft.cue("population", reading.published(*found.span()))
-
-
-def _key_of(reading: Reading, sentence: int) -> tuple[int, int] | None:
-    """The heading under which a sentence stands, in the copy."""
-    sentences = reading.document.sentences
-    for index in range(sentence - 1, max(-1, sentence - 30), -1):
-        if sentences[index].kind == "heading" and sentences[index].part == sentences[sentence].part:
-            return reading.bounds[index]
-    return None
-
-
-def _use(reading: Reading, draft: Draft, regimen: dict[str, Any], span: tuple[int, int], sentence: int) -> None:
-    text = reading.document.copy.text
-    places = [span]
-    key = _key_of(reading, sentence)
-    for place in places:
-        for found in _FOR_USE.finditer(text, *place):
-            entity = reading.lexicon.link(found["use"].strip(), frozenset({"ClinicalState"}))
-            if entity and ":" not in entity:
-                regimen["for_use"] = entity
-                return
-    lead = _LEAD.match(text, *span)
-    if lead and not _POPULATION_AT.search(lead["use"]):
-        regimen["for_use"], kind = reading.link(lead["use"].strip(), "indicatedFor")
-        draft.labels[regimen["for_use"]] = (lead["use"].strip(), kind or "ClinicalState")
-        return
-    if key:
-        words = text[key[0] : key[1]].rstrip(": ")
-        words = re.sub(
-            r"^(?:(?:in |for )?(?:adults?|children|older adults|elderly)(?: [a-z0-9 ]*?)?, )|,? ?(?:initial(?:ly)?|maintenance|starting dose|usual dose)$|\([^)]*\)",
-            "",
-            words,
-        ).strip(" ,")
-        entity = reading.lexicon.link(words, frozenset({"ClinicalState"}))
-        if entity and ":" not in entity:
-            regimen["for_use"] = entity
-        elif re.search(
-            r"\b(?:syndrome|ulcer|arthritis|infarction|angina|fever|reflux|asthma|migraine|infections?|pain|hypertension|disorders?|failure|angina|epilepsy|seizures?|anxiety|depression|disease)$",
-            words,
-        ) and not _POPULATION_AT.search(words):
-            regimen["for_use"], kind = reading.link(words, "indicatedFor")
-            draft.labels[regimen["for_use"]] = (words, kind or "ClinicalState")
-
-
-def _certainty(reading: Reading, draft: Draft, begin: int, match: re.Match[str]) -> None:
-    text = reading.document.copy.text
-    if found := _TYPICAL.search(text, begin, match.start()):
-        draft.certainty = "typical"
-        draft.cue("certainty", reading.published(*found.span()))
-    elif found := re.compile(r"\b(may|can|might) be\b").search(text, begin, match.start()):
-        draft.certainty = "possible"
-        draft.qualifiers["hedge"] = reading.words(*found.span())
-        draft.cue("certainty", reading.published(*found.span(1)))
-        draft.cue("hedge", reading.published(*found.span()))
-
-
-def _adjustment(reading: Reading, draft: Draft, regimen: dict[str, Any], span: tuple[int, int]) -> None:
-    text = reading.document.copy.text
-    found = _ADJUST.search(text, *span)
-    if not found:
-        return
-    names = []
-    for item in read_items(text, *found.span("f")):
-        entity, kind = reading.link(item.name, "dosageDependsOn")
-        names.append(entity)
-        if kind:
-            draft.labels[entity] = (item.name, "DosingFactor")
-    regimen["adjustment"] = tuple(names)
-    if names:
-        draft.cue("adjustment", reading.published(found.start(), found.end()))
+def _uses(scene: Scene, slot: Slot) -> list[Named]:
+    """The uses that the dose's clause, an earlier clause of it, or its line names."""
+    reading = scene.reading
+    for region in (slot.left, slot.right):
+        if found := uses_in(reading, *region):
+            return found
+    own = any(names_some_use(reading, *region) for region in (slot.left, slot.right))
+    if scene.carried.get("uses") and not own:
+        return list(scene.carried["uses"])
+    for region in scene.near():
+        if found := uses_of_key(reading, *region):
+            return found
+    return []
 
 
 def _name(regimen: dict[str, Any]) -> str:
+    group = regimen.get("population")
     parts = [
         regimen.get("phase"),
-        regimen.get("population") if regimen.get("population") != "adult" or not regimen.get("phase") else None,
+        group if group != "adult" or not regimen.get("phase") else None,
         regimen.get("for_use"),
     ]
     return named(" ".join(part for part in parts if part)) or "standard"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from monograph_kg.reading.apply import RISKS, build, named
 from monograph_kg.reading.classes import is_class
 from monograph_kg.reading.context import Reading
+from monograph_kg.reading.dosefactors import depends
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.interactions import interaction
 from monograph_kg.reading.items import Item, read_items, region_end
@@ -169,54 +170,6 @@ def _with_parts(reading: Reading, match: re.Match[str]) -> list[Item]:
     return [*read_items(text, start, joint), *read_items(text, joint + 6, stop)]
 
 
-def depends(
-    reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]
-) -> Iterator[Draft]:
-    """What the dose depends on. The factors of a regimen's adjustment belong to the regimen."""
-    text = reading.document.copy.text
-    if re.search(r"\d\s?(?:mg|mcg|μg|g|ml)\b", text[bounds[0] : match.start("obj")]):
-        return
-    start, end = match.span("obj")
-    stop = min(end, region_end(text, start, end))
-    stop = _longer_factor(text, start, stop, end)
-    first = True
-    for item in read_items(text, start, stop) if not text[start:stop].startswith("how ") else ():
-        name = re.sub(r"^(?:on|the|your) ", "", item.name)
-        entity, new = reading.link(re.sub(r"^(?:your|the|patient's|individual's?) ", "", name), "dosageDependsOn")
-        if "response" in name and "individual" in text[item.full_start : item.end + 1]:
-            entity, new = "individual-response", ""
-        if "condition being treated" in name:
-            entity, new = "condition-being-treated", ""
-        if not entity or len(name) < 3 or re.match(r"^(?:you|many|several|factors?|a number)", name):  # noqa: PLR2004
-            continue
-        draft = Draft(rule.kind, rule.relation, reading.subject.id, rule.id, sentence, object=entity)
-        if new:
-            draft.labels[entity] = (name, "DosingFactor")
-        vary = re.search(r"var(?:y|ies) depend", match.group("evd") or "")
-        a = (
-            match.start("evd")
-            if first and vary
-            else (
-                item.full_start
-                if "individual" in name or "individual" in text[item.full_start : item.end]
-                else item.start
-            )
-        )
-        draft.evidence.append(reading.published(a, item.end))
-        first = False
-        yield draft
-
-
-def _longer_factor(text: str, start: int, stop: int, end: int) -> int:
-    found = re.compile(r"(?:the )?(?:condition|infection|illness|disease) (?:that is )?being treated").match(
-        text, start
-    )
-    if found and found.end() >= stop:
-        rest = region_end(text, found.end(), end)
-        return max(rest, found.end())
-    return stop
-
-
 _LEADING = re.compile(
     r"(?:(?:recurrent|repeated|recurring|unexpected|sudden|frequent|persistent|excessive),? (?:and )?)+"
 )
@@ -332,8 +285,9 @@ HANDLERS: dict[str, Handler] = {
     "class.classified": membership, "class.isa": membership, "class.of": membership, "class.key": membership,
     "class.other": membership, "class.risk": class_risk, "risk.circ": risk_circumstance, "risk.of": risk_of, "adverse.persons": persons,
     "withdrawal.stop": withdrawal, "withdrawal.if": withdrawal, "withdrawal.include": withdrawal,
-    "withdrawal.none": withdrawal, "dose.depends": depends,
-    "dose.depends.on": depends, "def.characterised": definition,
+    "withdrawal.none": withdrawal,
+    **dict.fromkeys(("dose.depends", "dose.depends.on", "dose.factors", "dose.group", "dose.group.need", "dose.unchanged", "dose.depends.key"),
+                    depends), "def.characterised": definition,
     "def.accompanied": definition, "def.condition": is_a, "def.tolerance": tolerance,
     **dict.fromkeys(
         ("interact.with", "interact.reverse", "interact.raise", "interact.effect", "interact.taking", "interact.taken",

@@ -6,19 +6,23 @@ from collections.abc import Callable, Iterator
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames import harms
+from monograph_kg.reading.frames import effects, harms, uses
 from monograph_kg.reading.frames.build import build
 from monograph_kg.reading.frames.frame import Fit, fits
+from monograph_kg.reading.frames.use_lists import loose_uses
 
-_FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {**harms.FAMILIES}
+_FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {**harms.FAMILIES, **uses.FAMILIES, **effects.FAMILIES}
 
 
 def frame_drafts(reading: Reading, sentence: int) -> Iterator[Draft]:
     """Yield what the clauses of a sentence state."""
     setting = reading.setting(sentence)
     own = reading.published(*reading.bounds[sentence])[0] if setting and not setting.keyed else -1
+    used = False
     for fit in fits(reading, sentence):
         family = fit.frame.id.partition(".")[0]
         for draft in _FAMILIES.get(family, build)(reading, fit):
             if draft.first()[0] >= own:
+                used = used or draft.kind in ("Indication", "OffLabelUse", "EffectivenessStatement")
                 yield draft
+    yield from loose_uses(reading, sentence, used)

@@ -45,7 +45,8 @@ class Frame:
         where: section types in which it holds; empty for all.
         subject: sorts of subject that fit (see `arguments.sort_of`); empty for any.
         verbs: patterns of its verb.
-        slots: where the object stands: ``obj`` behind the verb, ``subject`` before it, or behind a preposition.
+        slots: where the object stands: ``obj`` behind the verb, ``subject`` before it, or behind a preposition;
+            ``verb`` where the frame's family looks for it itself.
         settings: fixed values.
         example, counter_example: sentences that it must and must not fit; ``DRUG`` is the subject, ``OTHER`` another
             drug.
@@ -105,6 +106,8 @@ def slot_of(parse: Parse, clause: Clause, slot: str) -> range:
     """Return the tokens of a slot; empty where the clause has none."""
     if slot == "subject":
         return clause.subject
+    if slot == "verb":
+        return range(clause.group.first, clause.group.last)
     whole = clause.object
     if slot == "obj":
         start = next((i + 1 for i in whole if parse.tokens[i].text == ":"), whole.start)
