@@ -61,7 +61,7 @@ def test_advice_is_read_whatever_its_construction(lexicon: Lexicon, text: str, w
 
 
 @pytest.mark.parametrize("text", [
-    "Should I stop DRUG?", "You can take DRUG with or without food.", "You don't need to avoid any foods.",
+    "Should I stop DRUG?", "You can take DRUG with or without food.",
     "There is no need to stop breastfeeding.", "DRUG should be used with caution in the elderly.",
     "DRUG should not be used for colds.", "DRUG should not be combined with morphine.", "Morphine should be avoided.",
     "Take one tablet twice a day.", "Do not take more than eight tablets in 24 hours.", "Read more about DRUG.",
@@ -118,6 +118,12 @@ def test_strength_has_its_word(lexicon: Lexicon, text: str, value: str | None, c
 def test_what_no_test_is_needed_for_is_negated(lexicon: Lexicon):
     (said,) = advice(lexicon, "No routine blood tests are needed.")
     assert (said.polarity, said.stated_relation.name) == ("negated", "requires")
+
+
+def test_a_duty_that_is_none_is_negated(lexicon: Lexicon):
+    (said,) = advice(lexicon, "You do not need to reduce the dose step by step.")
+    assert (said.object, said.polarity) == ("reduce-dose-gradually", "negated")
+    assert [span.mention for span in said.cues["polarity"]] == ["not"]
 
 
 def test_a_purpose_is_kept_apart_from_the_act(lexicon: Lexicon):

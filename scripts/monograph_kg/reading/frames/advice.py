@@ -15,7 +15,7 @@ from monograph_kg.reading.frames.conditions import headed, is_condition, is_forb
 from monograph_kg.reading.frames.duties import Duty, duties, verb_classes
 from monograph_kg.reading.frames.management import keyed_by_interactant, manages
 from monograph_kg.reading.frames.practice import practice
-from monograph_kg.reading.frames.scene import Scene, reach_of, scene, stop_of, trimmed
+from monograph_kg.reading.frames.scene import CHILDBEARING, Scene, reach_of, scene, stop_of, trimmed
 from monograph_kg.reading.frames.support import support
 from monograph_kg.reading.grammar.verbs import verbs
 from monograph_kg.reading.items import Item, read_items
@@ -39,7 +39,7 @@ _FURNITURE = re.compile(
     r"\b(?:read more|read our|share (?:this|on)|subscribe|sign up|follow us|click|scroll|download|print this|learn more|find out more|contact us|cookies|newsletter"
     r"|see (?:also|section|page|below|above|the (?:section|table|list|page|leaflet|end))|(?:visit|follow) (?:our|www)|talk about it|let us\b|let's|log in)\b"
 )
-_NOT_FOR = re.compile(r"^\S+ (?:alone |as monotherapy |on its own )?(?:for|to (?:treat|prevent|relieve|manage|cure)|in the treatment|as an? )\b")
+_NOT_FOR = re.compile(r"^\S+ (?:\ue000+ |it )?(?:alone |as monotherapy |on its own )?(?:for|to (?:treat|prevent|relieve|manage|cure)|in the treatment|as an? )\b")
 _PROVIDERS = re.compile(
     r"\b(?:(?:your|a|an|the|their|any|his or her) )?(?:own )?(?:\w+ )??(?:(?:health|medical|care|healthcare) )*(?:doctors?|nurses?|pharmacists?|physicians?|providers?"
     r"|prescribers?|specialists?|surgeons?|dentists?|midwi(?:fe|ves)|gps?|clinics?|team|professionals?|psychiatrists?|clinicians?)\b(?: or (?:your |a |an )?(?:pharmacist|nurse|doctor|midwife|dentist))?"
@@ -48,7 +48,6 @@ _GIVEN_BY = re.compile(rf"\b(?:provided|given|set|made|prescribed|agreed) (?:by|
 _CLINICIAN = re.compile(r"\b(?:doctors?|physicians?|prescribers?|clinicians?|nurses?|providers?|pharmacists?|specialists?|psychiatrists?|surgeons?|professionals?)\b")
 _FAMILY = re.compile(r"\b(?:famil(?:y|ies)|relatives|parents|carers|caregivers|partners|friends)\b")
 _PERSON = re.compile(rf"{_FAMILY.pattern}|^(?:some|any|every|no)(?:body|one)\b|^they$|^(?:he|she)\b|\bclinics?\b|\bstaff\b")
-_CHILDBEARING = re.compile(r"\bwomen\b.*\b(?:childbearing|(?:might|may|can|could) (?:become|get|be) pregnant|able to (?:become|get|have))")
 # Being contraindicated while pregnant is a caution, in people with a disease advice.
 _BEARING = re.compile(r"\bpregnan|\bbreast|\bnursing|\blactation|\btrimester")
 _PATIENTS = re.compile(r"\b(?:people|patients|those|anyone|if you)\b")
@@ -148,10 +147,11 @@ def _made(here: Scene, duty: Duty, action: str, stop: int) -> Iterator[Draft]:
         return
     if thing:
         start, end = here.parse.span(duty.subject)[0], max(end, head.end)
-    items = [] if action or verb_classes(duty).isdisjoint(_EACH) or " " in duty.lemma or duty.way == "passive" else _items(here, head.end, end)
+    items = [] if verb_classes(duty).isdisjoint(_EACH) or " " in duty.lemma or duty.way == "passive" else _items(here, head.end, end)
     if len(items) > 1 and all(len(item.name.split()) <= 3 for item in items):  # noqa: PLR2004
         for number, item in enumerate(items):
-            name = name_of(duty.negated, head.lemma, f"{head.lemma} {item.name}")
+            part = f"{head.lemma} {item.name}"
+            name = action_of(verb_classes(duty), duty.negated, part) or name_of(duty.negated, head.lemma, part)
             yield draft_of(here, duty, name, (start if number == 0 else item.start, item.end))
         return
     words = here.words(start, end) if thing else here.words(head.start, end)
@@ -195,6 +195,9 @@ def draft_of(here: Scene, duty: Duty, action: str, span: tuple[int, int]) -> Dra
     if here.section != "disclaimer":
         draft.qualifiers["concerns"] = reading.subject.id
         _authority(here, draft, span)
+    if duty.needless:
+        draft.polarity = "negated"
+        draft.cue("polarity", reading.published(*duty.needless))
     if purpose := _purpose(here, duty):
         draft.qualifiers["purpose"] = purpose[0]
         draft.cue("purpose", reading.published(*purpose[1]))
@@ -252,7 +255,7 @@ def _who(here: Scene, duty: Duty) -> tuple[str, str]:
         return ("drug", "requires") if required else ("patient", "isAdvisedTo")
     if _FAMILY.search(words):
         return "family", "isAdvisedTo"
-    if _CHILDBEARING.search(words):
+    if CHILDBEARING.search(words):
         return "woman-of-childbearing-potential", "isAdvisedTo"
     if _CLINICIAN.search(words) and duty.way == "active":
         return "healthcare-provider", "isAdvisedTo"
@@ -270,7 +273,7 @@ def circumstances(here: Scene, duty: Duty) -> list[Circumstance]:
         if clause.link in _CONDITIONAL:
             found.extend(of_clause(here.reading, here.parse, clause, here.end))
     start, end = tokens[duty.head].start, tokens[stop_of(here, duty) - 1].end
-    told = duty.subject and duty.subject.start < duty.head and not _CHILDBEARING.search(here.span(duty.subject))
+    told = duty.subject and duty.subject.start < duty.head and not CHILDBEARING.search(here.span(duty.subject))
     before = [here.parse.span(duty.subject)] if told else []
     later = [here.parse.span(range(c.group.first - 1, c.group.last + len(c.object))) for c in here.parse.clauses[duty.clause + 1 :]
              if c.link in ("before", "after") and c.group.form == "gerund"]  # fmt: skip
@@ -286,6 +289,10 @@ def circumstances(here: Scene, duty: Duty) -> list[Circumstance]:
         found += of_words(here.reading, here.start, here.end)
     if not found and duty.way == "passive" and _who(here, duty)[1] == "requires":
         found += _before(here)
+    if not found and verb_classes(duty) & _TELLING:
+        told = re.search(r"\babout (?P<what>[^,;.]+?)(?= (?:that|before|you|which) |[,;.]|$)", here.words(start, here.end))
+        if told and not re.search(r"medic|drug|tablet|everything|all|take|use", told["what"]):
+            found += named(here.reading, start + told.start("what"), start + told.end("what"))
     found += of_list(here.reading, here.sentence)
     if not found and here.key:
         found += of_key(here.reading, here.key)
@@ -309,7 +316,8 @@ def _is_none(here: Scene, duty: Duty, words: str) -> bool:
     if duty.way == "active" and duty.subject and _sort(here, duty) not in ("PEOPLE", "PROVIDER") and not _PERSON.search(here.span(duty.subject)):
         return True
     known = verbs().known.get(lemma)
-    if duty.way == "imperative" and not duty.negated and here.section == "side-effects" and known is not None and known.noun:
+    listed = here.section == "side-effects" and duty.head == 0 and not here.shown.rstrip().endswith(".")
+    if duty.way == "imperative" and listed and known is not None and known.noun:
         behind = here.parse.tokens[duty.head + 1 : duty.head + 2]
         if not behind or behind[0].tag in ("NOUN", "ADJ", "PREP", "PUNCT"):
             return True
@@ -321,4 +329,4 @@ def _is_none(here: Scene, duty: Duty, words: str) -> bool:
         return True
     if lemma == "write":
         return True
-    return duty.way == "passive" and duty.negated and bool(_NOT_FOR.match(words))
+    return duty.way in ("passive", "good") and duty.negated and bool(_NOT_FOR.match(words))

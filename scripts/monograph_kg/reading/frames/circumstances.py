@@ -17,7 +17,7 @@ _PREGNANT = re.compile(r"\bpregnan(?:cy|t)\b|\btrimester\b|\bexpecting\b")
 _NURSING = re.compile(r"\bbreast-?\s?feed(?:ing|s)?\b|\bnursing\b(?! (?:staff|home))|\b(?:you|who|mothers?|women|they) nurse\b|\blactati\w+")
 _PLANNING = re.compile(r"\b(?:plan\w*|trying|try|want\w*|hope|hoping|wish\w*|intend\w*)\b.{0,40}\b(?:pregnan\w+|conceive|baby|child)\b")
 _MIGHT = re.compile(r"\b(?:might|may|could|think you|suspect)\b.{0,20}\bpregnan")
-_MISSED = re.compile(r"\b(?:if|when) (?:you|they) (?:have |ever )*(?:miss\w*|forg[eo]t\w*|skip\w*)\b[^,.;]*|^missed (?:a )?doses?$|^forgotten (?:a )?doses?$")
+_MISSED = re.compile(r"\b(?:if|when) (?:you|they) (?:have |ever )*(?:miss\w*|forg[eo]t\w*|skip\w*)\b[^,.;]*|\bafter (?:a |one |your )?(?:missed|forgotten) (?:one|dose)|^missed (?:a )?doses?$|^forgotten (?:a )?doses?$")
 _OVERDOSE = re.compile(r"\b(?:taken|take|took|takes|swallow\w*|used?) (?:far |much )?(?:too (?:much|many)|more than (?:you|they|the))\b|\boverdos\w+")
 _HAD = re.compile(r"\bif (?:you|they|your child) (?:have |has |had |ever |also |already |currently |recently )*(?:had|have|has) (?P<what>[^.;]+)")
 _HAVING = frozenset(("have", "get", "notice", "experience", "develop", "feel", "suffer", "suffer from", "see", "show", "pass", "vomit", "undergo"))
@@ -27,6 +27,7 @@ _IDLE = re.compile(
 )  # fmt: skip
 _CONCERNING = re.compile(r"\b(?:any |these |the )?(?:\w+ )?(?:concerning|troubling|bothersome|worrying|severe|serious|unusual) side effects?")
 _SWELLS = re.compile(r"\b(?:if|when) (?P<what>(?:your |the )?[a-z]+(?:(?:, | or |, or | and )(?:your )?[a-z]+)*) swells?\b")
+_YOUNG = re.compile(r"\b(?<=to )(?P<what>newborns|infants|babies|children|teenagers|adolescents|toddlers)(?: (?P<age>under (?:the age of )?[\w-]+|younger than \w+|below (?:the age of )?\w+))?")
 _TIMES = re.compile(r"\bbefore (?:any |an? |the |your |having |you have )*(?P<what>surgery|operation|procedure|skin prick test|dental treatment|anaesthetic|anesthetic|scan|blood test)s?\b")
 _ALLERGY = re.compile(r"(?:allergic|hypersensitive|allergy|hypersensitivity) to (?P<what>.+)")
 _WITH = re.compile(r"\b(?:people|patients|those|adults|children|anyone|women|men|someone) (?:with|who have (?:had |ever had )?|who has (?:had )?|suffering from|who suffer from|who are|(?=allergic)|(?=hypersensitive)) *(?P<what>[^.;:]+)")
@@ -174,6 +175,11 @@ def of_words(reading: Reading, start: int, end: int) -> Iterator[Circumstance]:
     found = _WITH.search(text, start, end)
     if found:
         yield from named(reading, *found.span("what"))
+    young = _YOUNG.search(text, start, end)
+    if young:
+        age = f" {young['age']}" if young["age"] else ""
+        name = f"{singular_phrase(young['what'])}{age}"
+        yield Circumstance(slug(name), name, *young.span())
 
 
 def of_key(reading: Reading, key: tuple[int, int]) -> Iterator[Circumstance]:
@@ -218,7 +224,8 @@ def of_items(reading: Reading, lead: int) -> Iterator[Circumstance]:
         if not (listed or value):
             return
         start, end = reading.bounds[index]
-        if value and (end - start > MAX_VALUE or scene(reading, index).parse.clauses):
+        acts = value and any(c.group.form in ("finite", "imperative") for c in scene(reading, index).parse.clauses)
+        if acts or (value and end - start > MAX_VALUE):
             return
         if not _FULL.search(text, start, end):
             yield from _of_item(reading, start, end)

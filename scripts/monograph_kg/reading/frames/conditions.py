@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.circumstances import Circumstance, of_items
+from monograph_kg.reading.frames.circumstances import Circumstance, named, of_items
 from monograph_kg.reading.frames.scene import Scene
 
 _OPEN_IF = re.compile(
@@ -47,11 +47,14 @@ def is_forbidding(lead: str) -> bool:
 
 def headed(here: Scene) -> Iterator[Draft]:
     """Yield the advice of a heading whose list names the circumstances."""
-    words = here.folded((here.start, here.end))
-    action = _action(words)
+    text = here.reading.document.copy.text
+    colon = text.find(":", here.start, here.end)
+    stop = colon if colon > 0 else here.end
+    action = _action(here.folded((here.start, stop)))
     if action is None:
         return
-    found = list(of_items(here.reading, here.sentence))
+    own = list(named(here.reading, stop + 1, here.end)) if stop + 1 < here.end else []
+    found = own or list(of_items(here.reading, here.sentence))
     if found:
         yield _draft(here, action, found)
 
@@ -72,7 +75,7 @@ def _draft(here: Scene, action: str, found: list[Circumstance]) -> Draft:
     draft = Draft("AdviceStatement", "isAdvisedTo", "patient", "advice.heading", here.sentence, object=action)
     draft.labels[action] = (action.replace("-", " "), "Action")
     words = reading.document.copy.text[here.start : here.end]
-    cut = re.search(r" (?:if|when)\b", words)
+    cut = re.search(r" (?:if|when)\b|:", words)
     end = here.start + (cut.start() if cut else len(words.rstrip(" :?*_")))
     draft.evidence.append(reading.published(here.start, end))
     draft.qualifiers["concerns"] = reading.subject.id

@@ -38,6 +38,8 @@ _SURE = re.compile(
 )
 # "The tablets have to be taken": the infinitive stands alone.
 _MUST = re.compile(r"(?<!not )(?<!n't )(?<!no )\b(?:have|has|need|needs) (?:always |never )?(?:to )?(?:be )?$")
+# Verbs without an object, so that what is joined to one is an act of its own: "drive or use machines".
+_ALONE = frozenset(("drive", "smoke", "breastfeed", "breast-feed", "swim"))
 _AGAINST = re.compile(r"\b(?:advise|advises|advised|recommend|recommends|warn|warns) against $")
 _ADVISES = re.compile(
     r"\b(?:advise|advises|advised|recommend|recommends|recommended|tell|tells|urge|urges|instructed|told|encouraged)(?: (?:you|patients|people|women|that (?:you|patients|people)))?"
@@ -61,6 +63,7 @@ class Duty:
         way: imperative, active, passive, good, or contraindicated.
         strength: the word that says how strongly, or None.
         value: its value.
+        needless: the negation of a duty that is none ("you do not need to"), or None.
     """
 
     clause: int
@@ -73,6 +76,7 @@ class Duty:
     way: str
     strength: tuple[int, int] | None = None
     value: str = ""
+    needless: tuple[int, int] | None = None
 
 
 def duties(parse: Parse, text: str) -> Iterator[Duty]:
@@ -84,6 +88,8 @@ def duties(parse: Parse, text: str) -> Iterator[Duty]:
             continue
         last = made[-1] if made else None
         found = _duty(parse, text, number, clause) or _shared(parse, number, clause, last)
+        if found is not None and last is not None and _is_forbidden_too(parse, number, last):
+            found = replace(found, negated=True)
         if found is not None and not (last is None and found.way == "imperative" and _is_bound(parse, number)):
             made.append(found)
     yield from made
@@ -92,10 +98,16 @@ def duties(parse: Parse, text: str) -> Iterator[Duty]:
 def _goes_on(parse: Parse, duty: Duty, clause: Clause) -> bool:
     """Whether a verb is the second of a pair with one object: "crush or chew the tablets"."""
     first = clause.group.first
-    joined = first == duty.last + 1 and parse.tokens[first - 1].tag == "CONJ"
+    joined = first == duty.last + 1 and parse.tokens[first - 1].tag == "CONJ" and duty.lemma not in _ALONE
     if duty.way == "passive" and clause.object and parse.tokens[first - 1].text != "or":
         return False
     return joined and clause.group.negation is None and clause.group.modal is None
+
+
+def _is_forbidden_too(parse: Parse, number: int, last: Duty) -> bool:
+    """ "Do not drive or use machines": the negation reaches over "or"."""
+    first = parse.clauses[number].group.first
+    return last.negated and first > 0 and parse.tokens[first - 1].text in ("or", "nor")
 
 
 def _is_bound(parse: Parse, number: int) -> bool:
@@ -154,12 +166,12 @@ def _obliges(group: Group) -> bool:
 
 def _obliged(parse: Parse, number: int, clause: Clause) -> Duty | None:
     group = clause.group
-    if group.outer in ("need", "have") and group.negation is not None:
-        return None
     passive = _is_passive(parse, group)
     made = _made(parse, number, clause, "passive" if passive else "active")
     if made is None:
         return None
+    if group.outer in ("need", "have") and group.negation is not None:
+        return replace(made, negated=False, first=made.head, needless=(group.negation.start, group.negation.end))
     modal = group.modal
     if modal is not None and modal.text in _WEAK:
         return _with_only(parse, replace(made, strength=(modal.start, modal.end), value="should"))

@@ -80,12 +80,14 @@ def _acts_on_interactant(here: Scene, duty: Duty) -> bool:
     words = here.words(start, end)
     if duty.way == "passive" and re.search(r"\bcombin|\bboth\b", here.words(*subject)):
         return True
-    if _TOGETHER.search(words) and not re.search(r"\bdoses\b", words) and not _NOT_TAKEN.search(words):
+    if _TOGETHER.search(words) and not re.search(r"\b(?:doses|tablets|capsules|puffs)\b", words) and not _NOT_TAKEN.search(words):
         return True
     joined = _WITH.search(words)
     if joined and (duty.negated or "avoid" in words) and not _NOT_TAKEN.search(words):
         named = OTHER in here.reading.masked.text[start:end] or _names_interactant(here, start + joined.start("what"), end)
         return named and "alcohol" not in words[: joined.start()]
+    if here.section == "interactions" and re.match(r"^\S+ (?:it|them|these|this|both|\ue000+)\b", words):
+        return True
     if here.section != "interactions" or verb_classes(duty).isdisjoint(("avoid", "take", "limit")):
         return False
     behind = tokens[min(duty.head + 1, len(tokens) - 1)].start

@@ -9,7 +9,7 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.actions import parts_of
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.frames.circumstances import named, of_words
-from monograph_kg.reading.frames.scene import Scene
+from monograph_kg.reading.frames.scene import CHILDBEARING, Scene
 from monograph_kg.reading.grammar.clauses import Clause
 from monograph_kg.reading.words import slug
 
@@ -26,6 +26,7 @@ _NEEDED = re.compile(
     r"(?P<what>(?:(?:regular|routine|frequent|periodic|yearly|monthly|close) )+(?:(?:blood|liver|kidney|eye|heart|thyroid|urine|function|pressure|sugar|glucose|potassium|dental|bone) )*"
     r"(?:tests?|monitoring|check-?ups?|checks|examinations?)))"
 )
+_CONTRACEPTION = re.compile(r"\b(?:women|men|patients|people|those|you|couples|partners)\b[^.;,]*? (?P<ev>(?:need|require)s? (?:to have )?(?:an? )?(?:effective|reliable|adequate|good|safe) (?:form of |method of )?(?:contraception|birth control))")
 _ONLY = re.compile(r"\b(?:used|given|prescribed|taken|continued) only (?P<c>if|when|after|where|under|in|as)\b[^.;,]*|\bonly (?:be )?(?:used|given|prescribed|taken) (?:if|when|after|where)\b[^.;,]*")
 _OUTWEIGHS = re.compile(r"\b(?:only )?(?:if|when|unless|where) (?:the )?(?:(?:expected|potential|possible|likely) )*benefits?[^.;,]*?\b(?:outweighs?|exceeds?|justif(?:y|ies)|(?:is|are) greater)\b(?: the)?(?: (?:possible|potential))?(?: risks?)?")
 
@@ -36,7 +37,9 @@ def practice(here: Scene) -> Iterator[Draft]:
     for clause in here.parse.clauses:
         yield from _taken(here, clause)
         yield from _recommended(here, clause)
+        yield from _lowered(here, clause)
     yield from _medical(here)
+    yield from _supervised(here)
     yield from _tested(here)
     yield from _restricted(here)
 
@@ -113,6 +116,37 @@ def _recommended(here: Scene, clause: Clause) -> Iterator[Draft]:
 
 
 _LESS = re.compile(r"(?:a |an )?(?:dose|dosage) reductions?|(?:a |the )?(?:lower|reduced|smaller) (?:starting |initial )?doses?")
+_STEPS = re.compile(r"\b(?:gradual|slowly|step by step|bit by bit|in (?:small )?steps|over (?:several|a few|two|three|one|some|\d)|tapered)")
+
+
+def _lowered(here: Scene, clause: Clause) -> Iterator[Draft]:
+    """ "The dose is normally tapered over weeks"; "your doctor will usually lower the dose gradually"."""
+    group = clause.group
+    usual = group.modal is None or group.modal.text in ("will", "'ll")
+    if group.form != "finite" or not usual or group.negation or not group.means("reduce", "taper", "stop") or clause.link in ("if", "when", "relative"):
+        return
+    sort = sort_of(here.reading, here.parse, clause.subject)
+    start, end = group.heads[-1].start, max(here.parse.span(clause.object)[1], group.end)
+    words = here.words(start, end)
+    fits = sort in ("DOSE", "DRUG") if group.passive else sort == "PROVIDER" and " dose" in words
+    if not fits or not _STEPS.search(here.words(group.start, end)):
+        return
+    draft = _draft(here, "reduce-dose-gradually", start - here.start, end - here.start)
+    typical = next((t for t in group.adverbs if _TYPICAL.fullmatch(t.text)), None)
+    if typical:
+        draft.certainty = "typical"
+        draft.cue("certainty", here.reading.published(typical.start, typical.end))
+    yield draft
+
+
+def _supervised(here: Scene) -> Iterator[Draft]:
+    """ "Children: only under specialist supervision"."""
+    found = _UNDER.search(here.shown)
+    if found and not here.parse.clauses:
+        yield _draft(here, "use-under-medical-supervision", found.start(), found.end())
+
+
+_UNDER = re.compile(r"^(?:only )?under (?:close |strict )?(?:medical|specialist|expert|a doctor's) (?:supervision|guidance|care|advice)")
 _NO_TOOL = re.compile(r"\d|caution|combination|tests?\b|monitoring|checks?\b|use\b|it\b|this\b|treatment|therapy|\ue000|dose|\bno\b|care\b")
 
 
@@ -141,6 +175,12 @@ def _medical(here: Scene) -> Iterator[Draft]:
 
 def _tested(here: Scene) -> Iterator[Draft]:
     """ "Regular blood tests are needed"; "no blood tests are needed"."""
+    covered = _CONTRACEPTION.search(here.shown)
+    if covered:
+        draft = _draft(here, "use-contraception", *covered.span("ev"))
+        if CHILDBEARING.search(covered.group()):
+            draft.subject = "woman-of-childbearing-potential"
+        yield draft
     needed = _NEEDED.search(here.shown)
     if needed:
         yield _draft(here, slug(f"monitor {_stripped(needed['what'])}"), *needed.span("ev"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from monograph_kg.reading.context import Reading
@@ -12,6 +13,10 @@ from monograph_kg.reading.masks import OTHER
 
 _STARTS = frozenset(("so", "because", "since", "even", "as", "though", "although", "unless", "until", "if", "when", "whenever",
                      "while", "whereas", "where", "once", "which", "who"))  # fmt: skip
+# Women who are advised because they could be pregnant.
+CHILDBEARING = re.compile(
+    r"\b(?:women|those|girls)\b.*\b(?:childbearing|(?:might|may|can|could) (?:become|get|be) pregnant|able to (?:become|get|have))"
+)
 # Marks that part no words.
 _INNER = "'\"’/-%°"
 MAX_WORDS = 16
