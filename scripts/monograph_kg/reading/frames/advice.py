@@ -290,7 +290,7 @@ def circumstances(here: Scene, duty: Duty) -> list[Circumstance]:
     if not found and duty.way == "passive" and _who(here, duty)[1] == "requires":
         found += _before(here)
     if not found and verb_classes(duty) & _TELLING:
-        told = re.search(r"\babout (?P<what>[^,;.]+?)(?= (?:that|before|you|which) |[,;.]|$)", here.words(start, here.end))
+        told = re.search(r"\babout (?P<what>[^;.]+?)(?= (?:that|before|you|which) |[;.]|$)", here.words(start, here.end))
         if told and not re.search(r"medic|drug|tablet|everything|all|take|use", told["what"]):
             found += named(here.reading, start + told.start("what"), start + told.end("what"))
     found += of_list(here.reading, here.sentence)
@@ -316,6 +316,8 @@ def _is_none(here: Scene, duty: Duty, words: str) -> bool:
     if duty.way == "active" and duty.subject and _sort(here, duty) not in ("PEOPLE", "PROVIDER") and not _PERSON.search(here.span(duty.subject)):
         return True
     known = verbs().known.get(lemma)
+    if re.match(r"avoid(?:ed)?$|avoid in", words) and _BEARING.search(here.shown + here.folded(here.key)):
+        return True
     listed = here.section == "side-effects" and duty.head == 0 and not here.shown.rstrip().endswith(".")
     if duty.way == "imperative" and listed and known is not None and known.noun:
         behind = here.parse.tokens[duty.head + 1 : duty.head + 2]

@@ -30,7 +30,7 @@ _SWELLS = re.compile(r"\b(?:if|when) (?P<what>(?:your |the )?[a-z]+(?:(?:, | or 
 _YOUNG = re.compile(r"\b(?<=to )(?P<what>newborns|infants|babies|children|teenagers|adolescents|toddlers)(?: (?P<age>under (?:the age of )?[\w-]+|younger than \w+|below (?:the age of )?\w+))?")
 _TIMES = re.compile(r"\bbefore (?:any |an? |the |your |having |you have )*(?P<what>surgery|operation|procedure|skin prick test|dental treatment|anaesthetic|anesthetic|scan|blood test)s?\b")
 _ALLERGY = re.compile(r"(?:allergic|hypersensitive|allergy|hypersensitivity) to (?P<what>.+)")
-_WITH = re.compile(r"\b(?:people|patients|those|adults|children|anyone|women|men|someone) (?:with|who have (?:had |ever had )?|who has (?:had )?|suffering from|who suffer from|who are|(?=allergic)|(?=hypersensitive)) *(?P<what>[^.;:]+)")
+_WITH = re.compile(r"\b(?:people|patients|those|adults|children|anyone|women|men|someone) (?:with|who have (?:had |ever had )?|who has (?:had )?|who (?:develop|get|notice|experience|suffer from|feel)s? |suffering from|who suffer from|who are|(?=allergic)|(?=hypersensitive)) *(?P<what>[^.;:]+)")
 
 
 _OPENING = re.compile(r"^(?:if|when|whenever|once|while|in case) (?:you |they |it |there )?(?:are |is |have |has |had )?(?:any |an? |the )?")

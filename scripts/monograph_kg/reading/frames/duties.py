@@ -22,6 +22,8 @@ _HIDDEN = frozenset(("if", "when", "whenever", "unless", "whether", "relative", 
                      "though", "although", "while", "once", "that"))  # fmt: skip
 # Verbs that only carry another one: "remember to take", "try to avoid", "need to stop".
 _CARRIERS = frozenset(("remember", "try", "forget", "hesitate", "need", "have", "make", "be", "aim", "learn", "help"))
+# In the passive these bid somebody: "patients are advised to avoid".
+_BIDDING = frozenset(("advise", "tell", "urge", "recommend", "require", "warn", "instruct", "ask", "encourage", "remind", "counsel"))
 _NOT_FORGET = frozenset(("forget", "hesitate", "fail"))
 # What governs a gerund and is itself the act: "stop taking", "avoid driving".
 _GOVERNING = frozenset(("stop", "continue", "avoid", "start", "keep"))
@@ -40,6 +42,7 @@ _SURE = re.compile(
 _MUST = re.compile(r"(?<!not )(?<!n't )(?<!no )\b(?:have|has|need|needs) (?:always |never )?(?:to )?(?:be )?$")
 # Verbs without an object, so that what is joined to one is an act of its own: "drive or use machines".
 _ALONE = frozenset(("drive", "smoke", "breastfeed", "breast-feed", "swim"))
+_DOUBTED = re.compile(r"\b(?:not|n't|no|may|might|could|sometimes|rarely|seldom) (?:\w+ )?$")
 _AGAINST = re.compile(r"\b(?:advise|advises|advised|recommend|recommends|warn|warns) against $")
 _ADVISES = re.compile(
     r"\b(?:advise|advises|advised|recommend|recommends|recommended|tell|tells|urge|urges|instructed|told|encouraged)(?: (?:you|patients|people|women|that (?:you|patients|people)))?"
@@ -161,7 +164,7 @@ def _obliges(group: Group) -> bool:
             return False
     if group.form != "finite" or len(group.chain) < 2:  # noqa: PLR2004
         return False
-    return group.outer in ("need", "have") or (group.passive and group.outer in ("advise", "tell", "urge", "recommend", "require"))
+    return group.outer in ("need", "have") or (group.passive and group.outer in _BIDDING)
 
 
 def _obliged(parse: Parse, number: int, clause: Clause) -> Duty | None:
@@ -190,7 +193,7 @@ def _with_only(parse: Parse, duty: Duty) -> Duty:
 
 def _is_passive(parse: Parse, group: Group) -> bool:
     """Whether the verb of the act is passive: "should be stopped", "needs to be stopped"."""
-    if group.outer in ("advise", "tell", "urge", "recommend", "require") and len(group.chain) > 1:
+    if group.outer in _BIDDING and len(group.chain) > 1:
         return False
     head = group.heads[-1]
     if head.form not in ("participle", "past"):
@@ -214,7 +217,7 @@ def _lookback(parse: Parse, text: str, number: int, clause: Clause) -> Duty | No
         return None
     for pattern in (_GOOD, _SURE, _ADVISES, _AGAINST, _MUST):
         found = pattern.search(before) if pattern is not _MUST or group.form == "infinitive" else None
-        if found is None or re.search(r"\bnot (?:\w+ )?$", before[: found.start()]):
+        if found is None or _DOUBTED.search(before[: found.start()]):
             continue
         made = _made(parse, number, clause, "good")
         if made is None:
@@ -222,12 +225,21 @@ def _lookback(parse: Parse, text: str, number: int, clause: Clause) -> Duty | No
         negated = made.negated or pattern is _AGAINST or bool(re.search(r"\b(?:not|never) (?:\w+ )?$", before[-12:]))
         word = found.groupdict().get("word") or ""
         if pattern is _MUST and head.form in ("participle", "past"):
-            made = replace(made, way="passive")
+            made = replace(made, way="passive", subject=_before_need(parse, at))
         if group.form == "infinitive" and word in _STRONG:
             index = text.rfind(word, start, head.start)
             return replace(made, negated=negated, strength=(index, index + len(word)), value=_STRONG[word])
         return replace(made, negated=negated)
     return None
+
+
+def _before_need(parse: Parse, at: int) -> range:
+    """The subject of "needs to be" where "needs" could be a noun: what stands before it."""
+    need = next((i for i in range(at - 1, -1, -1) if parse.tokens[i].text in ("need", "needs", "has", "have")), 0)
+    start = need
+    while start and parse.tokens[start - 1].tag not in ("PUNCT", "SUB", "BUT", "VERB"):
+        start -= 1
+    return range(start, need)
 
 
 def _shared(parse: Parse, number: int, clause: Clause, last: Duty | None) -> Duty | None:
@@ -254,7 +266,7 @@ def _shared(parse: Parse, number: int, clause: Clause, last: Duty | None) -> Dut
 def _act(parse: Parse, group: Group) -> int | None:
     """The token of the verb that names the act, past what only carries it."""
     heads = list(group.heads)
-    while len(heads) > 1 and (heads[0].lemma in _CARRIERS or (heads[0].lemma in ("advise", "tell", "urge", "recommend", "require", "intend"))):
+    while len(heads) > 1 and (heads[0].lemma in _CARRIERS or (heads[0].lemma in _BIDDING)):
         heads.pop(0)
     if len(heads) == 1 and group.chain[0] == "be" and heads[0].lemma == "be":
         return None

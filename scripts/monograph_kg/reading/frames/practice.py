@@ -22,11 +22,12 @@ _TESTS = re.compile(
     r"(?:tests?|monitoring(?: of [a-z ,]+?)?|check-?ups?|checks|examinations?)) (?:is|are) (?:also |usually |generally |not )?(?P<need>needed|required|necessary|essential|recommended|advised|advisable)\b"
 )
 _NEEDED = re.compile(
-    r"\b(?:you|patients|people|users|children|adults|everyone)(?: with [a-z ]+?| who [a-z ]+?)?(?: will|'ll| should| must| also| usually| generally)* (?P<ev>(?:need|require|have) "
+    r"(?:\b(?:you|patients|people|users|children|adults|everyone|treatment|therapy|it)|\ue000)(?: with [a-z ]+?| who [a-z ]+?)?(?: will|'ll| should| must| also| usually| generally)* (?P<ev>(?:needs?|requires?|have|has) "
     r"(?P<what>(?:(?:regular|routine|frequent|periodic|yearly|monthly|close) )+(?:(?:blood|liver|kidney|eye|heart|thyroid|urine|function|pressure|sugar|glucose|potassium|dental|bone) )*"
     r"(?:tests?|monitoring|check-?ups?|checks|examinations?)))"
 )
-_CONTRACEPTION = re.compile(r"\b(?:women|men|patients|people|those|you|couples|partners)\b[^.;,]*? (?P<ev>(?:need|require)s? (?:to have )?(?:an? )?(?:effective|reliable|adequate|good|safe) (?:form of |method of )?(?:contraception|birth control))")
+_CONTRACEPTION = re.compile(r"\b(?:women|men|patients|people|those|you|couples|partners)\b[^.;,]*? (?P<ev>(?:need|require)s? (?:to have )?(?:an? )?(?:effective|reliable|adequate|good|safe) (?:form of |method of )?(?:contraception|birth control))"
+    r"|(?P<is>(?:(?:effective|reliable|adequate) )?contraception is (?:needed|required|essential|advised|recommended|necessary))")
 _ONLY = re.compile(r"\b(?:used|given|prescribed|taken|continued) only (?P<c>if|when|after|where|under|in|as)\b[^.;,]*|\bonly (?:be )?(?:used|given|prescribed|taken) (?:if|when|after|where)\b[^.;,]*")
 _OUTWEIGHS = re.compile(r"\b(?:only )?(?:if|when|unless|where) (?:the )?(?:(?:expected|potential|possible|likely) )*benefits?[^.;,]*?\b(?:outweighs?|exceeds?|justif(?:y|ies)|(?:is|are) greater)\b(?: the)?(?: (?:possible|potential))?(?: risks?)?")
 
@@ -40,6 +41,9 @@ def practice(here: Scene) -> Iterator[Draft]:
         yield from _lowered(here, clause)
     yield from _medical(here)
     yield from _supervised(here)
+    slow = _SLOW.search(here.shown)
+    if slow:
+        yield _draft(here, "discontinue-gradually", slow.start(), slow.end())
     yield from _tested(here)
     yield from _restricted(here)
 
@@ -147,7 +151,8 @@ def _supervised(here: Scene) -> Iterator[Draft]:
 
 
 _UNDER = re.compile(r"^(?:only )?under (?:close |strict )?(?:medical|specialist|expert|a doctor's) (?:supervision|guidance|care|advice)")
-_NO_TOOL = re.compile(r"\d|caution|combination|tests?\b|monitoring|checks?\b|use\b|it\b|this\b|treatment|therapy|\ue000|dose|\bno\b|care\b")
+_SLOW = re.compile(r"\b(?:stopping|withdrawal|discontinuation|dose reductions?|tapering) (?:should|must)(?: always| only)? be (?:gradual|slow|done (?:gradually|slowly))")
+_NO_TOOL = re.compile(r"\d|caution|combination|tests?\b|contraception|examination|check-?ups?|monitoring|checks?\b|use\b|it\b|this\b|treatment|therapy|\ue000|dose|\bno\b|care\b")
 
 
 def _note(here: Scene, draft: Draft, start: int, end: int) -> None:
@@ -177,7 +182,7 @@ def _tested(here: Scene) -> Iterator[Draft]:
     """ "Regular blood tests are needed"; "no blood tests are needed"."""
     covered = _CONTRACEPTION.search(here.shown)
     if covered:
-        draft = _draft(here, "use-contraception", *covered.span("ev"))
+        draft = _draft(here, "use-contraception", *covered.span("ev" if covered["ev"] else "is"))
         if CHILDBEARING.search(covered.group()):
             draft.subject = "woman-of-childbearing-potential"
         yield draft

@@ -17,8 +17,8 @@ _PROVIDER = re.compile(
 )
 _THEY = frozenset(("they", "he", "she", "he or she"))
 _HELPS = frozenset(("show", "help", "explain", "teach", "give", "tell", "advise", "answer", "arrange", "guide", "support", "assist", "offer", "provide",
-                    "talk", "demonstrate", "train", "suggest", "recommend", "discuss", "review"))  # fmt: skip
-_GIVEN = re.compile(r"\b(?:advice|guidance|information|support|help|tips|instructions?|answers?|counsel\w*|training|leaflet|card|list|plan|reassurance|options|questions|concerns|ways?|how|what|which|whether|you)\b")
+                    "talk", "demonstrate", "train", "suggest", "recommend", "discuss", "review", "refer", "arrange"))  # fmt: skip
+_GIVEN = re.compile(r"\b(?:advice|guidance|information|support|help|tips|instructions?|answers?|counsel\w*|training|leaflet|card|list|plan|reassurance|options|questions|concerns|appointment|test|review|referral|scan|ways?|how|what|which|whether|you)\b")
 _MODALS = frozenset(("can", "may", "could", "will", "'ll"))
 # How far behind the verb what is given is looked for.
 REACH = 40
