@@ -6,7 +6,7 @@ import pytest
 
 from monograph_kg.reading.document import parse_text
 from monograph_kg.reading.extract import extract
-from monograph_kg.reading.frames.actions import Action, Part, actions, parts
+from monograph_kg.reading.advising.actions import Action, Part, actions, parts
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.propose import candidates
 from monograph_kg.records.statement import Statement

@@ -96,6 +96,27 @@ def test_the_compiled_lexicon_is_read_back(small: Path):
     assert [m.entries[0].entity for m in lexicon.find("tremor or seizures")] == ["tremor", "HP:0001250"]
 
 
+def test_a_mark_behind_a_first_word_hides_no_other_form(small: Path, monkeypatch: pytest.MonkeyPatch):
+    forms = [("ague", entry("ague", source="HP")), ("ague, marsh type", entry("marsh-ague", source="HP"))]
+    monkeypatch.setattr(compiled, "SOURCES", {"HP": lambda: iter(forms)})
+    small.write_bytes(compiled.compile_lexicon(["HP"]))
+    lexicon = compiled.load_compiled(make_lexicon([]))
+    assert [m.entries[0].entity for m in lexicon.find("ague, or a cold")] == ["ague"]
+
+
+def test_words_that_qualify_several_states_are_kept_and_hyphens_may_be_missing(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+):
+    forms = [(f"heat-borne tidal {n}", entry(n, source="HP")) for n in ("ague", "fever", "chill")]
+    forms.append(("tidal stove", entry("stove", source="HP", kind="Drug")))
+    monkeypatch.setattr(compiled, "SOURCES", {"HP": lambda: iter(forms)})
+    small.write_bytes(compiled.compile_lexicon(["HP"]))
+    lexicon = compiled.load_compiled(make_lexicon([]))
+    assert compiled.qualifiers(lexicon) == {"tidal", "heat", "borne"}
+    assert compiled.qualifiers(make_lexicon([])) == frozenset()
+    assert lexicon.link("heat borne tidal ague", STATE) == "ague"
+
+
 def test_a_missing_or_cut_file_is_told(small: Path):
     own = make_lexicon([])
     with pytest.raises(MissingToolError):
@@ -112,6 +133,21 @@ def test_hpo_forms_keep_their_scope():
         forms.setdefault(form, set()).add((found.entity, found.scope))
     assert ("HP:0001250", "exact") in forms["seizure"]
     assert all(scope == "related" for _, scope in forms.get("fits", set()) | forms.get("red", set()))
+
+
+def test_mondo_gives_diseases_and_no_qualities():
+    pytest.importorskip("cellxgene_ontology_guide", reason="the extra 'vocabularies' is not installed")
+    found = {form: entry.label for form, entry in vocabularies.diseases()}
+    assert {"asthma", "type 2 diabetes mellitus"} <= set(found)
+    assert "idiopathic" not in found
+    assert found.get("complete") is None
+
+
+def test_inclusion_terms_of_icd_go_to_review():
+    pytest.importorskip("simple_icd_10_cm", reason="the extra 'vocabularies' is not installed")
+    forms = {(form, entry.entity, entry.scope) for form, entry in vocabularies.codes()}
+    assert ("classical cholera", "ICD10CM:A00.0", "related") in forms
+    assert ("cholera", "ICD10CM:A00.9", "related") in forms
 
 
 def test_a_curie_is_never_the_id_of_a_statement(propose):

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """Every rule matches its example and not its counter-example, and says what it needs to be found by."""
 
 from __future__ import annotations
@@ -6,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monograph_kg.reading.document import parse_text
+from monograph_kg.reading.frames.frame import frames
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.masks import mask
 from monograph_kg.reading.names import Subject
@@ -43,10 +43,11 @@ def test_rule_ids_are_unique():
     assert len(ids) == len(set(ids))
 
 
-def test_there_is_a_rule_for_each_kind_that_rules_may_state():
-    assert {"Indication", "OffLabelUse", "EffectivenessStatement", "RoleStatement", "AdverseEffectStatement",
+def test_there_is_a_rule_or_frame_for_each_kind():
+    assert {"Indication", "EffectivenessStatement", "RoleStatement", "AdverseEffectStatement",
             "RiskStatement", "WithdrawalEffectStatement", "InteractionStatement",
-            "DefinitionStatement", "ClassificationStatement", "DosageStatement"} <= {rule.kind for rule in rules()}  # fmt: skip
+            "DefinitionStatement", "ClassificationStatement", "DosageStatement"} <= {
+                one.kind for one in (*rules(), *frames())}  # fmt: skip
 
 
 def test_the_lexicon_is_needed_by_no_pattern(lexicon: Lexicon):

@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.cues import find_cue
 from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.hazards import hazard
 from monograph_kg.reading.items import Item, read_items, region_end
 from monograph_kg.reading.masks import SUBJECT
 from monograph_kg.reading.qualify import (
@@ -18,31 +17,18 @@ from monograph_kg.reading.qualify import (
     set_frequency,
     set_polarity,
     set_scope,
-    set_use,
     with_populations,
 )
 from monograph_kg.reading.rulebook import Rule
 from monograph_kg.reading.words import slug
 from monograph_kg.records.kinds import KINDS
 
-RISKS = {
-    "dependence": "drug-dependence", "physical dependence": "drug-dependence", "drug dependence": "drug-dependence",
-    "dependent": "drug-dependence", "psychological dependence": "drug-dependence", "habit-forming": "addiction",
-    "habit forming": "addiction", "addiction": "addiction", "addictive": "addiction", "addicted": "addiction",
-    "tolerance": "drug-tolerance", "abuse": "drug-abuse", "misuse": "drug-misuse",
-    "withdrawal symptoms": "withdrawal-syndrome", "withdrawal syndrome": "withdrawal-syndrome",
-    "withdrawal effects": "withdrawal-syndrome", "withdrawal": "withdrawal-syndrome",
-    "discontinuation syndrome": "discontinuation-syndrome", "discontinuation symptoms": "discontinuation-syndrome",
-}  # fmt: skip
 _NO_OBJECT = re.compile(
     r"^(?:it|this|these|that|they|them|you|others?|both|all|any|none|one|more|less|much|well|care|caution|people|patients"
     r"|adults|children|someone|anyone|symptoms|side effects|effects|problems|conditions?|treatment|use|time|years|months"
     r"|weeks|days|example|instance|a few|several|following|the following|these conditions|various conditions|other conditions"
     r"|a number of conditions|several conditions|a range of conditions|many conditions|different conditions|its|doses?|serious|mild|\d.*|.*\b(?:is|are|was|were|you|your|who|which|if)\b.*"
     r"|by .*|for .*|how .*|taking .*|.*times a day|pregnant women|women|men|short periods?|long periods?|some|most|some people|harm|help|effect|up to .*|at least .*|a short time|long-term use|short-term use)$"
-)
-_AIM = re.compile(
-    r"(?:the )?(?P<verb>(?:relief|reduction|prevention|treatment|management|control|closure|prophylaxis|symptomatic relief) of) (?:the |an? )?(?:signs and symptoms of |symptoms of )?"
 )
 
 
@@ -71,32 +57,11 @@ def build(
         return
     found = items if items is not None else list(objects_of(reading, match, bounds))
     for item in found:
-        if (
-            _THESE.match(reading.document.copy.text, item.start - 6 if item.start > 6 else 0, item.end)  # noqa: PLR2004
-            and rule.kind == "EffectivenessStatement"
-        ):
-            yield from _referred(reading, rule, sentence, match, item)
-            continue
         if item.head and rule.settings.get("heads") != "all" and not _keeps_head(rule, item):
             continue
-        draft = _of_item(reading, rule, sentence, match, item, relation, found)
+        draft = _of_item(reading, rule, sentence, match, item, relation)
         if draft:
             yield from with_populations(reading, draft, item, bounds)
-
-
-_THESE = re.compile(r"these (?:conditions|disorders|diseases|illnesses|problems)")
-
-
-def _referred(reading: Reading, rule: Rule, sentence: int, match: re.Match[str], item: Item) -> Iterator[Draft]:
-    """How it is said: "These conditions" are the uses that the sentence before has named."""
-    start = match.start("ev") if "ev" in match.re.groupindex and match.start("ev") >= 0 else item.start
-    for entity, qualifiers in reading.recent:
-        draft = Draft(rule.kind, rule.relation, reading.subject.id, rule.id, sentence, object=entity)
-        set_certainty(reading, draft, match)
-        if scope := qualifiers.get("scope"):
-            draft.qualifiers["scope"] = scope
-        draft.evidence.append(reading.published(start, item.end))
-        yield draft
 
 
 def _relation(rule: Rule) -> str:
@@ -105,13 +70,7 @@ def _relation(rule: Rule) -> str:
 
 def _keeps_head(rule: Rule, item: Item) -> bool:
     """A head such as "chest infections, such as ..." names a state of its own; a vague or limited one does not."""
-    if item.scope.startswith("other") and rule.kind in ("Indication", "OffLabelUse"):
-        return "disorders" in item.name
-    return (
-        not item.scope
-        and not _NO_OBJECT.match(item.name)
-        and rule.kind in ("Indication", "AdverseEffectStatement", "OffLabelUse")
-    )
+    return not item.scope and not _NO_OBJECT.match(item.name) and rule.kind == "AdverseEffectStatement"
 
 
 def objects_of(reading: Reading, match: re.Match[str], bounds: tuple[int, int]) -> Iterator[Item]:  # noqa: ARG001
@@ -134,20 +93,13 @@ def objects_of(reading: Reading, match: re.Match[str], bounds: tuple[int, int]) 
     yield from read_items(text, start, end)
 
 
-def _of_item(  # noqa: C901, PLR0912
-    reading: Reading, rule: Rule, sentence: int, match: re.Match[str], item: Item, relation: str, all_items: list[Item]
+def _of_item(
+    reading: Reading, rule: Rule, sentence: int, match: re.Match[str], item: Item, relation: str
 ) -> Draft | None:
     name = item.name
     if _NO_OBJECT.match(name) or SUBJECT in reading.masked.text[item.start : item.end] or len(name) < 3:  # noqa: PLR2004
         return None
     kind, status = rule.kind, rule.settings.get("status")
-    verb_of = None
-    if kind in ("Indication", "OffLabelUse", "EffectivenessStatement") and (aim := _AIM.match(name)):
-        at = reading.document.copy.text.find(aim.group().strip(), item.start, item.end)
-        if at >= 0:
-            verb_of = (at, at + len(aim["verb"]))
-            name = name[aim.end() :]
-            item = replace(item, start=at + aim.end(), name=name)
     entity, new = reading.link(name, relation)
     if item.scope.startswith("other"):
         whole = reading.lexicon.own(f"other {name}", frozenset({"ClinicalState"}))
@@ -157,8 +109,8 @@ def _of_item(  # noqa: C901, PLR0912
         known = reading.lexicon.own(inner, frozenset({"ClinicalState"}))
         if known:
             entity, new = known, ""
-    if rule.kind in ("AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement") and name in RISKS:
-        kind, relation, entity = "RiskStatement", "hasRisk", RISKS[name]
+    if rule.kind in ("AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement") and hazard(name):
+        kind, relation, entity = "RiskStatement", "hasRisk", hazard(name) or ""
     if not entity:
         return None
     draft = Draft(kind, rule.relation, reading.subject.id, rule.id, sentence, object=entity)
@@ -169,25 +121,8 @@ def _of_item(  # noqa: C901, PLR0912
     set_frequency(reading, draft, match)
     if status:
         draft.qualifiers["status"] = status
-    set_use(reading, draft, match)
-    if verb_of and reading.words(*verb_of).lower().split()[0] not in ("treatment", "management"):
-        draft.qualifiers["verb"] = (reading.words(*verb_of),)
-        draft.cue("verb", reading.published(*verb_of))
-    if (
-        item.gloss
-        and draft.kind == "Indication"
-        and (cue := find_cue("status", reading.document.copy.text, *item.gloss))
-    ):
-        draft.kind = "OffLabelUse" if cue.value == "off-label" else draft.kind
-        draft.qualifiers["status"] = cue.value
-        draft.cue("status", reading.published(cue.start, cue.end))
     if item.scope:
         set_scope(reading, draft, item)
-    elif item.member_of is not None and item.member_of < len(all_items) and draft.kind in ("Indication", "OffLabelUse"):
-        head = all_items[item.member_of]
-        if head.scope.startswith("certain"):
-            draft.qualifiers["scope"] = "certain-types"
-            draft.cue("scope", reading.published(head.start, head.end))
     _evidence(reading, rule, draft, match, item)
     return draft
 

@@ -1,14 +1,16 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """The compiled lexicon: all surface forms of the vocabularies in one file of plain lines that loads quickly.
 
 First line: a JSON header. Then, as many as the header says, the forms, one a line, sorted; their entries, one line a
-form (entries parted by ``|``, their fields by tabs); and the first words, each with the most words of a form that it begins.
+form (entries parted by ``|``, their fields by tabs); the first words, each with the most words of a form that it
+begins; and the words that stand before the last word in several names of clinical states.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +19,10 @@ from monograph_kg.errors import InputError, MissingToolError, Place
 from monograph_kg.reading.lexicon import Entry, Lexicon
 from monograph_kg.reading.vocabularies import PACKAGES, PREFERENCE, SOURCES
 
-FORMAT = 1
+FORMAT = 2
+# In how many names of clinical states a word must stand to count as one that qualifies such names.
+QUALIFYING = 3
+_TRAILING = re.compile(r"\W+$")
 
 
 def cache_file() -> Path:
@@ -35,21 +40,50 @@ def compile_lexicon(names: Iterable[str] = tuple(SOURCES)) -> bytes:
     Raises:
         MissingToolError: if a package is not installed.
     """
-    gathered: dict[str, set[Entry]] = {}
     chosen = sorted(names)
-    for name in chosen:
-        for form, entry in SOURCES[name]():
-            gathered.setdefault(form, set()).add(entry)
+    gathered = _gather(chosen)
     forms = sorted(gathered)
     rows = ["|".join(_write(entry) for entry in sorted(gathered[form], key=_rank)) for form in forms]
+    longest = _first_words(forms)
+    words = [f"{word}\t{longest[word]}" for word in sorted(longest)]
+    qualifiers = _qualifiers(gathered)
+    packages = {package: version(package) for package in sorted({PACKAGES[name] for name in chosen})}
+    header = {"format": FORMAT, "forms": len(forms), "words": len(words), "qualifiers": len(qualifiers),
+              "packages": packages, "vocabularies": chosen}  # fmt: skip
+    return "\n".join([json.dumps(header, sort_keys=True), *forms, *rows, *words, *qualifiers, ""]).encode()
+
+
+def _gather(names: Iterable[str]) -> dict[str, set[Entry]]:
+    """Return the entries of each form; the name of a clinical state is entered without its hyphens, too."""
+    gathered: dict[str, set[Entry]] = {}
+    for name in names:
+        for form, entry in SOURCES[name]():
+            gathered.setdefault(form, set()).add(entry)
+            if entry.kind == "ClinicalState" and "-" in form:
+                gathered.setdefault(" ".join(form.replace("-", " ").split()), set()).add(entry)
+    return gathered
+
+
+def _first_words(forms: Iterable[str]) -> dict[str, int]:
+    """Return each first word of the forms with the most words of a form that it begins.
+
+    A mark behind the word is no part of it: "narcolepsy, familial" must not hide a "narcolepsy" before a comma.
+    """
     longest: dict[str, int] = {}
     for form in forms:
-        first = form.partition(" ")[0]
-        longest[first] = max(longest.get(first, 0), form.count(" ") + 1)
-    words = [f"{word}\t{longest[word]}" for word in sorted(longest)]
-    header = {"format": FORMAT, "forms": len(forms), "words": len(words),
-              "packages": {p: version(p) for p in sorted({PACKAGES[n] for n in chosen})}, "vocabularies": chosen}  # fmt: skip
-    return "\n".join([json.dumps(header, sort_keys=True), *forms, *rows, *words, ""]).encode()
+        first, _, rest = form.partition(" ")
+        if first := _TRAILING.sub("", first):
+            longest[first] = max(longest.get(first, 0), rest.count(" ") + 2 if rest else 1)
+    return longest
+
+
+def _qualifiers(gathered: Mapping[str, set[Entry]]) -> list[str]:
+    """Return the words that stand before the last word in several names of clinical states, sorted."""
+    counts: Counter[str] = Counter()
+    for form, entries in gathered.items():
+        if any(entry.kind == "ClinicalState" for entry in entries):
+            counts.update({word for word in form.split(" ")[:-1] if word.replace("'", "").isalpha()})
+    return sorted(word for word, count in counts.items() if count >= QUALIFYING)
 
 
 def _rank(entry: Entry) -> tuple[bool, int, Entry]:
@@ -65,9 +99,12 @@ def _write(entry: Entry) -> str:
 class _Forms(Mapping[str, tuple[Entry, ...]]):
     """Forms whose entries are made when asked for; the project's own come first."""
 
-    def __init__(self, own: Mapping[str, tuple[Entry, ...]], rows: Mapping[str, str]) -> None:
+    def __init__(
+        self, own: Mapping[str, tuple[Entry, ...]], rows: Mapping[str, str], qualifiers: frozenset[str]
+    ) -> None:
         self._own = own
         self._rows = rows
+        self.qualifiers = qualifiers
 
     @property
     def own(self) -> Mapping[str, tuple[Entry, ...]]:
@@ -109,8 +146,8 @@ def load_compiled(own: Lexicon, path: Path | None = None) -> Lexicon:
     lines = path.read_text(encoding="utf-8").split("\n")
     try:
         header = json.loads(lines[0])
-        count, words = int(header["forms"]), int(header["words"])
-        known = header["format"] == FORMAT and len(lines) == 2 + 2 * count + words
+        count, words, more = (int(header[part]) for part in ("forms", "words", "qualifiers"))
+        known = header["format"] == FORMAT and len(lines) == 2 + 2 * count + words + more
     except (ValueError, KeyError, TypeError):
         known = False
     if not known:
@@ -118,5 +155,11 @@ def load_compiled(own: Lexicon, path: Path | None = None) -> Lexicon:
             "is no complete lexicon of this version", remedy="run `monograph-kg lexicon build`", place=Place(path)
         )
     rows = dict(zip(lines[1 : 1 + count], lines[1 + count : 1 + 2 * count], strict=True))
-    longest = {word: int(most) for word, _, most in (line.partition("\t") for line in lines[1 + 2 * count : -1])}
-    return own.extended(_Forms(own.forms, rows), longest)
+    last = 1 + 2 * count + words
+    longest = {word: int(most) for word, _, most in (line.partition("\t") for line in lines[last - words : last])}
+    return own.extended(_Forms(own.forms, rows, frozenset(lines[last:-1])), longest)
+
+
+def qualifiers(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words that qualify names of clinical states, as the compiled lexicon has them; else none."""
+    return getattr(lexicon.forms, "qualifiers", frozenset())

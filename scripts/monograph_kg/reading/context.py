@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -12,6 +13,7 @@ from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.masks import OTHER, Masked
 from monograph_kg.reading.names import Subject, group_of
 from monograph_kg.reading.setting import Setting, parse_in_setting
+from monograph_kg.reading.variants import renamed, variants
 from monograph_kg.reading.words import singular_phrase, slug
 
 # Which kinds of entity an object of a relation may be.
@@ -94,6 +96,10 @@ class Reading:
         part = self.document.part_of(sentence)
         return part.type if part else "other"
 
+    def knows(self, name: str) -> bool:
+        """Say whether the registry or the lexicon knows a folded name as a state."""
+        return any(self.lexicon.link(candidate, STATES) for candidate in _variants(name.strip(" .,'\"*_")))
+
     def link(self, name: str, relation: str) -> tuple[str, str]:
         """Return the entity that a folded name means as the object of a relation, and the kind of a new one.
 
@@ -108,19 +114,19 @@ class Reading:
                 if ":" not in found:
                     return found, ""
                 break
-        plain = singular_phrase(_american(name))
+        plain = singular_phrase(_american(renamed(name) if kinds is STATES else name))
         kind = NEW_KINDS.get(relation, "ClinicalState")
         if relation == "interactsWith" and group_of(plain) is None:
             kind = "DrugClass" if plain != name else "Drug"
         return slug(plain), kind
 
 
-def _variants(name: str) -> list[str]:
-    found = [name, _american(name)]
-    shorter = _ADJECTIVES.sub("", name)
-    if shorter != name:
-        found += [shorter, _american(shorter)]
-    return found
+def _variants(name: str) -> Iterator[str]:
+    american = _american(name)
+    yield from (name, *variants(american))
+    shorter = _ADJECTIVES.sub("", american)
+    if shorter != american:
+        yield from variants(shorter)
 
 
 _BRITISH = (

@@ -14,7 +14,7 @@ from monograph_kg.reading.defects import Defect, find_defects
 from monograph_kg.reading.document import Document
 from monograph_kg.reading.doubts import said_defects
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.advice import advice
+from monograph_kg.reading.advising.advice import advice
 from monograph_kg.reading.frames.apply import frame_drafts
 from monograph_kg.reading.identity import abbreviations, brand_names, kinds_of
 from monograph_kg.reading.lexicon import Lexicon
@@ -143,7 +143,7 @@ def _read_sentence(  # noqa: C901
     if question or bounds[1] - bounds[0] > MAX_SENTENCE:
         return
     for rule in called:
-        if rule.settings.get("where") in ("key", "lead"):
+        if rule.settings.get("where") == "key":
             continue
         if section == "disclaimer":
             continue

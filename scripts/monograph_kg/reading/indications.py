@@ -1,148 +1,93 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """Indications in a label's section on uses: the spans of the states that the drug is for.
 
-A state counts where the words before it in its sentence say treatment and nothing between them turns to something else
-(a cause, a history, a risk, a study); once it counts, it counts wherever the section names it. An abbreviation in
-brackets behind it does so too.
+A state counts where the section's words say use; once it counts, it counts wherever the section names it by the same
+words, since labels repeat what they treat. Its abbreviation does so too.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from collections.abc import Iterable, Iterator
 
+from monograph_kg.reading.ailments import Ailment, find_ailments, tells_apart
 from monograph_kg.reading.lexicon import Lexicon
-from monograph_kg.reading.mapped import fold_text
-from monograph_kg.reading.sentences import split_sentences
+from monograph_kg.reading.mapped import MappedCopy, fold_text
+from monograph_kg.reading.uses import scopes
+from monograph_kg.reading.words import singular_phrase
 
-_FOR = re.compile(
-    r"\b(?:indicated|treat(?:s|ing|ment|ments)?|manag(?:e|ement|ing)|relie(?:f|ve|ves|ving)|prevent(?:s|ion|ing)?|prophyla\w+|reduc(?:e|es|tion|ing)|therapy"
-    r"|control|useful|used|use|effective|recommended|amelioration|maintenance|adjunct\w*|lower|eradicat\w+|suppress\w*|such as|including|following|patients with|associated with|due to|caused by)\b"
-)
-_AGAINST = re.compile(
-    r"\b(?:not (?:been )?(?:indicated|recommended|established|effective|known|shown|intended)|contraindicated|should not|cannot|hypersensitiv\w+|adverse|side effects?"
-    r"|warnings?|precautions?|risk factors?|clinical stud\w+|trials?|studies|defined|criteria|implies|characteri[sz]ed|symptoms? (?:must|include|may)|family history"
-    r"|abuse|misuse|addiction|pregnan\w+|overdos\w+|unless|except|in whom|inadequate|failed|failure of|unresponsive|caused harm|drug resistant|safety and)\b"
-)
-# Names of states by their last word, with the words before it that belong to it.
-_HEADED = re.compile(
-    r"\b(?:(?:[a-z][a-z'-]{2,} ){0,3})(?:infections?|disease|diseases|disorders?|syndromes?|angina|anemias?|ulcers?|seizures?|cancers?|carcinomas?|failure|deficienc(?:y|ies)|infarction"
-    r"|arrhythmias?|tachycardia|fibrillation|schizophrenia|constipation|[a-z]{3,}(?:itis|itides|osis|emia|aemia|oma|pathy|algia|uria|rrhea|plegia|phobia|mycosis|asis)|hypertension|asthma|dermatos[ei]s"
-    r"|ringworm|stroke|migraine|edema|insomnia|depression|mania|obesity|gout|acne|dystonia|spasticity|narcolepsy|nausea|vomiting|tinea [a-z]+|herpes [a-z]+)\b"
-)
-_STRIP = re.compile(
-    r"^(?:(?:this|moderate|trivial|following|the|of|a|an|and|or|in|for|with|to|treatment|management|prevention|relief|patients|who|have|has|mild|moderate|severe|acute|chronic|recurrent|symptoms|signs|other|certain|adult|pediatric"
-    r"|indicated|following|as|by|from|associated|caused|due|such|including|including|these|this|initial|active|serious|primary|adults|children|only|not|are|is|susceptible|strains|uncomplicated|complicated|concomitant|any|all|some|various|selected|drug|prophylaxis|also|be|used|therapy|reduce|risk|on|at|their|its|when|both|either|documented|suspected|essential|limited|adjunctive|long|term|short|under|most|symptomatic|reducing|established) )+"
-)
-# How far, in code points, words that turn the meaning reach.
-REACH = 110
-_VAGUE = frozenset(
-    [
-        "this-syndrome",
-        "zoster",
-        "distal",
-        "infectious",
-        "manic",
-        "intermittent",
-        "burns",
-        "cancer",
-        "acute",
-        "chronic",
-        "mild",
-        "moderate",
-        "severe",
-        "recurrent",
-        "conditions",
-        "condition",
-        "children",
-        "infections",
-        "infection",
-        "disease",
-        "diseases",
-        "syndrome",
-        "pain",
-        "disorder",
-        "disorders",
-        "refractory",
-        "pituitary",
-        "complete",
-        "frequency",
-        "tolerance",
-        "stable",
-        "severity",
-        "impulsive",
-        "sharp",
-        "excluded",
-        "left",
-        "rights",
-        "rare",
-        "transient",
-        "face",
-        "generalized",
-        "onset",
-        "plan",
-        "congenital",
-        "bilateral",
-        "progressive",
-        "persistent",
-        "failure",
-        "trauma",
-        "stress",
-        "fatigue",
-        "bacterial-infections",
-        "hypersensitivity",
-        "addiction",
-        "agitation-free",
-        "basis",
-        "dose",
-        "analysis",
-        "diagnosis",
-        "prognosis",
-        "emesis-free",
-        "mental",
-        "disorder",
-    ]
-)
+_BRACKETED = re.compile(r"[^\S\n]*[(\[]\s*([A-Z][A-Za-z]{0,5}[A-Z])\s*[)\];,]")
+_ACRONYM = re.compile(r"[A-Z]{2,6}")
+_CAPITALS = re.compile(r"[(\[]\s*([A-Z]{2,6})\b")
+_WORD = re.compile(r"[A-Za-z]\w*")
+# How far behind a state's name its abbreviation may stand: another word or two may end the name.
+_NEAR = 40
+# A line that breaks in the middle of a sentence is about as long as a line can be.
+_WRAP = re.compile(r"(?m)^([^\n]{60,}[a-z,][^\S\n]*)\n(?=[^\S\n]*[a-z])")
 
 
 def indication_spans(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Return the spans of the states that a section on uses says the drug is for, in text order."""
+    """Return the spans of the states that a section on uses says the drug is for, in text order.
+
+    Args:
+        text: the section, as published; a line is a heading, a paragraph or an item of a list.
+        lexicon: the lexicon; the full one knows most states.
+    """
     copy = fold_text(text)
-    folded = re.sub(r"\s", " ", copy.text)
-    mentions = _mentions(folded, lexicon)
-    sentences = list(split_sentences(text, 0, len(text))) if copy.length == len(folded) else [(0, len(folded))]
-    good: set[str] = set()
-    for start, end in mentions:
-        begin, stop = next(((a, b) for a, b in sentences if a <= start < b), (0, len(folded)))
-        before = folded[begin:start]
-        if _AGAINST.search(before[-REACH:]):
-            continue
-        if _FOR.search(before) or not _FOR.search(folded[begin:stop]):
-            good.add(folded[start:end])
-            if short := re.compile(r" ?\(([a-z0-9]{2,6})\)").match(folded, end):
-                good.add(short[1])
-    spans = {(a, b) for a, b in mentions if folded[a:b] in good}
-    for word in sorted(good):
-        if len(word) < 7 and " " not in word:  # noqa: PLR2004
-            spans |= {m.span() for m in re.finditer(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", folded)}
-    kept = [s for s in sorted(spans) if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
-    return [copy.span(a, b) for a, b in kept]
+    plain = _WRAP.sub(r"\1 ", re.sub(r"[^\S\n]", " ", _cased(text, copy)))
+    places = list(scopes(plain))
+    begins = [place.start for place in places]
+    used = [one for one in find_ailments(plain, lexicon) if places[bisect(begins, one.start) - 1].holds(one.start)]
+    spans = {(one.start, one.end) for one in used} | set(_repeated(plain, used))
+    return [copy.span(start, end) for start, end in _outermost(spans)]
 
 
-def _mentions(folded: str, lexicon: Lexicon) -> list[tuple[int, int]]:
-    found: set[tuple[int, int]] = set()
-    for mention in lexicon.find(folded):
-        words = folded[mention.start : mention.end]
-        if words not in _VAGUE and any(e.kind == "ClinicalState" and e.scope == "exact" for e in mention.entries):
-            found.add((mention.start, mention.end))
-    for match in _HEADED.finditer(folded):
-        start, end = match.span()
-        if cut := _STRIP.match(folded, start, end):
-            start = cut.end()
-        while joint := re.search(
-            r"\b(?:of|in|and|or|for|with|to|by|the|from|caused|associated|due|as|who|patients|have|are|is|acute|chronic|severe) ",
-            folded[start:end],
-        ):
-            start += joint.end()
-        if end - start > 3 and folded[start:end] not in _VAGUE and not any(a < end and start < b for a, b in found):  # noqa: PLR2004
-            found.add((start, end))
-    return sorted(found)
+def _cased(text: str, copy: MappedCopy) -> str:
+    """Return the copy's text with the capitals of the published one."""
+    if len(copy.text) == copy.length:
+        return "".join(c.upper() if was.isupper() else c for c, was in zip(copy.text, text, strict=True))
+    return "".join(c.upper() if text[copy.at(at)].isupper() and len(c.upper()) == 1 else c
+                   for at, c in enumerate(copy.text))  # fmt: skip
+
+
+def _repeated(text: str, used: list[Ailment]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of all mentions of the states in use by the same words, or by their abbreviations."""
+    begins = {(begin, one.end) for one in used for begin in (one.start, one.core if one.entities else one.start)}
+    said = {" ".join(text[begin:end].split()) for begin, end in begins}
+    shorts = {name for name in said if _ACRONYM.fullmatch(name)} | {
+        s for one in used for s in _abbreviations(text, one)
+    }
+    names = {name.lower() for name in said - shorts}
+    for name in names | {singular_phrase(name) for name in names}:
+        if tells_apart(name):
+            words = re.escape(name).replace(r"\ ", r"\s+")
+            yield from (m.span() for m in re.finditer(rf"(?<!\w){words}(?:e?s)?(?!\w)", text, re.IGNORECASE))
+    for short in shorts:
+        yield from (match.span() for match in re.finditer(rf"(?<!\w){short}(?!\w)", text))
+
+
+def _abbreviations(text: str, one: Ailment) -> Iterator[str]:
+    """Yield the abbreviation in brackets behind a state's name, and the name's initials."""
+    if bracketed := _BRACKETED.match(text, one.end):
+        yield bracketed[1]
+    for begin in (one.start, one.core):
+        initials = _initials(_WORD.findall(text, begin, one.end))
+        if len(initials) > 1:
+            yield initials
+    for match in _CAPITALS.finditer(text, one.end, one.end + _NEAR):
+        words = list(_WORD.finditer(text, max(0, one.start - _NEAR), match.start()))[-len(match[1]) :]
+        if words and words[0].start() < one.end and _initials(word.group() for word in words) == match[1]:
+            yield match[1]
+
+
+def _initials(words: Iterable[str]) -> str:
+    return "".join(word[0] for word in words).upper()
+
+
+def _outermost(spans: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the spans that stand in no other, in order; of two that overlap, the first."""
+    done = -1
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if end > done:
+            yield start, end
+            done = end

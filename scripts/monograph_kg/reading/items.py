@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -56,9 +57,9 @@ def read_items(text: str, start: int, end: int) -> list[Item]:
     stop = row.region_end()
     mark = row.examples(0, stop)
     if mark is None or mark.start == 0:
-        return _with_heads(_members(text, row, range(mark.stop if mark else 0, stop)))
-    heads = _with_heads(_members(text, row, range(mark.start)))
-    members = _with_heads(_members(text, row, range(mark.stop, stop)))
+        return _completed(_members(text, row, range(mark.stop if mark else 0, stop)))
+    heads = _completed(_members(text, row, range(mark.start)))
+    members = _completed(_members(text, row, range(mark.stop, stop)))
     if not heads or not members:
         return heads or members
     heads[-1] = replace(heads[-1], head=True)
@@ -147,7 +148,10 @@ class _Row:
     def _joint(self, index: int) -> int:
         """How many tokens part two members here."""
         token = self.tokens[index]
-        if token.tag == "CONJ" or token.text in (",", "/", "&", ";"):
+        if token.tag == "CONJ":
+            fixed = f"{self._text(index - 1)} {token.text} {self._text(index + 1)}"
+            return 0 if fixed in word_set("fixed-pair") else 1
+        if token.text in (",", "/", "&", ";"):
             return 1
         words = " ".join(self._text(at) for at in range(index, index + 3))
         return next((size for size in (3, 2) if " ".join(words.split()[:size]) in word_set("member-joint")), 0)
@@ -262,6 +266,11 @@ def _scope(tokens: Sequence[Token], kept: Sequence[int]) -> list[int]:
     return taken
 
 
+def _completed(items: list[Item]) -> list[Item]:
+    """Supply what members share: a head noun behind them, a part of the body before."""
+    return _with_tails(_with_heads(items))
+
+
 def _with_heads(items: list[Item]) -> list[Item]:
     """Supply an elided head noun: "liver and kidney problems" names two problems."""
     heads, modifiers = word_set("shared-head"), word_set("elliptic-modifier")
@@ -276,4 +285,22 @@ def _with_heads(items: list[Item]) -> list[Item]:
                 break
             if len(parts) > 2 or parts[-1] not in modifiers:  # noqa: PLR2004
                 break
+    return items
+
+
+_PLACED = re.compile(r"(?P<what>.+ (?:of|in|on|to|around|under) )(?:the |your )?[a-z-]+")
+
+
+def _with_tails(items: list[Item]) -> list[Item]:
+    """Supply what is said of a part of the body: "swelling of the face and lips" swells the lips as well."""
+    body = word_set("body")
+    for index in range(1, len(items)):
+        before, item = items[index - 1].name, items[index]
+        if item.name not in body:
+            continue
+        first, _, last = before.rpartition(" ")
+        if placed := _PLACED.fullmatch(before):
+            items[index] = replace(item, name=f"{placed['what']}the {item.name}")
+        elif first and last in body:
+            items[index] = replace(item, name=f"{first} {item.name}")
     return items

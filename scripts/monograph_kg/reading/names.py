@@ -233,7 +233,9 @@ def find_subject(document: Document, lexicon: Lexicon, drug: str | None = None) 
 
 
 # Second words of drug names that make another drug of the first ("insulin glargine"); a salt does not.
-_SECOND = re.compile(r"(?:glargine|aspart|lispro|detemir|degludec|glulisine|valproate|salicylate|dinitrate|mononitrate|acid)\b")
+_SECOND = re.compile(
+    r"(?:glargine|aspart|lispro|detemir|degludec|glulisine|valproate|salicylate|dinitrate|mononitrate|acid)\b"
+)
 
 
 def _fuller(document: Document, name: str) -> str:

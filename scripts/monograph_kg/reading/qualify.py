@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.cues import find_cue, find_cues, negated, value_of
+from monograph_kg.reading.cues import find_cues, negated, value_of
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.items import Item
 
@@ -131,55 +131,6 @@ def set_frequency(reading: Reading, draft: Draft, match: re.Match[str]) -> None:
         draft.qualifiers["frequency"] = value
         draft.qualifiers["frequency_as_written"] = reading.words(*span)
         draft.cue("frequency", reading.published(*span))
-
-
-def set_use(reading: Reading, draft: Draft, match: re.Match[str]) -> None:  # noqa: C901
-    """Qualifiers of a use: off-label, importance, frequency or usage words, the verb."""
-    text = reading.document.copy.text
-    if draft.kind not in ("Indication", "OffLabelUse", "RoleStatement"):
-        return
-    adverbs = group_span(match, "adv")
-    if adverbs:
-        if draft.kind != "RoleStatement" and (cue := find_cue("importance", text, *adverbs)):
-            draft.qualifiers["importance"] = cue.value
-            draft.cue("importance", reading.published(cue.start, cue.end))
-        if (cue := find_cue("frequency", text, *adverbs)) and cue.value == "often":
-            draft.qualifiers["frequency"] = "often"
-            draft.qualifiers["frequency_as_written"] = reading.words(cue.start, cue.end)
-            draft.cue("frequency", reading.published(cue.start, cue.end))
-        verb = group_span(match, "v")
-        if re.match(r"(?:commonly|widely)\b", text[adverbs[0] : adverbs[1]]) and verb:
-            draft.qualifiers["usage"] = (reading.words(adverbs[0], verb[1]),)
-            draft.cue("usage", reading.published(adverbs[0], verb[1]))
-    if draft.kind == "RoleStatement":
-        return
-    verb = group_span(match, "verb")
-    plain = group_span(match, "v")
-    if verb and not re.match(r"\w+ing\b", text[verb[0] : verb[1]]):
-        draft.qualifiers["verb"] = (reading.words(*verb),)
-        draft.cue("verb", reading.published(*verb))
-    elif plain and text[plain[0] : plain[1]] == "prescribed" and not verb:
-        stop = (
-            plain[1] + 4
-            if text.startswith(" for", plain[1]) and draft.certainty == "asserted" and "adv" not in _adverbs_key(match)
-            else plain[1]
-        )
-        draft.qualifiers["verb"] = (reading.words(plain[0], stop),)
-        draft.cue("verb", reading.published(plain[0], stop))
-    stop = match.start("obj") if "obj" in match.re.groupindex and match.start("obj") > 0 else match.end()
-    if cue := find_cue("status", text, match.start(), stop):
-        if cue.value == "off-label" and draft.polarity == "affirmed":
-            draft.kind = "OffLabelUse"
-            draft.qualifiers["status"] = "off-label"
-            draft.cue("status", reading.published(cue.start, cue.end))
-        elif cue.value == "approved" and draft.polarity == "affirmed":
-            draft.qualifiers["status"] = "approved"
-            draft.cue("status", reading.published(cue.start, cue.end))
-
-
-def _adverbs_key(match: re.Match[str]) -> str:
-    """Return ``adv`` where the match has adverbs, else the empty text."""
-    return "adv" if group_span(match, "adv") else ""
 
 
 def with_populations(reading: Reading, draft: Draft, item: Item, bounds: tuple[int, int]) -> Iterator[Draft]:

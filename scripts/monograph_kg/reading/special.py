@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from monograph_kg.reading.apply import RISKS, build, named
+from monograph_kg.reading.apply import build, named
 from monograph_kg.reading.classes import is_class
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.dosefactors import depends
 from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.hazards import hazard, hazards
 from monograph_kg.reading.interactions import interaction
 from monograph_kg.reading.items import Item, read_items, region_end
 from monograph_kg.reading.masks import OTHER, SUBJECT
@@ -98,9 +99,13 @@ def risk_circumstance(
             words = match.string[span[0] : span[1]]
             value = next((v for p, v in _CIRCUMSTANCE if p.search(words)), "prolonged-use")
             kind = draft.kind
-            if draft.object not in RISKS.values() and rule.kind == "RiskStatement" and "risk of" not in match.group():
+            if (
+                draft.object not in hazards().values()
+                and rule.kind == "RiskStatement"
+                and "risk of" not in match.group()
+            ):
                 kind = "AdverseEffectStatement"
-            risky = kind == "RiskStatement" and draft.object in RISKS.values()
+            risky = kind == "RiskStatement" and draft.object in hazards().values()
             copy = Draft(kind, None, draft.subject, draft.rule, draft.sentence, draft.object, polarity=draft.polarity,
                          certainty=draft.certainty, qualifiers={**draft.qualifiers, "circumstance": (value,)},
                          evidence=[reading.published(*span)] if risky else list(draft.evidence),
@@ -137,7 +142,7 @@ def withdrawal(
     wd = group_span(match, "wd") if "wd" in match.re.groupindex else None
     if wd:
         name = re.search(r"withdrawal \w+|discontinuation \w+", match.string[wd[0] : wd[1]])
-        entity = RISKS.get(name.group() if name else "", "withdrawal-syndrome")
+        entity = (hazard(name.group()) if name else None) or "withdrawal-syndrome"
         risk = Draft("RiskStatement", None, reading.subject.id, rule.id, sentence, object=entity)
         risk.qualifiers["circumstance"] = (trigger or "discontinuation",)
         if trigger_span:

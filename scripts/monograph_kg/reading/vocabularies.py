@@ -1,8 +1,7 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """Surface forms from the vocabularies that PyPI packages carry (the extra ``vocabularies``), with their scope.
 
-Synonym scope decides: labels and exact synonyms are ``exact``, all other synonyms ``related``. One vocabulary is preferred
-for each kind of entity, and its forms come first.
+Synonym scope decides: labels and exact synonyms are ``exact``, all other synonyms ``related``. One vocabulary is
+preferred for each kind of entity, and its forms come first.
 """
 
 from __future__ import annotations
@@ -10,10 +9,17 @@ from __future__ import annotations
 import importlib.util
 import re
 from collections.abc import Iterator
+from functools import cache
+from html import unescape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monograph_kg.errors import MissingToolError
 from monograph_kg.reading.lexicon import Entry, form_key
+from monograph_kg.reading.outline import DATA
+
+if TYPE_CHECKING:
+    from cellxgene_ontology_guide.ontology_parser import OntologyParser
 
 # Preferred first: what a form means in Mondo comes before what it means in HPO.
 PREFERENCE = {
@@ -26,55 +32,12 @@ MAX_FORM = 60
 # Names that stand in prose: words of letters, at most four of them.
 _SPEAKABLE = re.compile(r"[a-z][a-z'-]+(?: [a-z0-9][a-z0-9'-]*){0,3}")
 _SYNONYM = re.compile(r'synonym: "((?:[^"\\]|\\.)*)" (EXACT|BROAD|NARROW|RELATED)')
-# Everyday words that some vocabulary has as a name: never linked by themselves.
-COMMON = frozenset(
-    [
-        "a",
-        "all",
-        "and",
-        "any",
-        "body",
-        "cold",
-        "condition",
-        "control",
-        "day",
-        "disease",
-        "drug",
-        "effect",
-        "food",
-        "form",
-        "general",
-        "hand",
-        "heart",
-        "high",
-        "history",
-        "may",
-        "mean",
-        "men",
-        "normal",
-        "of",
-        "other",
-        "patient",
-        "period",
-        "red",
-        "rest",
-        "severe",
-        "skin",
-        "state",
-        "stress",
-        "test",
-        "the",
-        "time",
-        "treatment",
-        "use",
-        "water",
-        "week",
-        "weight",
-        "will",
-        "woman",
-        "work",
-    ]
-)
+
+
+@cache
+def everyday() -> frozenset[str]:
+    """Return the everyday words that some vocabulary has as a name: never linked by themselves."""
+    return frozenset((DATA / "everyday.txt").read_text(encoding="utf-8").split())
 
 
 def module_folder(package: str, module: str) -> Path:
@@ -95,7 +58,7 @@ def _entry(form: str, entity: str, kind: str, scope: str, source: str, label: st
     key = form_key(form)
     if not 3 <= len(key) <= MAX_FORM or "\n" in key or "\t" in key or key.isdigit():  # noqa: PLR2004
         return None
-    if key in COMMON or len(key) < 4:  # noqa: PLR2004
+    if key in everyday() or len(key) < 4:  # noqa: PLR2004
         scope = "related"
     return key, Entry(entity, kind, scope, source, " ".join(label.split()))
 
@@ -133,32 +96,43 @@ def _below(root: str, stanzas: list[str]) -> set[str]:
     return found
 
 
-def _guide(prefix: str, kind: str) -> Iterator[tuple[str, Entry]]:
+def _guide(prefix: str) -> OntologyParser:
     module_folder("cellxgene-ontology-guide", "cellxgene_ontology_guide")
     from cellxgene_ontology_guide.ontology_parser import OntologyParser  # noqa: PLC0415 (an extra)
 
     parser = OntologyParser()
-    for curie, label in parser.get_term_label_to_id_map(prefix).items():
-        term, name = (label, curie) if label.startswith(f"{prefix}:") else (curie, label)
-        if parser.is_term_deprecated(term):
-            continue
-        if made := _entry(name, term, kind, "exact", prefix, name):
-            yield made
-        for synonym in sorted(parser.get_term_synonyms(term)):
-            if made := _entry(synonym, term, kind, "exact", prefix, name):
-                yield made
+    parser.get_term_label_to_id_map(prefix)
+    return parser
+
+
+def _terms(parser: OntologyParser, prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield id and label of each term in use; the parser's map holds both directions."""
+    for one, other in parser.get_term_label_to_id_map(prefix).items():
+        term, name = (other, one) if other.startswith(f"{prefix}:") else (one, other)
+        if not parser.is_term_deprecated(term):
+            yield term, name
+
+
+# Mondo holds more than diseases of people: qualities ("common", "complete"), and diseases of animals.
+_NO_DISEASES = frozenset({"MONDO:0021125", "MONDO:0005583"})
 
 
 def diseases() -> Iterator[tuple[str, Entry]]:
-    """Yield the terms of Mondo (cellxgene-ontology-guide keeps the exact synonyms)."""
-    yield from _guide("MONDO", "ClinicalState")
+    """Yield the diseases of Mondo (cellxgene-ontology-guide keeps the exact synonyms)."""
+    parser = _guide("MONDO")
+    for term, name in _terms(parser, "MONDO"):
+        if not _NO_DISEASES.isdisjoint((term, *parser.get_term_ancestors(term))):
+            continue
+        for form in (name, *sorted(parser.get_term_synonyms(term))):
+            if made := _entry(form, term, "ClinicalState", "exact", "MONDO", name):
+                yield made
 
 
 def chemicals() -> Iterator[tuple[str, Entry]]:
-    """Yield the labels of ChEBI that prose may hold; its synonyms have no scope there, and systematic names no readers."""
-    for form, entry in _guide("CHEBI", "Chemical"):
-        if form == form_key(entry.label) and _SPEAKABLE.fullmatch(form):
-            yield form, entry
+    """Yield the labels of ChEBI that prose may hold; its synonyms have no scope there, systematic names no readers."""
+    for term, name in _terms(_guide("CHEBI"), "CHEBI"):
+        if _SPEAKABLE.fullmatch(form_key(name)) and (made := _entry(name, term, "Chemical", "exact", "CHEBI", name)):
+            yield made
 
 
 def substances() -> Iterator[tuple[str, Entry]]:
@@ -179,13 +153,31 @@ def substances() -> Iterator[tuple[str, Entry]]:
                 yield made
 
 
+_CODE = re.compile(
+    r"<diag>\s*<name>(?P<code>[A-Z]\d\w(?:\.\w{1,4})?)</name>\s*<desc>(?P<title>[^<]+)</desc>"
+    r"|<inclusionTerm>(?P<notes>.*?)</inclusionTerm>",
+    re.DOTALL,
+)
+# Chapters on what befell a person (an accident, an activity) and on why one comes (a check, a donation).
+_NO_STATES = "VWXYZ"
+_LOOSE_END = re.compile(r",? (?:NOS|unspecified|not elsewhere classified)$")
+
+
 def codes() -> Iterator[tuple[str, Entry]]:
-    """Yield the code titles of ICD-10-CM; a title groups as often as it names, so all go to review."""
+    """Yield titles and inclusion terms of ICD-10-CM; a title groups as often as it names, so all go to review."""
     path = module_folder("simple-icd-10-cm", "simple_icd_10_cm") / "data"
     text = next(path.glob("icd10c-tabular-*.xml")).read_text(encoding="utf-8")
-    for code, title in re.findall(r"<diag>\s*<name>([A-Z]\d\w(?:\.\w{1,4})?)</name>\s*<desc>([^<]+)</desc>", text):
-        if made := _entry(title, f"ICD10CM:{code}", "ClinicalState", "related", "ICD10CM", title):
-            yield made
+    code = title = ""
+    for match in _CODE.finditer(text):
+        if match["code"]:
+            code, title = match["code"], unescape(match["title"])
+        if code[0] in _NO_STATES:
+            continue
+        names = re.findall(r"<note>([^<]+)</note>", match["notes"]) if match["notes"] else [match["title"]]
+        for name in names:
+            form = _LOOSE_END.sub("", re.sub(r"\s*[\[(][^\])]*[\])]$", "", unescape(name)))
+            if made := _entry(form, f"ICD10CM:{code}", "ClinicalState", "related", "ICD10CM", title):
+                yield made
 
 
 SOURCES = {"MONDO": diseases, "HP": phenotypes, "unii": substances, "CHEBI": chemicals, "ICD10CM": codes}

@@ -45,15 +45,26 @@ _LISTED = re.compile(
 _KIND = re.compile(
     r"(?:(?:the|an?|odd|first|further|future|second|more|sudden)\s+)*(?:bouts?|sorts?|kinds?|types?|forms?|spells?|cases?|flares?)\s+of\s+(?:an?\s+)?"
 )
-_THESE = re.compile(
-    r"(?:both |all |some |any )?(?:of )?(?:these|those|such) (?:conditions|disorders|diseases|illnesses|problems|infections|states)"
+THESE = re.compile(
+    r"(?:both |all |some |any )?(?:of )?(?:these|those|such) "
+    r"(?:conditions|disorders|diseases|illnesses|problems|infections|uses|states)"
 )
 _SIGNS = re.compile(r"(?:the\s+)?(?:(?:signs\sand\s)?symptoms|signs|effects|pain\sand\sswelling)\s+of\s+")
 _MARK = re.compile(
-    r"(?<![\w-])(?P<p>for|against|in|because\sof|on\saccount\sof|to(?=\s(?:adults|people|patients|children|those|women|men)\s(?:with|who)))\s+(?!example|instance|short\b|fact\b|particular\b|addition|combination|other words)"
+    r"""
+    (?<![\w-])(?P<p>for|against|in|because\sof|on\saccount\sof
+      |to(?=\s(?:adults|people|patients|children|those|women|men)\s(?:with|who)))\s+
+    (?!example|instance|short\b|fact\b|particular\b|addition|combination|other[ ]words)
+    """,
+    re.VERBOSE,
 )
 _JOINT = re.compile(
-    r"(?:,|\b(?:and|or|nor|but|as well as|plus))(?:\s+(?:also|even|sometimes|often|less often|occasionally|now and then))?,?\s*$"
+    r"""
+    (?:,|\b(?:and|or|nor|but|as\swell\sas|plus))
+    (?:\s+(?:also|even|sometimes|often|less\soften|occasionally|now\sand\sthen|is|used|given|prescribed|tried|taken
+      |off[- ]label))*,?\s*$
+    """,
+    re.VERBOSE,
 )
 _STOPPED = re.compile(r"\b(?:caution|care|safely|hesitation|monitoring)\b")
 
@@ -65,7 +76,7 @@ class Aim:
     Attributes:
         start, end: the region of the copy that names the states, and whom it is for behind them.
         verbs: spans of the words that say what is done about the states; none for "for", "in the treatment of".
-        mark: the preposition before it, or empty.
+        mark: the preposition before it, or empty; ``who`` where the states are those of "people with ...".
         people: those named before the states.
         scope: span of "certain" or "some" before the people.
     """
@@ -185,11 +196,18 @@ def _verbal(reading: Reading, fit: Fit, clause: Clause, part: tuple[str, int, in
     yield Aim(start, end, tuple(spans), "", ())
 
 
+def _forms(classes: frozenset[str], names: tuple[str, ...]) -> list[str]:
+    """The words that are such forms of verbs of some classes, sorted."""
+    return sorted(
+        word for word, readings in verbs().forms.items()
+        if any(r.form in names and not classes_of(r.lemma).isdisjoint(classes) for r in readings)
+    )  # fmt: skip
+
+
 @cache
 def _coordinate() -> re.Pattern[str]:
     """Another verb of relief before the object: "and treat", "or preventing"."""
-    forms = sorted({word for word, readings in verbs().forms.items() for r in readings
-                    if not classes_of(r.lemma).isdisjoint(RELIEVING) and r.form in ("base", "gerund", "third")})  # fmt: skip
+    forms = _forms(RELIEVING, ("base", "gerund", "third"))
     return re.compile(rf"(?:,\s)?(?:and|or|and/or)\s(?:to\s)?(?P<v>{'|'.join(forms)})\s+")
 
 
@@ -220,7 +238,7 @@ def prepositional(reading: Reading, start: int, end: int, free: bool = False) ->
     """
     for mark, begin, stop in _parts(reading, start, end)[1:]:
         for aim in accepted(reading, mark, begin, stop, free):
-            free = free or (aim.start < aim.end and mark == "in")
+            free = free or (aim.start < aim.end and mark == "in" and aim.mark != "for")
             yield aim
 
 
@@ -282,21 +300,21 @@ def accepted(reading: Reading, mark: str, start: int, end: int, free: bool = Fal
         people = tuple(p for p in persons_at(reading, start, defined.end("who")) if p.value not in ("", "people"))
         scope = re.match(r"certain|some", defined["who"])
         span = (start, start + scope.end()) if scope else None
-        yield Aim(defined.end(), end, verb, mark, people, span)
+        yield Aim(defined.end(), end, verb, "who", people, span)
         return
     people = tuple(persons_at(reading, start, end))
     if people:
         yield Aim(start, start, (), mark, people)
     elif (
         aim
-        or _THESE.match(text, start, end)
+        or THESE.match(text, start, end)
         or (names_state(reading, start, end) if mark == "in" and not free else is_state(reading, start, end))
     ):
-        yield Aim(start, end, verb, mark)
+        yield Aim(start, end, verb, "for" if aim else mark)
 
 
 def narrowed(text: str, item: Item) -> tuple[Item, tuple[tuple[int, int], ...]]:
-    """Return an item without the "relief of" that begins it, and the span of those words where they tell more than use."""
+    """Return an item without the "relief of" that begins it, and those words' span where they tell more than use."""
     kind = _KIND.match(text, item.start, item.end)
     if kind and kind.end() < item.end:
         item = replace(item, start=kind.end(), name=text[kind.end() : item.end])
@@ -310,6 +328,5 @@ def narrowed(text: str, item: Item) -> tuple[Item, tuple[tuple[int, int], ...]]:
 
 @cache
 def _gerund() -> re.Pattern[str]:
-    forms = sorted({word for word, readings in verbs().forms.items() for r in readings
-                    if not classes_of(r.lemma).isdisjoint(RELIEVING | {"reduce", "help"}) and r.form == "gerund"})  # fmt: skip
+    forms = _forms(RELIEVING | {"reduce", "help"}, ("gerund",))
     return re.compile(rf"(?:also\s)?(?P<v>(?:{'|'.join(forms)})(?:\s(?:and|or)\s(?:{'|'.join(forms)}))?)\s+(?:the\s)?")

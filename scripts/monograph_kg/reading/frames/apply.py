@@ -6,23 +6,34 @@ from collections.abc import Callable, Iterator
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames import effects, harms, uses
+from monograph_kg.reading.frames import effects, harms, risks, uses
 from monograph_kg.reading.frames.build import build
 from monograph_kg.reading.frames.frame import Fit, fits
 from monograph_kg.reading.frames.use_lists import loose_uses
 
-_FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {**harms.FAMILIES, **uses.FAMILIES, **effects.FAMILIES}
+_FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
+    **harms.FAMILIES,
+    **risks.FAMILIES,
+    **uses.FAMILIES,
+    **effects.FAMILIES,
+}
 
 
 def frame_drafts(reading: Reading, sentence: int) -> Iterator[Draft]:
-    """Yield what the clauses of a sentence state."""
+    """Yield what the clauses of a sentence state: for each kind, what the first frame says that says anything."""
+    done: set[tuple[int, str]] = set()
     setting = reading.setting(sentence)
     own = reading.published(*reading.bounds[sentence])[0] if setting and not setting.keyed else -1
     used = False
     for fit in fits(reading, sentence):
         family = fit.frame.id.partition(".")[0]
+        place = fit.clause.group.first, fit.frame.kind
+        if place in done:
+            continue
         for draft in _FAMILIES.get(family, build)(reading, fit):
+            done.add(place)
             if draft.first()[0] >= own:
                 used = used or draft.kind in ("Indication", "OffLabelUse", "EffectivenessStatement")
                 yield draft
     yield from loose_uses(reading, sentence, used)
+    yield from risks.answers(reading, sentence)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monograph_kg.reading.apply import RISKS
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
+from monograph_kg.reading.hazards import hazard
 from monograph_kg.reading.items import Item, read_items
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.qualify import with_populations
 from monograph_kg.records.kinds import KINDS
 
+_HARMS = frozenset(("AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement"))
 # Words that name no thing: what is vague, who, when, or another clause.
 _VAGUE = re.compile(
     r"""
@@ -79,8 +80,8 @@ def draft_of(reading: Reading, fit: Fit, item: Item) -> Draft | None:
     frame = fit.frame
     kind, relation = frame.kind, frame.relation
     entity, new = reading.link(item.name, relation or KINDS[kind].relations[0].name)
-    if kind in ("AdverseEffectStatement", "WithdrawalEffectStatement") and item.name in RISKS:
-        kind, relation, entity, new = "RiskStatement", None, RISKS[item.name], ""
+    if kind in _HARMS and (risk := hazard(item.name)):
+        kind, relation, entity, new = "RiskStatement", None, risk, ""
     if not entity:
         return None
     draft = Draft(kind, relation, reading.subject.id, frame.id, fit.sentence, object=entity)

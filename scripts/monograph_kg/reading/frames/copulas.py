@@ -45,7 +45,8 @@ def is_for(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the uses of a copula: "is the main treatment for", "is not meant for"."""
     start, end = fit.parse.span(fit.clause.object)
     text = reading.document.copy.text
-    there = THERE.match(reading.masked.text, start, end) if not fit.clause.subject else None
+    inverted = fit.clause.shared or not fit.clause.subject
+    there = THERE.match(reading.masked.text, start, end) if inverted else None
     if not stands(fit) or (not there and not fit.clause.subject):
         return
     nor = _NOR.search(text[: fit.clause.group.start], reading.bounds[fit.sentence][0]) if there else None

@@ -16,8 +16,12 @@ from monograph_kg.reading.masks import OTHER
 from monograph_kg.reading.words import singular_phrase, slug
 
 _NAMED = re.compile(
-    r"""(?P<art>an?|the|its|no|some|any)\s(?P<n>(?!side|adverse|unwanted|similar|small|little|direct|long|strong|same|different|undesirable|harmful)
-      [a-z-]+\s(?:effect|relief|action))s?(?:\s(?:in|on)\s(?P<st>[a-z ]+?))?(?=[.,;]|\s(?:and|by|within|that|which|so)\b|$)""",
+    r"""
+    (?P<art>an?|the|its|no|some|any)\s
+    (?P<n>(?!side|adverse|unwanted|undesirable|harmful|similar|same|different|small|little|strong|direct|long)
+      [a-z-]+\s(?:effect|relief|action))s?
+    (?:\s(?:in|on)\s(?P<st>[a-z ]+?))?(?=[.,;]|\s(?:and|by|within|that|which|so)\b|$)
+    """,
     re.VERBOSE,
 )
 _IN = re.compile(
@@ -83,7 +87,7 @@ def _head(reading: Reading, fit: Fit, index: int) -> tuple[int, int]:
 
 
 def prevents(reading: Reading, fit: Fit) -> Iterator[Draft]:
-    """Yield the states that are prevented, by the drug or by a step: "thus preventing seizures", "seizures are prevented"."""
+    """Yield what is prevented, by the drug or by a step: "thus preventing seizures", "seizures are prevented"."""
     if (
         _other_acts(reading, fit)
         or fit.clause.link in ("if", "when", "purpose", "for")
@@ -136,7 +140,7 @@ def acts(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 
 def relief(reading: Reading, fit: Fit) -> Iterator[Draft]:
-    """Yield relief that a step brings ("this eases anxiety"), or the drug in a state ("relieves wheezing in asthma")."""
+    """Yield relief that a step brings ("this eases anxiety"), or the drug in a state ("relieves cough in asthma")."""
     start, end = fit.parse.span(fit.object)
     if _other_acts(reading, fit) or fit.clause.group.form != "finite":
         return

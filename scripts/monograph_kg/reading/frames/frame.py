@@ -181,17 +181,15 @@ class Fit:
 
 
 def fits(reading: Reading, sentence: int) -> Iterator[Fit]:
-    """Yield for each clause of a sentence the first frame of each kind that fits it."""
+    """Yield for each clause of a sentence the frames that fit it, in their order."""
     parsed = reading.parse(sentence)
     section = reading.section(reading.document.sentences[sentence])
     for clause in parsed.clauses:
-        done: set[str] = set()
         known = frames_of(clause.group.verb)
         sort = subject_sort(reading, parsed, clause, sentence) if known else ""
         for frame in known:
-            if frame.kind in done or (frame.where and section not in frame.where):
+            if frame.where and section not in frame.where:
                 continue
             found = frame.fits(parsed, clause, sort)
             if found is not None:
-                done.add(frame.kind)
                 yield Fit(frame, parsed, clause, found, sentence)

@@ -1,48 +1,330 @@
-"""Harms: adverse effects, and the effects of stopping that are none of the drug's own."""
+"""Harms: adverse effects in all constructions; those of stopping become withdrawal effects, and hazards risks."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.build import build
+from monograph_kg.reading.frames.build import draft_of, items_of
+from monograph_kg.reading.frames.changes import become, changed
 from monograph_kg.reading.frames.frame import Fit
-from monograph_kg.reading.masks import OTHER
+from monograph_kg.reading.frames.frequency import set_frequency
+from monograph_kg.reading.frames.levels import also_of_class
+from monograph_kg.reading.frames.populations import in_groups, of_subject
+from monograph_kg.reading.frames.scene import applies, clause_before
+from monograph_kg.reading.frames.symptoms import is_state
+from monograph_kg.reading.frames.withdrawals import as_withdrawal, stopping
+from monograph_kg.reading.hazards import hazard
+from monograph_kg.reading.items import Item
+from monograph_kg.reading.qualify import with_populations
+from monograph_kg.reading.wordsets import word_set
 
-_STOPS = re.compile(
-    r"\b(?:if|when|after|once|upon|on|following|by|with)\b[^,;]*?\b"
-    r"(?P<w>(?:(?:abrupt|sudden|rapid)(?:ly)? |too (?:quickly|fast|soon) )?"
-    r"(?:stop(?:s|ped|ping)?|discontinu\w+|withdraw(?:n|al|ing)?|quit(?:s|ting)?|com(?:es?|ing) off)\b"
-    r"(?:[^,;.]{0,30}?\b(?:abruptly|suddenly|too (?:quickly|fast|soon)|all at once))?)"
-)
-_ABRUPT = re.compile(r"abrupt|sudden|rapid|too |all at once")
+_GOES_ON = frozenset(("persist", "present", "continue", "remain"))
 
 
-def stopping(reading: Reading, fit: Fit) -> tuple[str, tuple[int, int]] | None:
-    """Return the trigger and its words where the sentence tells what happens when the drug is stopped."""
-    text = reading.document.copy.text
-    found = _STOPS.search(text, *reading.bounds[fit.sentence])
-    if found is None:
+def trimmed(fit: Fit) -> Fit:
+    """Cut the object before the drug that it is said of: "dependence on it", "tolerance to the effects of it"."""
+    tokens, part = fit.parse.tokens, fit.object
+    for index in part:
+        if tokens[index].tag != "DRUG":
+            continue
+        start = index
+        while start > part.start and (
+            tokens[start - 1].tag in ("PREP", "DET") or tokens[start - 1].text in ("effects", "effect", "use", "action")
+        ):
+            start -= 1
+        if tokens[start].tag == "PREP" and start > part.start:
+            return replace(fit, object=range(part.start, start))
+    return fit
+
+
+def trusts(reading: Reading, fit: Fit) -> bool:
+    """Whether what stands here is an effect by its place alone: under a heading or in a list of side effects."""
+    section = reading.section(reading.document.sentences[fit.sentence])
+    return section in word_set("effect-section") and fit.frame.settings.get("known") != "yes"
+
+
+def stated(
+    reading: Reading, fit: Fit, items: list[Item] | None = None, *, trusted: bool | None = None
+) -> Iterator[Draft]:
+    """Yield the harms that the items name: effects of the drug, of stopping it, or risks."""
+    fit = trimmed(fit)
+    trusted = trusts(reading, fit) if trusted is None else trusted
+    stop = stopping(reading, fit)
+    floor = fit.parse.span(fit.object)[0]
+    for item in items if items is not None else items_of(reading, fit):
+        draft = _of_item(reading, fit, item, floor, trusted=trusted)
+        floor = item.end
+        if draft is None:
+            continue
+        if stop is not None:
+            as_withdrawal(reading, draft, stop)
+        for one in _in_people(reading, fit, item, draft):
+            yield one
+            yield from also_of_class(reading, fit, one)
+
+
+def _of_item(reading: Reading, fit: Fit, item: Item, floor: int, *, trusted: bool) -> Draft | None:
+    item = _named_by_gloss(reading, item)
+    risk = hazard(item.name)
+    if (item.head and item.scope and not risk) or not _may_be_state(item.name):
         return None
-    return ("abrupt-discontinuation" if _ABRUPT.search(found["w"]) else "discontinuation"), found.span("w")
+    if not (trusted or risk or is_state(reading, item.name)):
+        return None
+    draft = draft_of(reading, fit, item)
+    if draft is not None:
+        set_frequency(reading, fit, item, floor, draft)
+    return draft
 
 
-def adverse(reading: Reading, fit: Fit) -> Iterator[Draft]:
-    """Yield adverse effects; in a sentence about stopping they are withdrawal effects."""
-    masked = reading.masked.text
-    if OTHER in masked[fit.parse.span(fit.clause.subject)[0] : fit.clause.group.end] and fit.clause.subject:
+def _may_be_state(name: str) -> bool:
+    words = name.split(" ")
+    return name not in word_set("not-state") | word_set("body") and not (len(words) == 1 and name.endswith("ly"))
+
+
+def _named_by_gloss(reading: Reading, item: Item) -> Item:
+    """A medical name in brackets names a thing better: "a severe allergic reaction (anaphylaxis)"."""
+    if item.gloss is None or reading.lexicon.own(item.name, frozenset({"ClinicalState"})):
+        return item
+    inner = reading.document.copy.text[item.gloss[0] + 1 : item.gloss[1] - 1]
+    return replace(item, name=inner) if reading.knows(inner) else item
+
+
+def _in_people(reading: Reading, fit: Fit, item: Item, draft: Draft) -> Iterator[Draft]:
+    """Add the people in whom it happens, from the subject, from behind the verb, or from behind the item."""
+    bounds = reading.bounds[fit.sentence]
+    if fit.frame.settings.get("people") == "subject" and draft.kind != "WithdrawalEffectStatement":
+        yield of_subject(reading, draft, fit.parse.span(fit.clause.subject))
+    elif item.end <= fit.clause.group.start and fit.clause.object:
+        yield from in_groups(reading, draft, fit.parse.span(fit.clause.object)[0], bounds[1])
+    else:
+        yield from with_populations(reading, draft, item, bounds)
+
+
+_GENERIC = re.compile(
+    r"(?:(?:your|the|their|old|original|earlier|former|other|these|those|some) )*(?:symptoms|problems|effects|complaints|signs)"
+)
+
+
+def effect(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what the object names, where the clause tells what the drug does."""
+    group = fit.clause.group
+    if group.verb in _GOES_ON or not applies(reading, fit):
         return
-    stopped = stopping(reading, fit)
-    for draft in build(reading, fit):
-        if stopped and draft.kind == "AdverseEffectStatement":
-            draft.kind = "WithdrawalEffectStatement"
-            draft.qualifiers.pop("hedge", None)
-            draft.cues.pop("hedge", None)
-            draft.qualifiers["trigger"] = stopped[0]
-            draft.cue("trigger", reading.published(*stopped[1]))
+    if group.means("return") and stopping(reading, fit) is None:
+        return
+    for one in _parts(reading, fit):
+        yield from stated(reading, one)
+
+
+def _parts(reading: Reading, fit: Fit) -> Iterator[Fit]:
+    """The object; the hazard before a colon, and what stands behind a colon or "with" where the subject is generic."""
+    tokens, clause = fit.parse.tokens, fit.clause
+    behind = clause.object
+    before = range(clause.group.last, fit.object.start - 1)
+    if before and before.start == behind.start and hazard(reading.document.copy.text[slice(*fit.parse.span(before))]):
+        yield replace(fit, object=before)
+    subject = reading.document.copy.text[slice(*fit.parse.span(clause.subject))]
+    if fit.object == clause.subject:
+        colon = next((i for i in behind if tokens[i].text == ":"), -1)
+        along = next((i for i in behind if tokens[i].text == "with"), -1)
+        if _GENERIC.fullmatch(subject) and colon >= 0:
+            yield replace(fit, object=range(colon + 1, behind.stop))
+            return
+        if along >= 0 and behind.start <= along <= behind.start + 1 and stopping(reading, fit) is not None:
+            yield replace(fit, object=range(along + 1, behind.stop))
+    along = next((i for i in fit.object if tokens[i].text == "with"), -1)
+    if along > fit.object.start and stopping(reading, fit) is not None:
+        yield replace(fit, object=range(fit.object.start, along))
+        yield replace(fit, object=range(along + 1, fit.object.stop))
+        return
+    yield fit
+
+
+def _behind(reading: Reading, fit: Fit, pattern: re.Pattern[str]) -> tuple[int, int] | None:
+    """The span of the group ``x`` of a pattern over the object, in the copy."""
+    start, end = fit.parse.span(fit.object)
+    found = pattern.match(reading.document.copy.text, start, end)
+    return found.span("x") if found else None
+
+
+def _item(reading: Reading, span: tuple[int, int], name: str) -> Item:
+    """An item of words that a rule has named itself."""
+    return Item(span[0], span[1], name, full_start=span[0])
+
+
+_PERSON = r"(?:you|(?:some |many |most )?(?:people|patients|users|children|adults)|someone|anyone|them|your child|the (?:person|patient|user))"
+_MADE = re.compile(
+    rf"{_PERSON} (?:to )?(?:feel |become |be |with )?(?:a little |rather |very |quite |a bit |more |less )?(?P<x>.+)"
+)
+_WORSE = re.compile(r"(?P<x>.+?) (?:worse|more severe)$")
+
+
+def make(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what the drug makes people: "makes you drowsy", "can leave you with a dry mouth", "makes asthma worse"."""
+    if not applies(reading, fit):
+        return
+    span = _behind(reading, fit, _MADE)
+    if span is not None:
+        tokens = fit.parse.tokens
+        rest = range(next(i for i in fit.object if tokens[i].start >= span[0]), fit.object.stop)
+        items = [i for i in items_of(reading, replace(fit, object=rest)) if reading.knows(i.name) or hazard(i.name)]
+        yield from stated(reading, replace(fit, object=rest), items)
+        return
+    whole = fit.parse.span(fit.object)
+    words = re.sub(r"^(?:the|your) ", "", reading.document.copy.text[slice(*whole)])
+    if worse := _WORSE.match(words):
+        name = become(reading, worse["x"], "worse")
+    else:
+        name = words if reading.knows(words) else None
+    if name:
+        yield from stated(
+            reading, fit, [_item(reading, (fit.clause.group.heads[-1].start, whole[1]), name)], trusted=True
+        )
+
+
+def change(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the states that the verb makes of its objects: "raises blood sugar or blood pressure"."""
+    if not applies(reading, fit):
+        return
+    first = True
+    for item in items_of(reading, trimmed(fit)):
+        name = changed(reading, fit.clause.group.verb, item.name)
+        if name is None:
+            return
+        start = fit.clause.group.heads[-1].start if first else item.start
+        first = False
+        yield from stated(reading, fit, [_item(reading, (start, item.end), name)], trusted=True)
+
+
+_SENSES = frozenset(("become", "turn", "get", "go", "feel"))
+
+
+def turn(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the states that a part of the body or an illness turns into: "the lungs become inflamed"."""
+    verb = fit.clause.group.verb
+    if not applies(reading, fit):
+        return
+    start, end = fit.parse.span(fit.clause.subject)
+    thing = reading.document.copy.text[start:end]
+    if verb in _SENSES:
+        a, b = fit.parse.span(fit.clause.object)
+        name = become(reading, thing, reading.document.copy.text[a:b])
+    else:
+        b = fit.clause.group.end
+        name = f"{thing} flare" if fit.clause.group.means("flare") else changed(reading, verb, thing)
+    if name:
+        yield from stated(reading, fit, [_item(reading, (start, b), name)], trusted=True)
+
+
+_PREDICATE = re.compile(
+    r"""
+    (?:(?:also|all|both|quite|fairly|relatively|among|one\sof|some\sof|only|its|the|an?|rather|sometimes|again|typical)\s)*
+    (?:(?:(?:very|less|more|most|least|extremely)\s)?(?:common\w*|uncommon\w*|rare|rarer|rarest|frequent|infrequent|occasional)\b
+      |(?:[a-z-]+,?\s(?:(?:but|and)\s)?)*(?:side[- ]effects?|adverse\s(?:effects?|reactions?)|complications?|complaints?|reactions?)\b
+      |possible\b(?!\sto)|usual\b|reported\b)
+    """,
+    re.VERBOSE,
+)
+_USUAL = re.compile(r"(?:a |an |very |particularly )*(?:common|frequent|usual)\b")
+
+
+def common(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what is said to be common, rare, possible, or a side effect."""
+    a, b = fit.parse.span(fit.clause.object)
+    text = reading.document.copy.text
+    if not _PREDICATE.match(text, a, b) or not applies(reading, fit):
+        return
+    negation = fit.clause.group.negation
+    for draft in stated(reading, fit):
+        usual = _USUAL.match(text, a, b)
+        if negation is not None and usual and draft.polarity == "negated":
+            draft.polarity = "affirmed"
+            draft.cues.pop("polarity", None)
+            draft.qualifiers["frequency"] = "uncommon"
+            draft.qualifiers["frequency_as_written"] = reading.words(negation.start, usual.end())
+            draft.cues["frequency"] = [reading.published(negation.start, usual.end())]
+        if text.startswith("possible", a) and draft.certainty == "asserted":
+            draft.certainty = "possible"
+            draft.cue("certainty", reading.published(a, a + len("possible")))
         yield draft
 
 
-FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {"adverse": adverse}
+_REPORTS = re.compile(
+    r"(?:(?:very |extremely )?(?:rare|isolated|occasional|some|a few|several|many|few|post-marketing|no|also) )*(?P<r>reports|cases|instances|case reports) of "
+    r"(?P<x>.+)"
+)
+
+
+def exist(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what there is, or what there are reports of."""
+    if not applies(reading, fit):
+        return
+    start, end = fit.parse.span(fit.object)
+    text = reading.document.copy.text
+    found = _REPORTS.match(text, start, end)
+    if found is None:
+        yield from stated(reading, fit, trusted=False)
+        return
+    tokens = fit.parse.tokens
+    rest = range(next(i for i in fit.object if tokens[i].start >= found.start("x")), fit.object.stop)
+    for draft in stated(reading, replace(fit, object=rest)):
+        if draft.certainty == "asserted" and draft.polarity == "affirmed" and "frequency" not in draft.qualifiers:
+            span = found.span("r")
+            draft.certainty = "possible"
+            draft.cue("certainty", reading.published(*span))
+            if draft.kind == "AdverseEffectStatement":
+                draft.qualifiers["hedge"] = reading.words(*span)
+                draft.cue("hedge", reading.published(*span))
+        yield draft
+
+
+_BARE = re.compile(
+    r"(?:also |usually |mostly |generally |often |either )*(?:mild|temporary|rare|uncommon|common|similar|usually|less|more|not|few|serious|the same|listed|described|likely|dose|unusual|well|seen|generally|mostly|short|harmless)\b"
+)
+
+
+def include(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the side effects that a list, a key or a clause names: "side effects include ...", "Rare: ..."."""
+    start, end = fit.parse.span(fit.object)
+    if fit.clause.group.verb == "be" and _BARE.match(reading.document.copy.text, start, end):
+        return
+    if applies(reading, fit):
+        yield from stated(reading, fit)
+
+
+def affect(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what affects people: "a dry cough affects about one person in ten"."""
+    start, end = fit.parse.span(fit.clause.object)
+    people = re.compile(r".*\b(?:people|patients|users|adults|children|women|men|you|person|those|1 in|one in)\b")
+    if people.match(reading.document.copy.text, start, end) and applies(reading, fit):
+        yield from stated(reading, fit, trusted=False)
+
+
+def senses(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what people get, feel or notice; behind "makes you feel" the doubt is that of "may make"."""
+    if not fit.clause.subject or not applies(reading, fit):
+        return
+    parent = clause_before(fit.parse, fit.clause)
+    if parent is not None and parent.group.verb in ("make", "leave", "let") and not parent.object:
+        group = replace(fit.clause.group, modal=parent.group.modal, negation=parent.group.negation,
+                        adverbs=parent.group.adverbs)  # fmt: skip
+        fit = replace(fit, clause=replace(fit.clause, group=group))
+    yield from stated(reading, fit, trusted=False)
+
+
+_HOW: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
+    "make": make, "change": change, "turn": turn, "common": common, "exist": exist, "include": include,
+    "affect": affect, "senses": senses,
+}  # fmt: skip
+
+
+def adverse(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the harms of a clause in the way that its frame names."""
+    yield from _HOW.get(fit.frame.settings.get("how", ""), effect)(reading, fit)
+
+
+FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {"adverse": adverse, "withdrawal": adverse}

@@ -12,14 +12,14 @@ from monograph_kg.reading.words import singular_phrase, slug
 
 _ANYBODY = r"(?:people|patients|persons?|those|anyone|someone|individuals|sufferers)"
 _GROUPS: tuple[tuple[str, str], ...] = (
-    ("older-adult", r"older (?:adults?|people|patients)|(?:the )?elderly(?: people| patients| adults)?|seniors|pensioners"),
+    ("older-adult", r"older (?:adults?|people|patients)|(?:the )?elderly(?: (?:people|patients|adults))?|seniors"),
     ("adult", r"adults?(?: patients)?|grown-ups"),
     ("premature-infant", r"premature (?:infants|babies)|preterm (?:infants|babies)"),
     ("newborn", r"newborns?(?: babies| infants)?|neonates"),
     ("infant", r"infants|babies"),
     ("adolescent", r"adolescents|teenagers|teens"),
     ("young-person", r"young (?:people|adults)"),
-    ("child", r"(?:young |younger |older |school-age )?(?:children|kids)|child(?=\b)|pa?ediatric patients|boys and girls"),
+    ("child", r"(?:young |younger |older |school-age )?(?:children|kids)|child|pa?ediatric patients|boys and girls"),
     ("postmenopausal-woman", r"(?:postmenopausal women|women after the menopause)"),
     ("woman", r"women"),
     ("man", r"men"),
@@ -37,7 +37,11 @@ _BEGINS = re.compile(
     r"[\s,(]*(?:(?:especially|particularly|mainly|mostly|including|but|only)\s+)?(?:in|for|among|by)\s+(?:both\s+)?"
 )
 _JOINT = re.compile(
-    r"(?:\s+(?:aged?\s[^,;.]*?|(?:over|from|above|under|of)\s(?:the age of\s)?[\w\s-]*?\d?[\w\s-]*?))?(?:,\s*(?:and|or)?|\s+(?:and|or|as well as))\s+(?:in\s+|for\s+|among\s+)?"
+    r"""
+    (?:\s+(?:aged?\s[^,;.]*?|(?:over|from|above|under|of)\s(?:the\sage\sof\s)?[\w\s-]*?))?
+    (?:,\s*(?:and|or)?|\s+(?:and|or|as\swell\sas))\s+(?:in\s+|for\s+|among\s+)?
+    """,
+    re.VERBOSE,
 )
 MAX_LENGTH = 160
 

@@ -83,11 +83,17 @@ def _reporting(fit: Fit) -> tuple[int, int] | None:
     return None
 
 
+def _limits(fit: Fit, token: Token) -> bool:
+    """Whether "not" belongs to "not only" or "not just", which negate nothing."""
+    following = next((t for t in fit.parse.tokens if t.start >= token.end), None)
+    return following is not None and following.text in ("only", "just", "merely", "simply")
+
+
 def set_polarity(reading: Reading, fit: Fit, draft: Draft) -> None:
     """Negate where the verb is negated, or "no" stands before the object or subject."""
     group = fit.clause.group
     token = group.negation or _no(fit)
-    if token is None:
+    if token is None or _limits(fit, token):
         return
     draft.polarity = "negated"
     start = token.start

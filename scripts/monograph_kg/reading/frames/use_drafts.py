@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from monograph_kg.reading.context import STATES, Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.aims import Aim, narrowed
+from monograph_kg.reading.frames.aims import THESE, Aim, narrowed
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.persons import Person, group_at, persons_at, persons_behind, persons_with
 from monograph_kg.reading.frames.qualifiers import qualify
@@ -32,9 +32,6 @@ _CUT = re.compile(
 )
 _TO_WHOM = re.compile(r",?\s(?:(?:especially|particularly|mainly|both)\s)?(?:in|for|among)\s(?:both\s)?")
 _CAUSE = re.compile(r"\s+due\sto\s+(?:the\s|an?\s)?(?P<what>[^,;.()]+?)(?=,|\sand\s|\sor\s|\sin\s|[;.()]|$)")
-_THESE = re.compile(
-    r"(?:both |all |some |any )?(?:of )?(?:these|those|such) (?:conditions|disorders|diseases|illnesses|problems|infections|uses|states)"
-)
 _FRAGMENT = re.compile(r"(?:due to|caused by|because of|from|after|at|when|where|while)\b")
 
 
@@ -60,7 +57,7 @@ def drafts_of(reading: Reading, fit: Fit, aims: Iterator[Aim]) -> Iterator[Draft
 
 
 def _told_off_label(reading: Reading, sentence: int) -> bool:
-    """Whether a heading is followed by a sentence that calls the use off-label: that sentence says it, not the heading."""
+    """Whether a heading is followed by a sentence that calls the use off-label: then that sentence says it."""
     sentences = reading.document.sentences
     if sentences[sentence].kind != "heading" or sentence + 1 >= len(sentences):
         return False
@@ -76,7 +73,7 @@ def _of_aim(reading: Reading, fit: Fit, aim: Aim) -> Iterator[tuple[Draft, int]]
         start = cut + 1 + len(text[cut + 1 : aim.end]) - len(text[cut + 1 : aim.end].lstrip())
         yield from _of_aim(reading, fit, replace(aim, start=start))
         return
-    these = _THESE.match(text, aim.start, aim.end)
+    these = THESE.match(text, aim.start, aim.end)
     if these:
         for draft in _referred(reading, fit, (aim.start, these.end())):
             yield draft, these.end()
@@ -85,13 +82,13 @@ def _of_aim(reading: Reading, fit: Fit, aim: Aim) -> Iterator[tuple[Draft, int]]
     last = items[-1].end if items else aim.start
     before = aim.people or _led(reading, fit)
     for item in items:
-        item, own = narrowed(text, item)
-        item, placed = _placed(reading, item)
-        draft = _draft(reading, fit, replace(aim, verbs=own) if own else aim, item, items)
-        if draft is None:
+        inner, own = narrowed(text, item)
+        named, placed = _placed(reading, inner)
+        made = _draft(reading, fit, replace(aim, verbs=own) if own else aim, named, items)
+        if made is None:
             continue
-        behind = persons_behind(reading, item.gloss[1] if item.gloss else item.end, aim.end)
-        for one in _for_people(reading, draft, [placed] if placed else behind or list(before)):
+        behind = persons_behind(reading, item.gloss[1] if item.gloss else named.end, aim.end)
+        for one in _for_people(reading, made, [placed] if placed else behind or list(before)):
             yield one, last
 
 
@@ -174,7 +171,7 @@ def _draft(reading: Reading, fit: Fit, aim: Aim, item: Item, items: list[Item]) 
 
 
 def _linked(reading: Reading, item: Item, aim: Aim, relation: str) -> tuple[str, str]:
-    """The entity of an item: with the words behind it where the lexicon knows them so, or its modifiers with a known name."""
+    """The entity of an item, with the words behind it where the lexicon knows them so, or by a known name in it."""
     text = reading.document.copy.text
     longer = _PHRASE.match(text, item.end, aim.end)
     if longer and (whole := reading.lexicon.own(" ".join(text[item.start : longer.end()].split()), STATES)):
@@ -198,7 +195,7 @@ def _caused(reading: Reading, entity: str, cause: re.Match[str]) -> str:
 
 
 def _placed(reading: Reading, item: Item) -> tuple[Item, Person | None]:
-    """ "Edema in cirrhosis" is edema, of those who have cirrhosis; "vomiting in pregnancy" is vomiting."""
+    """Part an item from its place: "edema in cirrhosis" is edema, of those who have cirrhosis."""
     text = reading.document.copy.text
     found = _IN.match(text, item.start, item.end)
     if found is None or not may_be_state(found["x"]):

@@ -25,7 +25,7 @@ _USE_QUESTION = re.compile(
     re.VERBOSE,
 )
 _SHORT = re.compile(
-    r"(?:(?:mainly|mostly|chiefly|primarily|usually|often|largely|also|yes|well|oh|above all|first of all),?\s)*(?:for|to|against)\s"
+    r"(?:(?:mainly|mostly|chiefly|primarily|usually|often|largely|also|yes|well|oh|above all),?\s)*(?:for|to|against)\s"
 )
 _ACTS = re.compile(
     r"(?:(?:also|sometimes|occasionally|often|mainly|widely|commonly|rarely|not|only)\s)*(?:used|given|prescribed|taken|tried|approved|licen[cs]ed"

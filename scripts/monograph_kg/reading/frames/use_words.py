@@ -10,15 +10,21 @@ from monograph_kg.reading.frames.aims import Aim
 from monograph_kg.reading.frames.frame import Fit
 
 _PRIMARY = re.compile(
-    r"\b(?:primarily|mainly|mostly|chiefly|principally|predominantly|first and foremost|most of all|above all|for the most part"
-    r"|(?:main|primary|principal|chief|most common|commonest|mainstay)(?= )|mainstay|most people|most patients)\b"
+    r"\b(?:primarily|mainly|mostly|chiefly|principally|predominantly|first and foremost|most of all|above all"
+    r"|for the most part|(?:main|primary|principal|chief|most common|commonest)(?= )|mainstay"
+    r"|most people|most patients)\b"
 )
 _OFTEN = re.compile(r"\b(?:very |most )?(?:often|frequently)\b")
 _USAGE = re.compile(r"(?:most )?(?:commonly|widely|sometimes|occasionally|routinely|rarely|increasingly|usually)$")
 _OFF_LABEL = re.compile(
-    r"\boff[- ](?:label|licen[cs]e)\b|\bunlicen[cs]ed\b|\bunapproved\b|\b(?:outside|beyond) (?:of )?(?:its|the|their) (?:\w+ )?(?:licen[cs]e|label|approval"
-    r"|approved (?:uses?|indications?)|licen[cs]ed (?:uses?|indications?)|indications?)\b|\bwithout (?:a |formal |official )?(?:licen[cs]e|approval)\b"
-    r"|\bnot (?:officially |formally |currently )?(?:approved|licen[cs]ed) for (?:this|that|these|it)\b"
+    r"""
+    \boff[- ](?:label|licen[cs]e)\b|\bunlicen[cs]ed\b|\bunapproved\b
+    |\b(?:outside|beyond)\s(?:of\s)?(?:its|the|their)\s(?:\w+\s)?
+      (?:licen[cs]e|label|approval|indications?|(?:approved|licen[cs]ed)\s(?:uses?|indications?))\b
+    |\bwithout\s(?:a\s|formal\s|official\s)?(?:licen[cs]e|approval)\b
+    |\bnot\s(?:officially\s|formally\s|currently\s)?(?:approved|licen[cs]ed)\sfor\s(?:this|that|these|it)\b
+    """,
+    re.VERBOSE,
 )
 _APPROVED = re.compile(r"\b(?:approved|licen[cs]ed|authori[sz]ed|approval|(?:a |its |the )licen[cs]e|registered)\b")
 _OFF_HEADING = re.compile(r"\boff[- ]label\b|\bunlicen[cs]ed\b|\bunapproved\b|\boutside (?:its|the) licen[cs]e\b")
@@ -62,7 +68,7 @@ def _set_importance(reading: Reading, fit: Fit, draft: Draft, aim: Aim | None) -
 
 
 def _set_frequency(reading: Reading, fit: Fit, draft: Draft) -> None:
-    """ "Often" and "frequently" count; "commonly" tells the usage, "sometimes" nothing."""
+    """Note how often: "often" and "frequently" count; "commonly" tells the usage, "sometimes" nothing."""
     text = reading.document.copy.text
     group = fit.clause.group
     found = _OFTEN.search(text, group.start, group.end)
@@ -73,7 +79,7 @@ def _set_frequency(reading: Reading, fit: Fit, draft: Draft) -> None:
 
 
 def _set_usage(reading: Reading, fit: Fit, draft: Draft) -> None:
-    """ "Widely used", "most commonly prescribed": the adverb with the verb right behind it."""
+    """Note "widely used", "most commonly prescribed": the adverb with the verb right behind it."""
     text = reading.document.copy.text
     head = fit.clause.group.heads[0] if fit.clause.group.heads else None
     span = None
@@ -157,7 +163,7 @@ def _headed(reading: Reading, sentence: int) -> Status | None:
 
 
 def stated_no_longer(reading: Reading, fit: Fit, draft: Draft) -> None:
-    """ "No longer used for" negates."""
+    """Negate what it is "no longer used for"."""
     text = reading.document.copy.text
     found = (
         _NO_LONGER.search(text, reading.bounds[fit.sentence][0], fit.clause.group.heads[0].start)

@@ -21,14 +21,25 @@ from monograph_kg.reading.words import singular_phrase
 
 _IN_STATE = re.compile(r"\sin\s([^,;.()]+?)(?=,|\sand\s|\sor\s|\s\(|[.;]|$)")
 _ONES = re.compile(
-    r"(?:the |its |these |they |others? ?|among them )?(?:(?:main|most common|commonest|other|usual|chief|best known) )?(?:ones?|conditions|illnesses|diseases|examples|reasons)?"
+    r"(?:the |its |these |they |others? ?|among them )?(?:(?:main|most common|commonest|other|usual|chief) )?"
+    r"(?:ones?|conditions|illnesses|diseases|examples|reasons)?"
 )
 
 
 def uses(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the uses that a verb with its aims states: "is used to treat", "is given for", "relieves"."""
     if stands(fit):
-        yield from drafts_of(reading, fit, aims_of(reading, fit))
+        kept = (aim for aim in aims_of(reading, fit) if not _only_permits(fit, aim))
+        yield from drafts_of(reading, fit, kept)
+
+
+def _only_permits(fit: Fit, aim: Aim) -> bool:
+    """Whether the words tell who may have it, not what it is for: "should not be used in kidney disease"."""
+    if aim.mark not in ("in", "who"):
+        return False
+    group = fit.clause.group
+    demands = group.modal is not None and group.modal.text in ("should", "must", "shall", "ought")
+    return demands or group.negation is not None
 
 
 def direct(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -128,8 +139,8 @@ def roles(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     text = reading.document.copy.text
     start, end = fit.parse.span(fit.object)
-    head = fit.clause.group.heads[-1]
-    first = True
+    heads = fit.clause.group.heads
+    first = heads[-1].start if heads else start
     for item in read_items(text, start, end):
         name = re.sub(
             r"^(?:in|for) .*", "", re.sub(r"^(?:\w+ed|effective|powerful|potent|strong|mild|good) ", "", item.name)
@@ -144,8 +155,8 @@ def roles(reading: Reading, fit: Fit) -> Iterator[Draft]:
         )
         if new:
             draft.labels[entity] = (singular_phrase(name), new)
-        draft.evidence.append(reading.published(head.start if first else item.start, item.end))
-        first = False
+        draft.evidence.append(reading.published(first or item.start, item.end))
+        first = 0
         qualify(reading, fit, draft)
         set_use(reading, fit, draft, None)
         yield draft
@@ -153,5 +164,6 @@ def roles(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "use": uses, "direct-use": direct, "acting-use": acting, "named-use": named, "treated-use": treated,
-    "copula-use": is_for, "effective": effective, "written-use": written, "ones-use": main_ones, "helps": helps, "role": roles,
+    "copula-use": is_for, "effective": effective, "written-use": written, "ones-use": main_ones,
+    "helps": helps, "role": roles,
 }  # fmt: skip

@@ -93,7 +93,8 @@ def _completed(tokens: Sequence[Token], clause: Clause, made: Sequence[Clause]) 
     copular = clause.subject and before.group.verb == "be"
     if copular and clause.link == "reduced" and before.object.start <= clause.subject.start:
         return replace(clause, subject=before.subject, shared=True)
-    if copular and clause.link == "relative" and tokens[clause.opener - 1].text != ",":
+    antecedent = clause.link == "relative" and clause.subject.start < clause.opener
+    if copular and antecedent and tokens[clause.opener - 1].text != ",":
         return replace(clause, subject=before.subject, shared=True)
     if clause.subject or clause.group.form == "imperative":
         return clause

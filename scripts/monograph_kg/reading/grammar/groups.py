@@ -235,9 +235,10 @@ class _Reader:
 
     def _made(self, infinitive: bool, passive: bool) -> Group:
         first = self.first
+        form = self._form(infinitive)
         return Group(
             first, self.at, self.tokens[first].start, self.tokens[self.at - 1].end, tuple(self.chain), passive,
-            self._form(infinitive), self.modal, self.negation, tuple(self.adverbs), tuple(self.heads),
+            form, self.modal, self.negation, tuple(self.adverbs), tuple(self.heads),
         )  # fmt: skip
 
     def _form(self, infinitive: bool) -> str:
@@ -250,7 +251,20 @@ class _Reader:
             return "gerund"
         if form in ("participle", "past"):
             return "finite" if form == "past" and lemma in ("have", "become") else "participle"
-        return "imperative" if form == "base" and self._begins() else "finite"
+        if form == "base" and self.modal is None:
+            self.modal = self._shared_modal()
+        return "imperative" if form == "base" and self.modal is None and self._begins() else "finite"
+
+    def _shared_modal(self) -> Token | None:
+        """The modal of the verb that a conjunction joins this one to: "it can raise ... and lower ..."."""
+        if self.first == 0 or self.tokens[self.first - 1].tag != "CONJ":
+            return None
+        for token in reversed(self.tokens[: self.first - 1]):
+            if token.tag in ("PUNCT", "BUT", "SUB"):
+                return None
+            if token.tag == "MOD":
+                return token
+        return None
 
     def _form_by_auxiliaries(self) -> str:
         first = self.auxiliaries[0]

@@ -121,6 +121,9 @@ class _Finder:
 
     def _opened(self, opener: int, stop: int) -> Opening:
         token = self.tokens[opener]
+        comma = next((i for i in range(opener + 1, stop) if self.tokens[i].text == ","), -1)
+        if comma > 0 and token.text in word_set("temporal"):
+            return Opening(opener, range(comma + 1, stop), "and" if self.number else "main")
         link = {"BUT": "but", "REL": "relative", "THAT": "that", "SUB": token.text}.get(token.tag, "main")
         return Opening(self._with_comma(opener), range(self._past_lead(opener + 1, stop), stop), link, opener)
 
@@ -134,7 +137,7 @@ class _Finder:
 
     def _inner(self) -> int | None:
         """Where a subject begins that holds a verb itself: "Stopping it suddenly can", "women who take it should"."""
-        before = self.tokens[self.floor : self.group.first]
+        before = [t for t in self.tokens[self.floor : self.group.first] if t.text not in word_set("temporal")]
         if not self.number or any(t.tag in OPENERS | {"CONJ"} or t.text in (",", ";", ":", ".") for t in before):
             return None
         inner = self.groups[self.number - 1]
@@ -168,6 +171,8 @@ class _Finder:
     def _past_lead(self, start: int, stop: int) -> int:
         """Where the subject begins behind a leading adjunct: "In rare cases ...", "Like other ..., ..."."""
         tokens = self.tokens
+        if start + 2 < stop and tokens[start + 1].tag == "ADV" and tokens[start + 2].text == ",":
+            return start + 3 if tokens[start].text in word_set("degree") else start
         while start < stop and tokens[start].tag in JOINTS | {"ADV"} and tokens[start].text not in word_set("degree"):
             start += 1
         if start < stop and tokens[start].text == ",":

@@ -103,6 +103,8 @@ class _Tagger:
             tag = self._demonstrative()
         elif text == "that":
             tag = self._that()
+        elif text == "but" and self._last is not None and self._last.tag == "ADJ" and _class(self.after) == "ADJ":
+            tag = "CONJ"
         elif (text == "to" and not self._is_base()) or (text == "as" and self._is_preposition()):
             tag = "PREP"
         elif text in ("have", "has", "had") and self.after and not self._begins_participle():
@@ -124,7 +126,7 @@ class _Tagger:
         return "REL" if last.tag in ("NOUN", "DRUG", "OTHER", "PRON", "ADJ") or last.text == ")" else "THAT"
 
     def _is_base(self) -> bool:
-        return _has(self.after, "base") or _class(self.after) in ("PRON", "ADV")
+        return word == "be" or _has(self.after, "base") or _class(self.after) in ("PRON", "ADV")
 
     def _is_preposition(self) -> bool:
         """Whether "as" opens no clause: it does so behind a comma, and before a pronoun or the acting drug."""
@@ -145,9 +147,16 @@ class _Tagger:
         if self._is_noun(form, tag):
             return Token(start, end, text, "NOUN", form.lemma, form.form)
         opens = tag in ("", "PUNCT", "CONJ", "DET", "PREP", "NUM", "ADJ")
+        if opens and form.form == "base" and text in word_set("verb-or-adjective") and self._is_adjective(tag):
+            return Token(start, end, text, "ADJ", form.lemma, form.form)
         if form.form in ("participle", "past") and opens and self._nominal_follows():
             return Token(start, end, text, "ADJ", form.lemma, form.form)
         return Token(start, end, text, "VERB", form.lemma, form.form)
+
+    def _is_adjective(self, tag: str) -> bool:
+        """Whether "slow" or "double" describes the next word: a noun follows, and no modal waits for a verb."""
+        plain = self.after[:1].isalpha() and _class(self.after) in ("", "ADJ") and not _has(self.after, "base", "third")
+        return plain and not (tag == "CONJ" and any(t.tag == "MOD" for t in self.made))
 
     def _tag_before(self) -> str:
         """The class of the word before, past adverbs that stand inside a verb group."""
@@ -182,6 +191,8 @@ class _Tagger:
         if form.form in ("participle", "past"):
             return False
         noun = _may_be_noun(form)
+        if noun and tag in ("BE", "HAVE"):
+            return True
         if noun and tag not in ("TO", "MOD", "DO") and self._finite_follows():
             return True
         if tag in ("TO", "MOD", "DO", "PRON", "REL"):
@@ -194,7 +205,7 @@ class _Tagger:
         last = self._last
         behind = last is not None and (last.text == "," or tag in ("NOUN", "CONJ"))
         listed = behind and any(t.tag != "ADV" for t in self.made[:-1])
-        return tag in ("DET", "ADJ", "POSS") or (listed and self.after in _ENDS)
+        return tag in ("DET", "ADJ", "POSS") or self.after == "of" or (listed and self.after in _ENDS)
 
     def _finite_follows(self) -> bool:
         """Whether the next word is a verb that is nothing else: "reports describe"."""
@@ -215,6 +226,8 @@ class _Tagger:
             return form.form == "base" and (self.after in _ENDS or _class(self.after) in ("BE", "MOD"))
         if tag == "NOUN":
             fits = self._plural_before() == (form.form == "base")
+            if fits and self.after == "," and self._subordinate():
+                return False
             taken = any(t.tag in ("VERB", "BE", "MOD") for t in self._clause_so_far())
             return not fits or taken or self.after in ("", ".", ",", "of", "is", "are", "may", "can", ")")
         return tag == "VERB"
@@ -225,6 +238,12 @@ class _Tagger:
     def _plural_before(self) -> bool:
         word = self.made[-1].text
         return word in word_set("plural") or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+
+    def _subordinate(self) -> bool:
+        """Whether a subordinator opens the clause so far and no verb stands in it: "once treatment stops, ..."."""
+        before = [t.tag for t in self.made]
+        opener = max((i for i, tag in enumerate(before) if tag == "SUB"), default=-1)
+        return opener >= 0 and not {"VERB", "PUNCT", *_ACTS} & set(before[opener:])
 
     def _clause_so_far(self) -> list[Token]:
         for index in range(len(self.made) - 1, -1, -1):

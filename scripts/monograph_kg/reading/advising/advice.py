@@ -8,15 +8,15 @@ from dataclasses import replace
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.actions import action_of, name_of, parts_of
+from monograph_kg.reading.advising.actions import action_of, name_of, parts_of
 from monograph_kg.reading.frames.arguments import sort_of
-from monograph_kg.reading.frames.circumstances import Circumstance, named, of_clause, of_key, of_list, of_words
-from monograph_kg.reading.frames.conditions import headed, is_condition, is_forbidding
-from monograph_kg.reading.frames.duties import Duty, duties, verb_classes
-from monograph_kg.reading.frames.management import keyed_by_interactant, manages
-from monograph_kg.reading.frames.practice import practice
-from monograph_kg.reading.frames.scene import CHILDBEARING, Scene, reach_of, scene, stop_of, trimmed
-from monograph_kg.reading.frames.support import support
+from monograph_kg.reading.advising.circumstances import Circumstance, named, of_clause, of_key, of_list, of_words
+from monograph_kg.reading.advising.conditions import headed, is_condition, is_forbidding
+from monograph_kg.reading.advising.duties import Duty, duties, verb_classes
+from monograph_kg.reading.advising.management import keyed_by_interactant, manages
+from monograph_kg.reading.advising.practice import practice
+from monograph_kg.reading.advising.scene import CHILDBEARING, Scene, reach_of, scene, stop_of, trimmed
+from monograph_kg.reading.advising.support import support
 from monograph_kg.reading.grammar.verbs import verbs
 from monograph_kg.reading.items import Item, read_items
 from monograph_kg.reading.words import slug

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from monograph_kg.reading.frames.duties import Duty, verb_classes
-from monograph_kg.reading.frames.scene import Scene, stop_of
+from monograph_kg.reading.advising.duties import Duty, verb_classes
+from monograph_kg.reading.advising.scene import Scene, stop_of
 from monograph_kg.reading.items import read_items
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.names import group_of

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.actions import name_of, parts_of
-from monograph_kg.reading.frames.scene import Scene
+from monograph_kg.reading.advising.actions import name_of, parts_of
+from monograph_kg.reading.advising.scene import Scene
 from monograph_kg.reading.grammar.clauses import Clause
 from monograph_kg.reading.grammar.verbs import classes_of
 

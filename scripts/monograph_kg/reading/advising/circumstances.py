@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.frames.scene import scene
+from monograph_kg.reading.advising.scene import scene
 from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.items import read_items
 from monograph_kg.reading.words import singular_phrase, slug

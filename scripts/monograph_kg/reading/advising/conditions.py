@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.circumstances import Circumstance, named, of_items
-from monograph_kg.reading.frames.scene import Scene
+from monograph_kg.reading.advising.circumstances import Circumstance, named, of_items
+from monograph_kg.reading.advising.scene import Scene
 
 _OPEN_IF = re.compile(
     r"\b(?:if|when|whether|who|in case|anyone who|people who)(?: (?:you|they|your child|he or she))?(?: (?:have|has|are|had|ever had|have ever had|notice|get|develop|experience|also"

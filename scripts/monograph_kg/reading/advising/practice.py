@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.actions import parts_of
+from monograph_kg.reading.advising.actions import parts_of
 from monograph_kg.reading.frames.arguments import sort_of
-from monograph_kg.reading.frames.circumstances import named, of_words
-from monograph_kg.reading.frames.scene import CHILDBEARING, Scene
+from monograph_kg.reading.advising.circumstances import named, of_words
+from monograph_kg.reading.advising.scene import CHILDBEARING, Scene
 from monograph_kg.reading.grammar.clauses import Clause
 from monograph_kg.reading.words import slug
 

@@ -1,0 +1,33 @@
+"""Levels: what is said of the drug "like other benzodiazepines" is said of the class, too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monograph_kg.reading.context import Reading
+from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.frames.frame import Fit
+
+_LIKE = re.compile(
+    r"\b(?P<as>as with|like|in common with|similar to|as is true of) (?P<lvl>(?:(?:all|most|many) )?(?:other )(?P<cls>[a-z][a-z -]{3,50}?))"
+    r"(?=,| \ue000|\s*$)"
+)
+
+
+def also_of_class(reading: Reading, fit: Fit, draft: Draft) -> Iterator[Draft]:
+    """Yield the draft once more for the class that the sentence likens the drug to."""
+    begin, end = reading.bounds[fit.sentence]
+    found = _LIKE.search(reading.masked.text, begin, end)
+    if found is None or found.start() > fit.clause.group.start:
+        return
+    group, new = reading.link(found["cls"], "memberOf")
+    copy = draft.clone()
+    copy.subject = group
+    if new:
+        copy.labels[group] = (found["cls"], "DrugClass")
+    copy.qualifiers["level"] = "class"
+    span = reading.published(found.start("as" if found["as"] == "as with" else "lvl"), found.end("lvl"))
+    copy.cue("level", reading.published(*found.span("lvl")))
+    copy.evidence = [(span[0], draft.evidence[0][1])]
+    yield copy

@@ -1,0 +1,62 @@
+"""People: the groups in whom something happens, named behind it or as the subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monograph_kg.reading.context import Reading
+from monograph_kg.reading.cues import find_cues
+from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.words import slug
+
+_IN = re.compile(r",? ?(?:and )?\b(?:in|among|for) ")
+_END = re.compile(r"[,.;)]| and (?:in|among|when|if|for)\b| when | if | while | or (?:in|among)\b")
+_PERSON = re.compile(
+    r"(?:people|patients|those|adults|anyone|individuals|women|men) (?:with|who have|suffering from) (?:a |an )?(.+)"
+)
+
+
+def population(reading: Reading, start: int, end: int) -> str | None:
+    """Return the identifier of the group of people that the copy names at ``[start, end)``, or None."""
+    words = reading.document.copy.text[start:end]
+    if person := _PERSON.match(words):
+        return f"person-with-{reading.link(person[1], 'hasRisk')[0]}"
+    if cues := find_cues("population", words, 0, len(words)):
+        return cues[0].value
+    if re.match(r"(?:people|patients|those) \w", words):
+        return slug("person " + words.split(" ", 1)[1])[:60].strip("-")
+    return None
+
+
+def of_subject(reading: Reading, draft: Draft, span: tuple[int, int]) -> Draft:
+    """Note the group of people that the subject names, if it is one."""
+    text = reading.document.copy.text
+    if _PERSON.match(text, *span) or find_cues("population", text, *span):
+        _note(reading, draft, population(reading, *span), span)
+    return draft
+
+
+def _note(reading: Reading, draft: Draft, value: str | None, span: tuple[int, int]) -> None:
+    if value is not None:
+        draft.qualifiers["population"] = value
+        draft.labels[value] = (reading.document.copy.text[slice(*span)], "Population")
+        draft.cues["population"] = [reading.published(*span)]
+
+
+def in_groups(reading: Reading, draft: Draft, start: int, end: int) -> Iterator[Draft]:
+    """Part a statement by the groups of people named in ``[start, end)`` of the copy."""
+    text = reading.document.copy.text
+    made = False
+    for found in _IN.finditer(text, start, end):
+        stop = _END.search(text, found.end(), end)
+        span = found.end(), stop.start() if stop else end
+        value = population(reading, *span)
+        if value is None:
+            continue
+        copy = draft.clone()
+        _note(reading, copy, value, span)
+        made = True
+        yield copy
+    if not made:
+        yield draft

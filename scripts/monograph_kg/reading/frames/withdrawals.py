@@ -1,0 +1,122 @@
+"""Withdrawal: what happens when the drug is stopped, and how it was stopped."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from monograph_kg.reading.context import Reading
+from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.frames.arguments import sort_of
+from monograph_kg.reading.frames.frame import Fit
+from monograph_kg.reading.frames.scene import previous
+
+_STOP = r"""
+    (?:stop(?:s|ped|ping)?|discontinu\w+|withdraw(?:n|s|al|ing)?|withdrew|quit(?:s|ting)?|com(?:es?|ing)\s+off|came\s+off
+      |cessation|ceas(?:es?|ed|ing)|interrupt(?:s|ed|ing|ion)?|(?:treatment|therapy|use|it)\s+ends|last\s+(?:dose|tablet|pill)
+      |final\s+dose|(?:miss|skip)(?:es|ed|s|ping|ing)?\s+(?:[a-z]+\s+)?doses|run(?:s|ning)?\s+out
+      |(?:reduc|lower|taper|cut)\w*\s+(?:[^,;.]{0,30}?)too\s+(?:quickly|fast|soon|rapidly|suddenly)|wears?\s+off|go(?:es|ing)?\s+without)
+"""
+_HOW = r"(?:abrupt(?:ly)?|sudden(?:ly)?|rapid(?:ly)?|too\s(?:quickly|fast|soon|suddenly)|all\sat\sonce|quickly|overnight|cold\sturkey|in\sone\sgo|without\s(?:tapering|warning))"
+# What is stopped is the drug: nothing else may follow.
+_DRUG = r"(?!\s+(?:smoking|drinking|driving|breathing|bleeding|breast-?feeding|the\s(?:pain|bleeding|infection|growth)|working|eating))"
+_STOPPED = re.compile(
+    rf"(?P<w>(?:(?:the\s|an?\s)?{_HOW}\s+)?\b{_STOP}\b{_DRUG}(?:[^,;.:]{{0,45}}?\b{_HOW}\b)?)", re.VERBOSE
+)
+_BEFORE = re.compile(
+    r"\b(?:if|when|whenever|after|once|upon|on|following|by|with|during|who|as soon as|because of|from|since|of|where|between)\b[^,;.:]*$"
+)
+_FORBIDDEN = re.compile(
+    r"\b(?:do not|don't|never|should not|shouldn't|must not|mustn't|avoid|not to|not be|cannot|rather than|instead of|without)\b[^,;.:]*$"
+)
+_ABRUPT = re.compile(_HOW.replace(r"\s", " ") + r"|too ")
+# Verbs of stopping that advise in the main clause: "stop taking it if this happens".
+_SYMPTOMS = re.compile(
+    r"\b(?:withdrawal|discontinuation|rebound) (?:symptoms?|effects?|reactions?|syndromes?|signs|problems?)\b|\bsymptoms? of withdrawal\b"
+)
+_GOES_ON = re.compile(
+    r"\W*(?:(?:\w+ly|then|instead|otherwise|in some (?:people|cases)|however|if so|as a result),? )?"
+    r"(?:(?:these|this|they|it|doing so|that|such symptoms|the symptoms|symptoms|which|common ones|some people|people|you)\b|\ue000)"
+)
+
+
+class Stop(NamedTuple):
+    """How the drug is stopped: the trigger's value, and the span of its words in the copy; none where left unsaid."""
+
+    trigger: str
+    span: tuple[int, int] | None
+
+
+def stopping(reading: Reading, fit: Fit) -> Stop | None:
+    """Return how the drug is stopped where the clause tells what happens then, else None."""
+    begin, end = reading.bounds[fit.sentence]
+    if (here := _in_clause(reading, fit) or _in_sentence(reading, fit, begin, end)) is not None:
+        return here
+    return _before(reading, fit)
+
+
+def _stop(reading: Reading, span: tuple[int, int]) -> Stop:
+    words = reading.document.copy.text[slice(*span)]
+    return Stop("abrupt-discontinuation" if _ABRUPT.search(words) else "discontinuation", span)
+
+
+def _in_clause(reading: Reading, fit: Fit) -> Stop | None:
+    """The subject is the stopping itself; so may a heading or lead be."""
+    subject = fit.clause.subject
+    if subject and sort_of(reading, fit.parse, subject) == "STOP":
+        return _stop(reading, _extended(fit, subject))
+    return None
+
+
+def _extended(fit: Fit, subject: range) -> tuple[int, int]:
+    """The subject's span with adverbs between it and the verb: "stopping it / suddenly / can"."""
+    start, end = fit.parse.span(subject)
+    for token in fit.clause.group.adverbs:
+        if end < token.end <= fit.clause.group.end and _ABRUPT.match(token.text):
+            end = token.end
+    return start, end
+
+
+def _in_sentence(reading: Reading, fit: Fit, begin: int, end: int) -> Stop | None:
+    """A subordinate clause, an adjunct or a forbidden act before tells of stopping."""
+    masked = reading.masked.text
+    for clause in fit.parse.clauses:
+        if clause.group.end <= fit.clause.group.start and sort_of(reading, fit.parse, clause.subject) == "STOP":
+            return _stop(reading, fit.parse.span(clause.subject))
+    for found in _STOPPED.finditer(masked, begin, end):
+        a, b = found.span("w")
+        if fit.clause.group.start <= a < fit.clause.group.end:
+            continue
+        if _BEFORE.search(masked, begin, a) or (_FORBIDDEN.search(masked, begin, a) and b <= fit.clause.group.start):
+            return _stop(reading, (a, b))
+    return None
+
+
+def _before(reading: Reading, fit: Fit) -> Stop | None:
+    """The sentence before speaks of stopping, and this one goes on with it: "This can cause ...", "They include ..."."""
+    text = reading.masked.text
+    begin, end = reading.bounds[fit.sentence]
+    index = previous(reading, fit.sentence)
+    if index is None or not _GOES_ON.match(text, begin, end):
+        return None
+    a, b = reading.bounds[index]
+    found = _STOPPED.search(text, a, b)
+    people = text.startswith(("people", "some people", "you"), begin)
+    if found and _FORBIDDEN.search(text, a, found.start("w")) and not people:
+        return _stop(reading, found.span("w"))
+    named = _SYMPTOMS.search(text, a, b)
+    if named and re.compile(r"\W*(?:these|they|such symptoms|the symptoms|symptoms|common ones)\b").match(text, begin):
+        return _stop(reading, found.span("w")) if found else Stop("discontinuation", None)
+    return None
+
+
+def as_withdrawal(reading: Reading, draft: Draft, stop: Stop) -> None:
+    """Make an effect one of stopping, and a risk one under the circumstance of stopping."""
+    for store in (draft.qualifiers, draft.cues):
+        store.pop("hedge", None)  # type: ignore[attr-defined]
+    name = "circumstance" if draft.kind == "RiskStatement" else "trigger"
+    if draft.kind != "RiskStatement":
+        draft.kind, draft.relation = "WithdrawalEffectStatement", None
+    draft.qualifiers[name] = (stop.trigger,) if name == "circumstance" else stop.trigger
+    if stop.span is not None:
+        draft.cue(name, reading.published(*stop.span))

@@ -1,0 +1,132 @@
+"""Uses, effectiveness, roles and therapeutic effects: how English says them, and what only looks like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from monograph_kg.reading.document import parse_text
+from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.extract import extract
+from monograph_kg.reading.lexicon import Lexicon
+
+KINDS = {"Indication": "for", "OffLabelUse": "off", "EffectivenessStatement": "works", "RoleStatement": "as",
+         "TherapeuticEffectStatement": "effect"}  # fmt: skip
+
+
+def drafts(lexicon: Lexicon, sentence: str, before: str = "Zolvarine is nice. ") -> list[Draft]:
+    text = f"# Zolvarine\n\n## Uses\n\n{before}{sentence}\n".replace("DRUG", "Zolvarine").replace("OTHER", "morphine")
+    return [d for d in extract(parse_text(text), lexicon, "zolvarine").drafts if d.kind in KINDS]
+
+
+def said(lexicon: Lexicon, sentence: str, before: str = "Zolvarine is nice. ") -> list[str]:
+    found = drafts(lexicon, sentence, before)
+    return sorted({f"{'not ' if d.polarity == 'negated' else ''}{KINDS[d.kind]} {d.object}" for d in found})
+
+
+STATED = {
+    "DRUG is used to treat gout and migraine.": ["for gout", "for migraine"],
+    "DRUG is used for the treatment of gout.": ["for gout"],
+    "DRUG is used in treating gout.": ["for gout"],
+    "DRUG is indicated in patients with gout.": ["for gout"],
+    "DRUG is prescribed by specialists for gout.": ["for gout"],
+    "DRUG is used together with other medicines to treat tuberculosis.": ["for tuberculosis"],
+    "DRUG is also used after surgery for gout, and to treat goiter.": ["for goiter", "for gout"],
+    "DRUG is an antibiotic used to treat gout.": ["for gout"],
+    "Doctors prescribe DRUG to treat migraine and for gout.": ["for gout", "for migraine"],
+    "People take DRUG because of gout.": ["for gout"],
+    "You may have been given DRUG for gout.": ["for gout"],
+    "DRUG relieves headache.": ["for headache"],
+    "DRUG lowers the risk of stroke.": ["for stroke"],
+    "DRUG helps with headache.": ["for headache"],
+    "Its main use is in asthma.": ["for asthma"],
+    "Uses of DRUG include asthma and gout.": ["for asthma", "for gout"],
+    "Migraine can be treated with DRUG.": ["for migraine"],
+    "DRUG is the main treatment for gout.": ["for gout"],
+    "DRUG is mostly for pain.": ["for pain"],
+    "DRUG is not used for gout.": ["not for gout"],
+    "DRUG is no longer used for gout.": ["not for gout"],
+    "DRUG is not a treatment for gout.": ["not for gout"],
+    "DRUG is not used for gout, nor is it suitable for the relief of migraine.": ["not for gout", "not for migraine"],
+    "DRUG is not only used for gout but also for fever.": ["for fever", "for gout"],
+    "Guidelines advise against giving DRUG for gout.": ["not for gout"],
+    "Off-label uses include gout and migraine.": ["off gout", "off migraine"],
+    "Outside its licence, DRUG is tried for gout.": ["off gout"],
+    "Some doctors use DRUG off-label for gout.": ["off gout"],
+    "DRUG is approved for gout and used off-label for migraine.": ["for gout", "off migraine"],
+    "DRUG can be effective in gout.": ["works gout"],
+    "DRUG is of no use in gout.": ["not works gout"],
+    "DRUG does not help against gout.": ["not works gout"],
+    "DRUG does not cure arthritis.": ["not works arthritis"],
+    "In severe migraine, DRUG can be effective.": ["works migraine"],
+    "DRUG is used as a painkiller.": ["as analgesic"],
+    "DRUG acts as an analgesic.": ["as analgesic"],
+    "DRUG calms nerve cells, thus preventing seizures.": ["effect seizure"],
+    "DRUG opens the airways.": ["effect airway-opening"],
+    "DRUG relieves headache in asthma.": ["effect relief-of-headache", "for asthma"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "expected"), STATED.items())
+def test_what_is_stated(sentence: str, expected: list[str], lexicon: Lexicon):
+    assert said(lexicon, sentence) == expected
+
+
+NOT_STATED = (
+    "OTHER is used to treat migraine.",
+    "DRUG is used for six weeks.",
+    "DRUG is taken in the morning.",
+    "DRUG is given by injection in hospital.",
+    "DRUG can be used during pregnancy.",
+    "DRUG should not be used in people with kidney disease.",
+    "DRUG is used with caution in kidney failure.",
+    "DRUG is not recommended in liver disease.",
+    "DRUG is approved for adults only.",
+    "DRUG is being studied for gout.",
+    "DRUG is a risk factor for gout.",
+    "If you take DRUG for gout, tell your doctor.",
+    "People take DRUG for many reasons.",
+    "DRUG works for about six hours.",
+    "Zolvarine can cause headaches, and OTHER is used to treat them.",
+    "There is no evidence that DRUG helps in gout.",
+)
+
+
+@pytest.mark.parametrize("sentence", NOT_STATED)
+def test_what_is_not_stated(sentence: str, lexicon: Lexicon):
+    assert said(lexicon, sentence) == []
+
+
+def test_populations_make_statements_of_their_own(lexicon: Lexicon):
+    found = drafts(lexicon, "DRUG is indicated for gout in adults and in children aged six years and older.")
+    assert [d.qualifiers["population"] for d in found] == ["adult", "child"]
+    found = drafts(lexicon, "DRUG is used to treat gout in people with asthma or migraine.")
+    assert [d.qualifiers["population"] for d in found] == ["person-with-asthma", "person-with-migraine"]
+
+
+def test_words_of_a_use_have_their_cues(lexicon: Lexicon):
+    [draft] = drafts(lexicon, "DRUG is mainly used to reduce the risk of stroke.")
+    assert draft.qualifiers["importance"] == "primary"
+    assert draft.qualifiers["verb"] == ("reduce the risk of",)
+    assert set(draft.cues) == {"importance", "verb"}
+    [draft] = drafts(lexicon, "DRUG may also be prescribed off-label for gout.")
+    assert (draft.certainty, draft.qualifiers["hedge"], draft.qualifiers["status"]) == (
+        "possible",
+        "may also",
+        "off-label",
+    )
+    [draft] = drafts(lexicon, "DRUG is often approved for gout.")
+    assert (draft.qualifiers["frequency"], draft.qualifiers["status"]) == ("often", "approved")
+
+
+def test_a_short_answer_takes_its_verb_from_the_question(lexicon: Lexicon):
+    assert said(lexicon, "Mostly to prevent stroke.", "What do people take it for?\n\n") == ["for stroke"]
+
+
+def test_list_items_are_uses(lexicon: Lexicon):
+    items = "\n- Gout\n- Relief of headache\n- Not for migraine\n- Fever (off-label)\n"
+    assert said(lexicon, items, "") == ["for gout", "for headache", "not for migraine", "off fever"]
+
+
+def test_these_conditions_are_those_named_before(lexicon: Lexicon):
+    found = said(lexicon, "It can be effective in managing these conditions.", "DRUG is used for gout and migraine. ")
+    assert found == ["for gout", "for migraine", "works gout", "works migraine"]
