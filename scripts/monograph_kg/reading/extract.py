@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from monograph_kg.reading.advising.advice import advice
 from monograph_kg.reading.apply import apply
 from monograph_kg.reading.caution import cautions_of_states
 from monograph_kg.reading.context import Reading
@@ -19,7 +20,6 @@ from monograph_kg.reading.frames.apply import frame_drafts
 from monograph_kg.reading.frames.apposition import nominal
 from monograph_kg.reading.frames.definitions import asides
 from monograph_kg.reading.identity import abbreviations, brand_names, kinds_of
-from monograph_kg.reading.imperatives import imperatives
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.lists import keyed
 from monograph_kg.reading.masks import SUBJECT, mask
@@ -78,8 +78,8 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
             continue
         found = list(_read_sentence(reading, index, calls.get(index, ()), refused))
         short = bounds[index][1] - bounds[index][0] <= MAX_SENTENCE
-        if short and sentence.kind not in ("title", "heading"):
-            found.extend(imperatives(reading, index, found))
+        if short and sentence.kind != "title" and not _asks(document, bounds[index], index):
+            found.extend(advice(reading, index, found))
         found = without_rivals(found)
         drafts.extend(found)
         uses = [(d.object, dict(d.qualifiers)) for d in found if d.kind in ("Indication", "OffLabelUse") and d.object]
@@ -87,6 +87,12 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
     _read_through(reading, drafts)
     defects += said_defects(reading, drafts, len(defects))
     return Extraction(reading, tuple(drafts), tuple(defects), tuple(refused))
+
+
+def _asks(document: Document, bounds: tuple[int, int], index: int) -> bool:
+    """Whether a sentence is a question; a heading may be one and still introduce a list."""
+    heading = document.sentences[index].kind == "heading"
+    return not heading and document.copy.text[bounds[0] : bounds[1]].rstrip().endswith("?")
 
 
 def _bounds(document: Document) -> list[tuple[int, int]]:
@@ -144,7 +150,7 @@ def _read_sentence(  # noqa: C901
     for rule in called:
         if rule.settings.get("where") == "key":
             continue
-        if section == "disclaimer" and rule.kind != "AdviceStatement":
+        if section == "disclaimer":
             continue
         handler = HANDLERS.get(rule.id)
         if handler is None:

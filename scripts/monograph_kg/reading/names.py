@@ -13,8 +13,8 @@ from monograph_kg.reading.brands import BrandMention, brand_mentions
 from monograph_kg.reading.document import Document
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.outline import DATA
-from monograph_kg.reading.words import slug
 from monograph_kg.reading.phrases import phrases
+from monograph_kg.reading.words import slug
 
 _NAME = re.compile(r"[A-Z][A-Za-z-]{2,}")
 _LATIN = re.compile(r"[a-z][a-z-]{3,}")
@@ -129,7 +129,8 @@ def drug_names(folded: str) -> list[tuple[int, int]]:
 
 
 GLUE = re.compile(
-    r"(?:works|causes|treats|reduces|increases|belongs|can|may|is|was|has|and|or|are|should|will|tablets|could|might|for|to|in|with|helps|use|used)\b"
+    r"(?:works|can|may|is|was|has|and|or|are|should|must|will|would|cannot|does|tablets|could|might|for|to|in|with|helps|use|used"
+    r"|causes|increases|reduces|lowers|inhibits|blocks|prevents|treats|relieves|acts|belongs|enhances|improves|slows|stops|affects)\b"
 )
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.children import Span, child_at, for_child, harms_in, second_child
-from monograph_kg.reading.frames.maternity import Circumstance, child_of, circumstances, rest_on
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.judgements import USE, judgements
+from monograph_kg.reading.frames.maternity import Circumstance, child_of, circumstances, rest_on
 from monograph_kg.reading.frames.mentions import Scene
 from monograph_kg.reading.frames.qualifiers import set_certainty, set_polarity
 from monograph_kg.reading.items import Item

@@ -144,7 +144,7 @@ class _Tagger:
         return _has(self.after, "third" if text in ("this", "that") else "base")
 
     def _is_base(self) -> bool:
-        return _has(self.after, "base") or _class(self.after) in ("PRON", "ADV")
+        return self.after == "be" or _has(self.after, "base") or _class(self.after) in ("PRON", "ADV")
 
     def _is_preposition(self) -> bool:
         """Whether "as" opens no clause: it does so behind a comma, and before a pronoun or the acting drug."""
@@ -249,6 +249,8 @@ class _Tagger:
                 opens = self._last is None or self._last.text in (":", ";", "-", "*")
                 listed = self._has_verb_like(form) and self._last is not None and self._last.text == ","
                 return not listed and not (opens and self._begins_object())
+            if any(self.after == lemma.split(" ")[1] for lemma in verbs().phrasal.get(form.lemma, ())):
+                return False
             return _class(self.after) in ("BE", "MOD", "PREP", "HAVE") or self.after in ("", ",", ".")
         if tag in ("DRUG", "OTHER"):
             return form.form == "base" and (self.after in _ENDS or _class(self.after) in ("BE", "MOD"))
