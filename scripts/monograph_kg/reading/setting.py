@@ -50,6 +50,7 @@ def parse_in_setting(
         return own, None
     a, b = setting.span
     b -= len(masked[a:b]) - len(masked[a:b].rstrip(" :?*_-"))
+    a += len(masked[a:b]) - len(masked[a:b].lstrip(" *_#-"))
     lead = read_tokens(masked, (a, b))
     clipped = setting.keyed and _is_clipped(own) and acts((a, b))
     if not lead or (unit.kind != "heading" and not clipped and _stands_alone(own, setting, masked[a:b])):
@@ -57,7 +58,8 @@ def parse_in_setting(
     if clipped:
         tokens = read_tokens(masked, (a, b), (begin, end))
     elif setting.keyed and (_SAID.match(masked, a, b) or not any(token.tag == "VERB" for token in lead)):
-        tokens = [*lead, Token(b, b, ":", "BE"), *own.tokens]
+        named = [t._replace(tag="NOUN") if t.tag == "VERB" and t.form != "gerund" else t for t in lead]
+        tokens = [*named, Token(b, b, ":", "BE"), *own.tokens]
     elif lead[-1].tag in _OPEN or setting.keyed:
         tokens = read_tokens(masked, (a, b), (begin, end))
     else:

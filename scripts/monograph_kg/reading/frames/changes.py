@@ -26,8 +26,8 @@ _BY_VERB: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("thin", ("thin {}",)),
     ("inflame", ("inflamed {}",)),
     ("impair", ("impaired {}", "{} problems")),
-    ("affect", ("{} problems", "impaired {}")),
-    ("interfere", ("{} problems",)),
+    ("affect", ("{} changes", "{} disturbance", "{} problems", "impaired {}")),
+    ("interfere", ("{} disturbance", "{} problems")),
     ("stain", ("stained {}",)),
 )
 _ARTICLES = re.compile(r"^(?:(?:the|your|a person's|people's|their|an?|any|existing|pre-existing|also) )+")

@@ -69,7 +69,9 @@ def trusts(reading: Reading, fit: Fit) -> bool:
     setting = reading.setting(fit.sentence)
     if unit.kind == "paragraph" and setting is not None and reading.document.copy.text[setting.span[1] - 1] == "?":
         return False
-    return reading.section(unit) in word_set("effect-section")
+    section = reading.section(unit)
+    stated_of_drug = fit.frame.id in ("adverse.cause", "adverse.linked") and section not in ("mechanism", "uses", "introduction")
+    return stated_of_drug or section in word_set("effect-section")
 
 
 def stated(
@@ -78,11 +80,13 @@ def stated(
     """Yield the harms that the items name: effects of the drug, of stopping it, or risks."""
     fit = trimmed(fit)
     trusted = trusts(reading, fit) if trusted is None else trusted
+    named = items if items is not None else items_of(reading, fit)
     stop = stopping(reading, fit)
-    if stop is None and fit.frame.kind == "WithdrawalEffectStatement":
+    rebounds = fit.frame.kind == "WithdrawalEffectStatement" or any(i.name.startswith("rebound ") for i in named)
+    if stop is None and rebounds:
         stop = Stop("discontinuation", None)
     floor = fit.parse.span(fit.object)[0]
-    for item in items if items is not None else items_of(reading, fit):
+    for item in named:
         draft = _of_item(reading, fit, item, floor, trusted=trusted)
         floor = max(item.end, item.gloss[1] if item.gloss else 0)
         if draft is None:
@@ -115,7 +119,7 @@ def _denied(reading: Reading, fit: Fit) -> tuple[int, int] | None:
 
 
 def _of_item(reading: Reading, fit: Fit, item: Item, floor: int, *, trusted: bool) -> Draft | None:
-    item = _named_by_gloss(reading, item)
+    item = _without_time(_named_by_gloss(reading, item))
     risk = hazard(item.name)
     if (item.head and item.scope and not risk) or not _may_be_state(item.name):
         return None
@@ -126,6 +130,17 @@ def _of_item(reading: Reading, fit: Fit, item: Item, floor: int, *, trusted: boo
     if draft is not None:
         set_frequency(reading, fit, item, floor, draft)
     return draft
+
+
+_TIME = re.compile(r" (?:in|during|over|within|at) the (?:first|early|beginning|start|long|short)\b.*$")
+
+
+def _without_time(item: Item) -> Item:
+    """Cut a time that has stayed behind the name."""
+    found = _TIME.search(item.name)
+    if found is None:
+        return item
+    return replace(item, name=item.name[: found.start()], end=item.end - (len(item.name) - found.start()))
 
 
 _NO_STATE = re.compile(r"(?:.* )?(?:risks?|chances?|likelihood|danger) of .*|.* effects?(?: on .*)?|effects? .*")
@@ -167,7 +182,7 @@ def effect(reading: Reading, fit: Fit) -> Iterator[Draft]:
     group = fit.clause.group
     if group.verb in _GOES_ON or not applies(reading, fit):
         return
-    if group.means("return") and stopping(reading, fit) is None:
+    if (group.means("return") or group.verb == "follow") and stopping(reading, fit) is None:
         return
     if (name := _driven(reading, fit)) is not None:
         span = fit.parse.span(fit.object)
@@ -224,7 +239,7 @@ def _item(reading: Reading, span: tuple[int, int], name: str) -> Item:
     return Item(span[0], span[1], name, full_start=span[0])
 
 
-_PERSON = r"(?:you|(?:some |many |most )?(?:people|patients|users|children|adults)|someone|anyone|them|your child|the (?:person|patient|user))"
+_PERSON = r"(?:you|(?:some |many |most |young |older |elderly )*(?:people|patients|users|children|adults)|someone|anyone|them|your child|the (?:person|patient|user))"
 _MADE = re.compile(
     rf"{_PERSON} (?:to )?(?:feel |become |be |with )?(?:a little |rather |very |quite |a bit |more |less )?(?P<x>.+)"
 )
@@ -274,13 +289,15 @@ _SENSES = frozenset(("become", "turn", "get", "go", "feel"))
 def turn(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the states that a part of the body or an illness turns into: "the lungs become inflamed"."""
     verb = fit.clause.group.verb
-    if not applies(reading, fit):
+    if not applies(reading, fit) or not tells_of_effects(reading, fit):
         return
     start, end = fit.parse.span(fit.clause.subject)
     thing = reading.document.copy.text[start:end]
     if verb in _SENSES:
         a, b = fit.parse.span(fit.clause.object)
-        name = become(reading, thing, reading.document.copy.text[a:b])
+        said = re.split(r",| again\b| over\b", reading.document.copy.text[a:b])[0]
+        b = a + len(said)
+        name = become(reading, thing, said)
     else:
         b = fit.clause.group.end
         name = f"{thing} flare" if fit.clause.group.means("flare") else changed(reading, verb, thing)
@@ -293,7 +310,7 @@ _PREDICATE = re.compile(
     (?:(?:also|all|both|quite|fairly|relatively|among|one\sof|some\sof|only|its|the|an?|rather|sometimes|again|typical)\s)*
     (?:(?:(?:very|less|more|most|least|extremely)\s)?(?:common\w*|uncommon\w*|rare|rarer|rarest|frequent|infrequent|occasional)\b
       |(?:[a-z-]+,?\s(?:(?:but|and)\s)?)*(?:side[- ]effects?|adverse\s(?:effects?|reactions?)|complications?|complaints?|reactions?)\b
-      |possible\b(?!\sto)|usual\b|reported\b)
+      |possible\b(?!\sto)|usual\b|typical\b|reported\b)
     """,
     re.VERBOSE,
 )
@@ -316,9 +333,10 @@ def common(reading: Reading, fit: Fit) -> Iterator[Draft]:
             draft.qualifiers["frequency"] = "uncommon"
             draft.qualifiers["frequency_as_written"] = reading.words(negation.start, usual.end())
             draft.cues["frequency"] = [reading.published(negation.start, usual.end())]
-        if text.startswith("possible", a) and draft.certainty == "asserted":
-            draft.certainty = "possible"
-            draft.cue("certainty", reading.published(a, a + len("possible")))
+        for word in ("possible", "typical"):
+            if text.startswith(word, a) and draft.certainty == "asserted":
+                draft.certainty = word
+                draft.cue("certainty", reading.published(a, a + len(word)))
         yield draft
 
 
@@ -397,7 +415,7 @@ def affect(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 def senses(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what people get, feel or notice; behind "makes you feel" the doubt is that of "may make"."""
-    if not fit.clause.subject or not applies(reading, fit):
+    if not fit.clause.subject or fit.clause.link == "relative" or not applies(reading, fit):
         return
     parent = clause_before(fit.parse, fit.clause)
     if parent is not None and parent.group.verb in ("make", "leave", "let") and not parent.object:

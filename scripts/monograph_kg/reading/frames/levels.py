@@ -10,7 +10,7 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
 
 _LIKE = re.compile(
-    r"\b(?P<as>as with|like|in common with|similar to|as is true of) (?P<lvl>(?:(?:all|most|many) )?(?:other )(?P<cls>[a-z][a-z -]{3,50}?))"
+    r"\b(?P<as>as with|like|in common with|similar to|as is true of) (?P<lvl>(?:all |most |many )?(?:(?:other )|(?<=all )|(?<=most ))(?P<cls>[a-z][a-z -]{3,50}?))"
     r"(?=,| \ue000|\s*$)"
 )
 

@@ -14,12 +14,11 @@ from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.masks import OTHER, SUBJECT
 
 _SUPPOSED = frozenset(
-    ("if", "whether", "unless", "before", "until", "when", "whenever", "once", "after", "while", "even")
+    ("if", "whether", "unless", "before", "until", "when", "whenever", "once", "after")
 )
 _GOING_ON = frozenset(("and", "but", "main", "relative", "reduced", "purpose"))
 _WANTED = frozenset(("should", "must", "shall", "ought", "need", "would", "shouldn't", "mustn't"))
-_ELSEWHERE = frozenset(("interactions", "pregnancy", "composition", "storage", "overdose", "missed-dose",
-                        "contraindications", "disclaimer"))  # fmt: skip
+_ELSEWHERE = frozenset(("interactions", "pregnancy", "composition", "storage", "missed-dose", "disclaimer"))
 _UNBORN = re.compile(
     r"\b(?:pregnan\w+|newborns?|unborn|f(?:o)?et(?:us|al)|breast-?f(?:ed|eed\w*)|trimester|birth defects?|bab(?:y|ies)"
     r"|breast milk|womb|breastfed|miscarriage|nursing)\b"

@@ -18,7 +18,7 @@ _STOP = r"""
       |final\s+dose|(?:miss|skip)(?:es|ed|s|ping|ing)?\s+(?:[a-z]+\s+)?doses|run(?:s|ning)?\s+out
       |(?:reduc|lower|taper|cut)\w*\s+(?:[^,;.]{0,30}?)too\s+(?:quickly|fast|soon|rapidly|suddenly)|wears?\s+off|go(?:es|ing)?\s+without)
 """
-_HOW = r"(?:abrupt(?:ly)?|sudden(?:ly)?|rapid(?:ly)?|too\s(?:quickly|fast|soon|suddenly)|all\sat\sonce|quickly|overnight|cold\sturkey|in\sone\sgo|without\s(?:tapering|warning))"
+_HOW = r"(?:abrupt(?:ly)?|sudden(?:ly)?|rapid(?:ly)?|too\s(?:quickly|fast|soon|suddenly)|all\sat\sonce|quickly|overnight|cold\sturkey|in\sone\sgo|from\sone\sday\sto\sthe\snext|without\s(?:tapering|warning))"
 # What is stopped is the drug: nothing else may follow.
 _DRUG = r"(?!\s+(?:smoking|drinking|driving|breathing|bleeding|breast-?feeding|the\s(?:pain|bleeding|infection|growth)|working|eating))"
 _STOPPED = re.compile(
@@ -30,6 +30,8 @@ _BEFORE = re.compile(
 _FORBIDDEN = re.compile(
     r"\b(?:do not|don't|never|should not|shouldn't|must not|mustn't|avoid|not to|not be|cannot|rather than|instead of|without)\b[^,;.:]*$"
 )
+_NOT = re.compile(r"(?:not|n't|never|than|to) $")
+_SO = re.compile(r"\bso\b[^.;:]*$")
 _ABRUPT = re.compile(_HOW.replace(r"\s", " ") + r"|too ")
 # Verbs of stopping that advise in the main clause: "stop taking it if this happens".
 _SYMPTOMS = re.compile(
@@ -50,10 +52,12 @@ class Stop(NamedTuple):
 
 def stopping(reading: Reading, fit: Fit) -> Stop | None:
     """Return how the drug is stopped where the clause tells what happens then, else None."""
-    begin, end = reading.bounds[fit.sentence]
+    anchor = reading.document.sentences[fit.sentence].lead
+    anchor = fit.sentence if anchor < 0 else anchor
+    begin, end = reading.bounds[anchor]
     if (here := _in_clause(reading, fit) or _in_sentence(reading, fit, begin, end)) is not None:
         return here
-    return _before(reading, fit)
+    return _before(reading, anchor)
 
 
 def _stop(reading: Reading, span: tuple[int, int]) -> Stop:
@@ -80,23 +84,24 @@ def _extended(group: Group, start: int, end: int) -> tuple[int, int]:
 def _in_sentence(reading: Reading, fit: Fit, begin: int, end: int) -> Stop | None:
     """A subordinate clause, an adjunct or a forbidden act before tells of stopping."""
     masked = reading.masked.text
+    for found in _STOPPED.finditer(masked, begin, end):
+        a, b = found.span("w")
+        forbidden = _FORBIDDEN.search(masked, begin, a)
+        if fit.clause.group.start <= a < fit.clause.group.end or (_NOT.search(masked, begin, a) and not forbidden):
+            continue
+        if _BEFORE.search(masked, begin, a) or (forbidden and (b <= fit.clause.group.start or _SO.search(masked, begin, a))):
+            return _stop(reading, (a, b))
     for clause in fit.parse.clauses:
         if clause.group.end <= fit.clause.group.start and sort_of(reading, fit.parse, clause.subject) == "STOP":
             return _stop(reading, _extended(clause.group, *fit.parse.span(clause.subject)))
-    for found in _STOPPED.finditer(masked, begin, end):
-        a, b = found.span("w")
-        if fit.clause.group.start <= a < fit.clause.group.end:
-            continue
-        if _BEFORE.search(masked, begin, a) or (_FORBIDDEN.search(masked, begin, a) and b <= fit.clause.group.start):
-            return _stop(reading, (a, b))
     return None
 
 
-def _before(reading: Reading, fit: Fit) -> Stop | None:
+def _before(reading: Reading, sentence: int) -> Stop | None:
     """The sentence before speaks of stopping, and this one goes on with it: "This can cause ...", "They include ..."."""
     text = reading.masked.text
-    begin, end = reading.bounds[fit.sentence]
-    index = previous(reading, fit.sentence)
+    begin, end = reading.bounds[sentence]
+    index = previous(reading, sentence)
     if index is None or not _GOES_ON.match(text, begin, end):
         return None
     a, b = reading.bounds[index]

@@ -105,6 +105,8 @@ class _Tagger:
             tag = self._that()
         elif text == "being" and self._last is not None and self._last.tag in ("CONJ", "PUNCT") and self.after == "sick":
             tag = "NOUN"
+        elif text == "even" and self.after not in ("if", "when", "though"):
+            tag = "ADV"
         elif text == "but" and self._last is not None and self._last.tag == "ADJ" and _class(self.after) == "ADJ":
             tag = "CONJ"
         elif (text == "to" and not self._is_base()) or (text == "as" and self._is_preposition()):
@@ -149,7 +151,8 @@ class _Tagger:
         if self._is_noun(form, tag):
             return Token(start, end, text, "NOUN", form.lemma, form.form)
         opens = tag in ("", "PUNCT", "CONJ", "DET", "PREP", "NUM", "ADJ")
-        if opens and form.form == "base" and text in word_set("verb-or-adjective") and self._is_adjective(tag):
+        described = opens or tag == "VERB" or (self._last is not None and self._last.text in word_set("degree"))
+        if described and form.form == "base" and text in word_set("verb-or-adjective") and self._is_adjective(tag):
             return Token(start, end, text, "ADJ", form.lemma, form.form)
         if form.form in ("participle", "past") and opens and self._nominal_follows():
             return Token(start, end, text, "ADJ", form.lemma, form.form)
@@ -207,6 +210,8 @@ class _Tagger:
 
     def _is_gerund_noun(self, tag: str) -> bool:
         last = self._last
+        if last is not None and last.text in ("trouble", "difficulty", "difficulties", "problem", "problems"):
+            return True
         behind = last is not None and (last.text == "," or tag in ("NOUN", "CONJ"))
         listed = behind and any(t.tag != "ADV" for t in self.made[:-1])
         return tag in ("DET", "ADJ", "POSS") or self.after == "of" or (listed and self.after in _ENDS)
