@@ -13,7 +13,7 @@ from monograph_kg.reading.frames.changes import become, changed
 from monograph_kg.reading.frames.circumstances import under_circumstances
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.frequency import set_frequency
-from monograph_kg.reading.frames.levels import also_of_class
+from monograph_kg.reading.frames.levels import also_of_class, of_own_class
 from monograph_kg.reading.frames.populations import in_groups, of_subject
 from monograph_kg.reading.frames.scene import applies, clause_before, previous
 from monograph_kg.reading.frames.symptoms import is_state
@@ -143,7 +143,7 @@ def _without_time(item: Item) -> Item:
     return replace(item, name=item.name[: found.start()], end=item.end - (len(item.name) - found.start()))
 
 
-_NO_STATE = re.compile(r"(?:.* )?(?:risks?|chances?|likelihood|danger) of .*|.* effects?(?: on .*)?|effects? .*")
+_NO_STATE = re.compile(r"(?:for )?(?:instance|example)\b.*|.* (?:people|patients|adults|users)|(?:.* )?(?:risks?|chances?|likelihood|danger) of .*|.* effects?(?: on .*)?|effects? .*")
 
 
 def _may_be_state(name: str) -> bool:
@@ -271,7 +271,9 @@ def make(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 def change(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the states that the verb makes of its objects: "raises blood sugar or blood pressure"."""
-    if not applies(reading, fit):
+    section = reading.section(reading.document.sentences[fit.sentence])
+    vague = section not in word_set("effect-section") and (fit.clause.group.modal is None or not tells_of_effects(reading, fit))
+    if vague or not applies(reading, fit):
         return
     first = True
     for item in items_of(reading, trimmed(fit)):
@@ -422,12 +424,25 @@ def senses(reading: Reading, fit: Fit) -> Iterator[Draft]:
         group = replace(fit.clause.group, modal=parent.group.modal, negation=parent.group.negation,
                         adverbs=parent.group.adverbs)  # fmt: skip
         fit = replace(fit, clause=replace(fit.clause, group=group))
-    yield from stated(reading, fit, trusted=False)
+    for part in _parts(reading, fit):
+        yield from stated(reading, part, trusted=False)
+
+
+def of_class(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what the class of the drug causes, as a fact of the class."""
+    group = of_own_class(reading, fit)
+    if group is None or not applies(reading, fit):
+        return
+    for draft in stated(reading, fit, trusted=False):
+        draft.subject = group
+        draft.qualifiers["level"] = "class"
+        draft.cue("level", reading.published(*fit.parse.span(fit.clause.subject)))
+        yield draft
 
 
 _HOW: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "make": make, "change": change, "turn": turn, "common": common, "exist": exist, "include": include,
-    "affect": affect, "senses": senses, "problem": problem, "these": these,
+    "affect": affect, "senses": senses, "problem": problem, "these": these, "class": of_class,
 }  # fmt: skip
 
 

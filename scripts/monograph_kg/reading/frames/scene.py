@@ -68,7 +68,8 @@ def _reach(reading: Reading, fit: Fit) -> tuple[int, int]:
 def is_supposed(parse: Parse, clause: Clause) -> bool:
     """Say whether a clause, or the one that it goes on with, is a condition or a time."""
     while True:
-        if clause.link in _SUPPOSED:
+        yours = clause.link == "while" and any(token.text == "you" for token in parse.words(clause.subject))
+        if clause.link in _SUPPOSED or yours:
             return True
         goes_on = clause.shared or clause.link in ("relative", "reduced") or clause.group.form == "imperative"
         before = clause_before(parse, clause)

@@ -57,7 +57,21 @@ def stopping(reading: Reading, fit: Fit) -> Stop | None:
     begin, end = reading.bounds[anchor]
     if (here := _in_clause(reading, fit) or _in_sentence(reading, fit, begin, end)) is not None:
         return here
-    return _before(reading, anchor)
+    return _of_heading(reading, fit.sentence) or _before(reading, anchor)
+
+
+_HEADING = re.compile(r"(?:abrupt |sudden )?(?:stop(?:ping)?|withdrawal|discontinuation|coming off)\b[^?]*$")
+
+
+def _of_heading(reading: Reading, sentence: int) -> Stop | None:
+    """A key right before tells of stopping: "Sudden stop: fluid retention may come back"."""
+    sentences = reading.document.sentences
+    if not sentence or sentences[sentence - 1].kind != "heading" or sentences[sentence - 1].part != sentences[sentence].part:
+        return None
+    begin, end = reading.bounds[sentence - 1]
+    closes = reading.document.copy.text[begin:end].rstrip().endswith(":")
+    found = _HEADING.match(reading.masked.text, begin, end) if closes else None
+    return _stop(reading, (begin, end - 1)) if found else None
 
 
 def _stop(reading: Reading, span: tuple[int, int]) -> Stop:
