@@ -222,9 +222,9 @@ def _past_lead(tokens: Sequence[Token], outside: Sequence[int]) -> int:
         following = tokens[outside[at + 1]].text
         if token.text in word_set("scope"):
             break
-        if token.text in word_set("degree") and tokens[outside[at + 1]].tag == "ADV" and at + 2 < len(outside):
-            at += 2
-        elif token.text in word_set("carrier") and following == "of" and at + 2 < len(outside):
+        if (token.text in word_set("degree") and tokens[outside[at + 1]].tag == "ADV" and at + 2 < len(outside)) or (
+            token.text in word_set("carrier") and following == "of" and at + 2 < len(outside)
+        ):
             at += 2
         elif (
             token.tag in ("DET", "TO", "CONJ")

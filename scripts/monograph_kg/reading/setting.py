@@ -77,7 +77,9 @@ _EFFECTS = re.compile(r"common|rare|frequent|effects?\b|reactions?\b|serious|sev
 
 
 # Keys that are no clause though they hold a verb.
-_SAID = re.compile(r"(?:frequency )?not known\b|.*\b(?:seen|reported|noted)\b(?: \([^()]*\))?:?$|(?:stopping|withdrawing|discontinuing)\b(?: it| \ue000+)?:?$")
+_SAID = re.compile(
+    r"(?:frequency )?not known\b|.*\b(?:seen|reported|noted)\b(?: \([^()]*\))?:?$|(?:stopping|withdrawing|discontinuing)\b(?: it| \ue000+)?:?$"
+)
 
 
 def _stands_alone(own: Parse, setting: Setting, key: str) -> bool:

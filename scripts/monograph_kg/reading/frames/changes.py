@@ -32,7 +32,9 @@ _BY_VERB: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("lose", ("{} loss", "loss of {}")),
     ("stain", ("stained {}",)),
 )
-_ARTICLES = re.compile(r"^(?:(?:the|your|a person's|people's|their|an?|a little|a lot of|some|any|existing|pre-existing|also) )+")
+_ARTICLES = re.compile(
+    r"^(?:(?:the|your|a person's|people's|their|an?|a little|a lot of|some|any|existing|pre-existing|also) )+"
+)
 _ORGANS = frozenset(
     ("liver", "kidney", "kidneys", "hearing", "nerves", "nerve", "heart", "lungs", "bone marrow", "eyes")
 )

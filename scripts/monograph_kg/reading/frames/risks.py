@@ -10,9 +10,9 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.build import items_of
 from monograph_kg.reading.frames.frame import Fit
-from monograph_kg.reading.frames.harms import stated, trimmed
 from monograph_kg.reading.frames.populations import in_groups, population
 from monograph_kg.reading.frames.scene import applies
+from monograph_kg.reading.frames.stated import stated, trimmed
 from monograph_kg.reading.hazards import hazard
 from monograph_kg.reading.words import singular_phrase, slug
 
@@ -235,7 +235,9 @@ def named(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield draft
 
 
-_A_RISK = re.compile(r"(?:also |always )*(?:an?|the|one) (?:[a-z-]+,? (?:(?:but|and) )?)*(?P<w>risk|danger|hazard)s?\b(?! (?:of|for))")
+_A_RISK = re.compile(
+    r"(?:also |always )*(?:an?|the|one) (?:[a-z-]+,? (?:(?:but|and) )?)*(?P<w>risk|danger|hazard)s?\b(?! (?:of|for))"
+)
 
 
 def predicate(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -248,7 +250,9 @@ _NONE = re.compile(r"(?P<no>none|no|not|nil|never|absent|unlikely)\b")
 _POSSIBLE = re.compile(r"(?P<w>possible|potential|may|can|could)\b")
 
 
-_SAID = re.compile(r"(?:an? )?(?:[a-z]+ )?(?:problem|concern|risk|danger|worry|issue|known|common|uncommon|rare|likely|yes)\b")
+_SAID = re.compile(
+    r"(?:an? )?(?:[a-z]+ )?(?:problem|concern|risk|danger|worry|issue|known|common|uncommon|rare|likely|yes)\b"
+)
 
 
 def key(reading: Reading, fit: Fit) -> Iterator[Draft]:

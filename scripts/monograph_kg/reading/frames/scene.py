@@ -13,9 +13,7 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.masks import OTHER, SUBJECT
 
-_SUPPOSED = frozenset(
-    ("if", "whether", "unless", "before", "until", "when", "whenever", "once", "after")
-)
+_SUPPOSED = frozenset(("if", "whether", "unless", "before", "until", "when", "whenever", "once", "after"))
 _GOING_ON = frozenset(("and", "but", "main", "relative", "reduced", "purpose"))
 _WANTED = frozenset(("should", "must", "shall", "ought", "need", "would", "shouldn't", "mustn't"))
 _ELSEWHERE = frozenset(("interactions", "pregnancy", "composition", "storage", "missed-dose", "disclaimer"))
@@ -38,7 +36,11 @@ def applies(reading: Reading, fit: Fit) -> bool:
         return False
     modal = fit.clause.group.modal
     form = fit.clause.group.form
-    if (modal is not None and modal.text in _WANTED) or form == "imperative" or (form == "infinitive" and not _likely(fit)):
+    if (
+        (modal is not None and modal.text in _WANTED)
+        or form == "imperative"
+        or (form == "infinitive" and not _likely(fit))
+    ):
         return False
     begin, end = _reach(reading, fit)
     copy = reading.document.copy.text

@@ -66,7 +66,11 @@ _HEADING = re.compile(r"(?:abrupt |sudden )?(?:stop(?:ping)?|withdrawal|disconti
 def _of_heading(reading: Reading, sentence: int) -> Stop | None:
     """A key right before tells of stopping: "Sudden stop: fluid retention may come back"."""
     sentences = reading.document.sentences
-    if not sentence or sentences[sentence - 1].kind != "heading" or sentences[sentence - 1].part != sentences[sentence].part:
+    if (
+        not sentence
+        or sentences[sentence - 1].kind != "heading"
+        or sentences[sentence - 1].part != sentences[sentence].part
+    ):
         return None
     begin, end = reading.bounds[sentence - 1]
     closes = reading.document.copy.text[begin:end].rstrip().endswith(":")
@@ -103,7 +107,9 @@ def _in_sentence(reading: Reading, fit: Fit, begin: int, end: int) -> Stop | Non
         forbidden = _FORBIDDEN.search(masked, begin, a)
         if fit.clause.group.start <= a < fit.clause.group.end or (_NOT.search(masked, begin, a) and not forbidden):
             continue
-        if _BEFORE.search(masked, begin, a) or (forbidden and (b <= fit.clause.group.start or _SO.search(masked, begin, a))):
+        if _BEFORE.search(masked, begin, a) or (
+            forbidden and (b <= fit.clause.group.start or _SO.search(masked, begin, a))
+        ):
             return _stop(reading, (a, b))
     for clause in fit.parse.clauses:
         if clause.group.end <= fit.clause.group.start and sort_of(reading, fit.parse, clause.subject) == "STOP":
@@ -132,7 +138,7 @@ def _before(reading: Reading, sentence: int) -> Stop | None:
 def as_withdrawal(reading: Reading, draft: Draft, stop: Stop) -> None:
     """Make an effect one of stopping, and a risk one under the circumstance of stopping."""
     for store in (draft.qualifiers, draft.cues):
-        store.pop("hedge", None)  # type: ignore[attr-defined]
+        store.pop("hedge", None)
     name = "circumstance" if draft.kind == "RiskStatement" else "trigger"
     if draft.kind != "RiskStatement":
         draft.kind, draft.relation = "WithdrawalEffectStatement", None

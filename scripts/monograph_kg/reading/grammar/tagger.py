@@ -103,7 +103,9 @@ class _Tagger:
             tag = self._demonstrative()
         elif text == "that":
             tag = self._that()
-        elif text == "being" and self._last is not None and self._last.tag in ("CONJ", "PUNCT") and self.after == "sick":
+        elif (
+            text == "being" and self._last is not None and self._last.tag in ("CONJ", "PUNCT") and self.after == "sick"
+        ):
             tag = "NOUN"
         elif text == "even" and self.after not in ("if", "when", "though"):
             tag = "ADV"
