@@ -78,7 +78,8 @@ _EFFECTS = re.compile(r"common|rare|frequent|effects?\b|reactions?\b|serious|sev
 
 # Keys that are no clause though they hold a verb.
 _SAID = re.compile(
-    r"(?:frequency )?not known\b|.*\b(?:seen|reported|noted)\b(?: \([^()]*\))?:?$|(?:stopping|withdrawing|discontinuing)\b(?: it| \ue000+)?:?$"
+    r"(?:frequency )?not known\b|.*\b(?:seen|reported|noted)\b(?: \([^()]*\))?:?$|(?:stopping"
+    r"|withdrawing|discontinuing)\b(?: it| \ue000+)?:?$"
 )
 
 

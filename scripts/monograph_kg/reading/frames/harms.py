@@ -13,7 +13,7 @@ from monograph_kg.reading.frames.changes import become, changed
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.levels import of_own_class
 from monograph_kg.reading.frames.scene import applies, clause_before, previous
-from monograph_kg.reading.frames.stated import stated, tells_of_effects, trimmed
+from monograph_kg.reading.frames.stated import stated, tells_of_effects, trimmed, without_time
 from monograph_kg.reading.frames.withdrawals import stopping
 from monograph_kg.reading.hazards import hazard
 from monograph_kg.reading.items import Item
@@ -21,7 +21,8 @@ from monograph_kg.reading.wordsets import word_set
 
 _GOES_ON = frozenset(("persist", "present", "continue", "remain"))
 _GENERIC = re.compile(
-    r"(?:(?:your|the|their|old|original|earlier|former|other|these|those|some) )*(?:symptoms|problems|effects|complaints|signs)"
+    r"(?:(?:your|the|their|old|original|earlier|former|other|these|those|some) )*(?:symptoms"
+    r"|problems|effects|complaints|signs)"
 )
 
 
@@ -34,7 +35,7 @@ def effect(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     if (name := _driven(reading, fit)) is not None:
         span = fit.parse.span(fit.object)
-        yield from stated(reading, fit, [_item(reading, span, name)], trusted=True)
+        yield from stated(reading, fit, [_item(span, name)], trusted=True)
     for one in _parts(reading, fit):
         yield from stated(reading, one)
 
@@ -82,12 +83,15 @@ def _behind(reading: Reading, fit: Fit, pattern: re.Pattern[str]) -> tuple[int, 
     return found.span("x") if found else None
 
 
-def _item(reading: Reading, span: tuple[int, int], name: str) -> Item:
-    """An item of words that a rule has named itself."""
+def _item(span: tuple[int, int], name: str) -> Item:
+    """Return an item whose name is not its words."""
     return Item(span[0], span[1], name, full_start=span[0])
 
 
-_PERSON = r"(?:you|(?:some |many |most |young |older |elderly )*(?:people|patients|users|children|adults)|someone|anyone|them|your child|the (?:person|patient|user))"
+_PERSON = (
+    r"(?:you|(?:some |many |most |young |older |elderly )*(?:people|patients|users"
+    r"|children|adults)|someone|anyone|them|your child|the (?:person|patient|user))"
+)
 _MADE = re.compile(
     rf"{_PERSON} (?:to )?(?:feel |become |be |with )?(?:a little |rather |very |quite |a bit |more |less )?(?P<x>.+)"
 )
@@ -102,7 +106,8 @@ def make(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if span is not None:
         tokens = fit.parse.tokens
         rest = range(next(i for i in fit.object if tokens[i].start >= span[0]), fit.object.stop)
-        items = [i for i in items_of(reading, replace(fit, object=rest)) if reading.knows(i.name) or hazard(i.name)]
+        named = [without_time(item) for item in items_of(reading, replace(fit, object=rest))]
+        items = [item for item in named if reading.knows(item.name) or hazard(item.name)]
         yield from stated(reading, replace(fit, object=rest), items)
         return
     whole = fit.parse.span(fit.object)
@@ -112,9 +117,7 @@ def make(reading: Reading, fit: Fit) -> Iterator[Draft]:
     else:
         name = words if reading.knows(words) else None
     if name:
-        yield from stated(
-            reading, fit, [_item(reading, (fit.clause.group.heads[-1].start, whole[1]), name)], trusted=True
-        )
+        yield from stated(reading, fit, [_item((fit.clause.group.heads[-1].start, whole[1]), name)], trusted=True)
 
 
 def change(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -132,7 +135,7 @@ def change(reading: Reading, fit: Fit) -> Iterator[Draft]:
             return
         start = fit.clause.group.heads[-1].start if first else item.start
         first = False
-        yield from stated(reading, fit, [_item(reading, (start, item.end), name)], trusted=True)
+        yield from stated(reading, fit, [_item((start, item.end), name)], trusted=True)
 
 
 _SENSES = frozenset(("become", "turn", "get", "go", "feel"))
@@ -154,14 +157,16 @@ def turn(reading: Reading, fit: Fit) -> Iterator[Draft]:
         b = fit.clause.group.end
         name = f"{thing} flare" if fit.clause.group.means("flare") else changed(reading, verb, thing)
     if name:
-        yield from stated(reading, fit, [_item(reading, (start, b), name)], trusted=True)
+        yield from stated(reading, fit, [_item((start, b), name)], trusted=True)
 
 
 _PREDICATE = re.compile(
     r"""
     (?:(?:also|all|both|quite|fairly|relatively|among|one\sof|some\sof|only|its|the|an?|rather|sometimes|again|typical)\s)*
-    (?:(?:(?:very|less|more|most|least|extremely)\s)?(?:common\w*|uncommon\w*|rare|rarer|rarest|frequent|infrequent|occasional)\b
-      |(?:[a-z-]+,?\s(?:(?:but|and)\s)?)*(?:side[- ]effects?|adverse\s(?:effects?|reactions?)|complications?|complaints?|reactions?)\b
+    (?:(?:(?:very|less|more|most|least|extremely)\s)?(?:common\w*|uncommon\w*|rare|rarer|rarest|frequent
+        |infrequent|occasional)\b
+      |(?:[a-z-]+,?\s(?:(?:but|and)\s)?)*
+        (?:side[- ]effects?|adverse\s(?:effects?|reactions?)|complications?|complaints?|reactions?)\b
       |possible\b(?!\sto)|usual\b|typical\b|reported\b)
     """,
     re.VERBOSE,
@@ -198,7 +203,9 @@ def common(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 
 _PROBLEM = re.compile(
-    r"(?:also |often |sometimes )*(?:an? |the )?(?:[a-z-]+ )?(?:problem|nuisance|bother|trouble|worry|drawback|downside|to be expected)|(?:also |quite |very |particularly )*likely\b(?! to)"
+    r"(?:also |often |sometimes )*(?:an? |the )?(?:[a-z-]+ )?(?:problem|nuisance|bother"
+    r"|trouble|worry|drawback|downside|to be expected)|(?:also |quite |very |particularly )*likely\b"
+    r"(?! to)"
 )
 
 
@@ -209,7 +216,8 @@ def problem(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 
 _REPORTS = re.compile(
-    r"(?:(?:very |extremely )?(?:rare|isolated|occasional|some|a few|several|many|few|post-marketing|no|also) )*(?P<r>reports|cases|instances|case reports) of "
+    r"(?:(?:very |extremely )?(?:rare|isolated|occasional|some|a few|several|many|few"
+    r"|post-marketing|no|also) )*(?P<r>reports|cases|instances|case reports) of "
     r"(?P<x>.+)"
 )
 
@@ -238,13 +246,17 @@ def exist(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 
 _BARE = re.compile(
-    r"(?:also |usually |mostly |generally |often |either )*(?:mild|temporary|rare|uncommon|common|similar|usually|less|more|not|few|serious|the same|listed|described|likely|dose|unusual|well|seen|generally|mostly|short|harmless)\b"
+    r"(?:also |usually |mostly |generally |often |either )*(?:mild|temporary|rare|uncommon"
+    r"|common|similar|usually|less|more|not|few|serious|the same|listed|described|likely"
+    r"|dose|unusual|well|seen|generally|mostly|short|harmless)\b"
 )
 
 
 def include(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the side effects that a list, a key or a clause names: "side effects include ...", "Rare: ..."."""
     start, end = fit.parse.span(fit.object)
+    if fit.frame.settings.get("keyed") and fit.clause.group.start != fit.clause.group.end:
+        return
     if fit.clause.group.verb == "be" and _BARE.match(reading.document.copy.text, start, end):
         return
     if applies(reading, fit):

@@ -11,7 +11,8 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.words import singular_phrase
 
 _LIKE = re.compile(
-    r"\b(?P<as>as with|like|in common with|similar to|as is true of) (?P<lvl>(?:all |most |many )?(?:(?:other )|(?<=all )|(?<=most ))(?P<cls>[a-z][a-z -]{3,50}?))"
+    r"\b(?P<as>as with|like|in common with|similar to|as is true of) (?P<lvl>(?:all "
+    r"|most |many )?(?:(?:other )|(?<=all )|(?<=most ))(?P<cls>[a-z][a-z -]{3,50}?))"
     r"(?=,| \ue000|\s*$)"
 )
 
@@ -35,7 +36,7 @@ def also_of_class(reading: Reading, fit: Fit, draft: Draft) -> Iterator[Draft]:
 
 
 def of_own_class(reading: Reading, fit: Fit) -> str | None:
-    """Return the class that is the clause's subject, if the text says that the drug is of it: "Statins may cause ..."."""
+    """Return the class that a clause speaks of, if the text says that the drug is of it: "Statins may cause ..."."""
     words = reading.document.copy.text[slice(*fit.parse.span(fit.clause.subject))]
     group = reading.lexicon.link(words, frozenset({"DrugClass"}))
     if group is None or ":" in group:

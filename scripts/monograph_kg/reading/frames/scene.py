@@ -18,11 +18,13 @@ _GOING_ON = frozenset(("and", "but", "main", "relative", "reduced", "purpose"))
 _WANTED = frozenset(("should", "must", "shall", "ought", "need", "would", "shouldn't", "mustn't"))
 _ELSEWHERE = frozenset(("interactions", "pregnancy", "composition", "storage", "missed-dose", "disclaimer"))
 _UNBORN = re.compile(
-    r"\b(?:pregnan\w+|newborns?|unborn|f(?:o)?et(?:us|al)|breast-?f(?:ed|eed\w*)|trimester|birth defects?|bab(?:y|ies)"
+    r"\b(?:pregnan\w+|newborns?|unborn|f(?:o)?et(?:us|al)|breast-?f(?:ed|eed\w*)|trimester"
+    r"|birth defects?|bab(?:y|ies)"
     r"|breast milk|womb|breastfed|miscarriage|nursing)\b"
 )
 _TOGETHER = re.compile(
-    rf"\b(?:(?:with|and|plus|alongside|besides|mix\w*|combin\w*) (?:[a-z-]+ ){{0,3}}?(?:alcohol(?! (?:problems?|abuse|dependence|misuse|use|addiction|withdrawal|intake))|{OTHER}+)"
+    rf"\b(?:(?:with|and|plus|alongside|besides|mix\w*|combin\w*) (?:[a-z-]+ ){{0,3}}?(?:alcohol"
+    rf"(?! (?:problems?|abuse|dependence|misuse|use|addiction|withdrawal|intake))|{OTHER}+)"
     rf"|taken together|in combination|at the same time as|together with|combined with|taken with (?!food|meals|water)"
     rf"|used with|given with|{SUBJECT}+ (?:and|with|plus) {OTHER}|added to {OTHER}|alcohol (?:and|with) {SUBJECT})"
 )

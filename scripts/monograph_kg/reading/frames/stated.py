@@ -42,12 +42,15 @@ def trimmed(fit: Fit) -> Fit:
     return fit
 
 
-_TELLS = re.compile(r"\b(?:side[- ]effects?|unwanted|feel|expect|wrong|downsides?|harms?|notice|problems?|troubles?)\b")
+_TELLS = re.compile(
+    r"\b(?:side[- ]effects?|unwanted|feel|expect|wrong|downsides?|harms?|notice|problems?"
+    r"|troubles?)\b"
+)
 _OFTEN = re.compile(r"\b(?:un)?(?:common|rare|frequent|often|may|can|sometimes|usual)(?:ly|est)?\b")
 
 
 def tells_of_effects(reading: Reading, fit: Fit) -> bool:
-    """Whether a paragraph outside of the sections on effects speaks of effects: what is common there may be a disease."""
+    """Say whether a paragraph outside of the sections on effects speaks of them: what is common may be a disease."""
     sentences = reading.document.sentences
     unit = sentences[fit.sentence]
     if reading.section(unit) not in ("introduction", "uses", "mechanism"):
@@ -90,9 +93,9 @@ def stated(
     floor = fit.parse.span(fit.object)[0]
     for item in named:
         draft = _of_item(reading, fit, item, floor, trusted=trusted)
-        floor = max(item.end, item.gloss[1] if item.gloss else 0)
         if draft is None:
             continue
+        floor = max(item.end, item.gloss[1] if item.gloss else 0)
         if stop is not None:
             as_withdrawal(reading, draft, stop)
         if fit.clause.link == "without" and fit.clause.opener >= 0:
@@ -109,7 +112,8 @@ def stated(
 
 
 _UNPROVEN = re.compile(
-    r"(?P<no>no|little) (?:[a-z]+ )?(?:evidence|sign|proof|suggestion|indication)\b|(?P<not>nothing) to (?:suggest|show)\b"
+    r"(?P<no>no|little) (?:[a-z]+ )?(?:evidence|sign|proof|suggestion|indication)\b"
+    r"|(?P<not>nothing) to (?:suggest|show)\b"
 )
 
 
@@ -123,7 +127,7 @@ def _denied(reading: Reading, fit: Fit) -> tuple[int, int] | None:
 
 
 def _of_item(reading: Reading, fit: Fit, item: Item, floor: int, *, trusted: bool) -> Draft | None:
-    item = _without_time(_named_by_gloss(reading, item))
+    item = without_time(_called(reading, _named_by_gloss(reading, item)))
     risk = hazard(item.name)
     if (item.head and item.scope and not risk) or not _may_be_state(item.name):
         return None
@@ -136,10 +140,27 @@ def _of_item(reading: Reading, fit: Fit, item: Item, floor: int, *, trusted: boo
     return draft
 
 
-_TIME = re.compile(r" (?:in|during|over|within|at) the (?:first|early|beginning|start|long|short)\b.*$")
+_TIME = re.compile(
+    r" (?:(?:in|during|over|within|at) the (?:first|early|beginning|start|long|short)\b.*"
+    r"|the (?:next|following) (?:day|morning)|at (?:first|times)|now and then|from time to time|for a while|again)$"
+)
 
 
-def _without_time(item: Item) -> Item:
+_KIND = frozenset(("condition", "disorder", "reaction", "illness", "problem", "disease", "syndrome"))
+_CALLED = re.compile(
+    r" (?:called|known as|named) (?:the )?(?P<x>[a-z][a-z' -]{2,40}?)(?=[.,;()]| (?:and|or|which|that)\b|$)"
+)
+
+
+def _called(reading: Reading, item: Item) -> Item:
+    """Take the name behind a general word: "a condition called serotonin syndrome"."""
+    found = _CALLED.match(reading.document.copy.text, item.end)
+    if found is None or item.name.rpartition(" ")[2] not in _KIND:
+        return item
+    return Item(found.start("x"), found.end("x"), found["x"], full_start=found.start("x"))
+
+
+def without_time(item: Item) -> Item:
     """Cut a time that has stayed behind the name."""
     found = _TIME.search(item.name)
     if found is None:
@@ -148,7 +169,8 @@ def _without_time(item: Item) -> Item:
 
 
 _NO_STATE = re.compile(
-    r"(?:for )?(?:instance|example)\b.*|.* (?:people|patients|adults|users)|(?:.* )?(?:risks?|chances?|likelihood|danger) of .*|.* effects?(?: on .*)?|effects? .*"
+    r"(?:for )?(?:instance|example)\b.*|.* (?:people|patients|adults|users)|(?:.* )?(?:risks?"
+    r"|chances?|likelihood|danger) of .*|.* effects?(?: on .*)?|effects? .*"
 )
 
 

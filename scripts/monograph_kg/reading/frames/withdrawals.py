@@ -18,28 +18,39 @@ _STOP = r"""
       |final\s+dose|(?:miss|skip)(?:es|ed|s|ping|ing)?\s+(?:[a-z]+\s+)?doses|run(?:s|ning)?\s+out
       |(?:reduc|lower|taper|cut)\w*\s+(?:[^,;.]{0,30}?)too\s+(?:quickly|fast|soon|rapidly|suddenly)|wears?\s+off|go(?:es|ing)?\s+without)
 """
-_HOW = r"(?:abrupt(?:ly)?|sudden(?:ly)?|rapid(?:ly)?|too\s(?:quickly|fast|soon|suddenly)|all\sat\sonce|quickly|overnight|cold\sturkey|in\sone\sgo|from\sone\sday\sto\sthe\snext|without\s(?:tapering|warning))"
+_HOW = (
+    r"(?:abrupt(?:ly)?|sudden(?:ly)?|rapid(?:ly)?|too\s(?:quickly|fast|soon|suddenly)"
+    r"|all\sat\sonce|quickly|overnight|cold\sturkey|in\sone\sgo|from\sone\sday\sto\sthe\snext"
+    r"|without\s(?:tapering|warning))"
+)
 # What is stopped is the drug: nothing else may follow.
-_DRUG = r"(?!\s+(?:smoking|drinking|driving|breathing|bleeding|breast-?feeding|the\s(?:pain|bleeding|infection|growth)|working|eating))"
+_DRUG = (
+    r"(?!\s+(?:smoking|drinking|driving|breathing|bleeding|breast-?feeding|the\s(?:pain"
+    r"|bleeding|infection|growth)|working|eating))"
+)
 _STOPPED = re.compile(
     rf"(?P<w>(?:(?:the\s|an?\s)?{_HOW}\s+)?\b{_STOP}\b{_DRUG}(?:[^,;.:]{{0,45}}?\b{_HOW}\b)?)", re.VERBOSE
 )
 _BEFORE = re.compile(
-    r"\b(?:if|when|whenever|after|once|upon|on|following|by|with|during|who|as soon as|because of|from|since|of|where|between)\b[^,;.:]*$"
+    r"\b(?:if|when|whenever|after|once|upon|on|following|by|with|during|who|as soon as"
+    r"|because of|from|since|of|where|between)\b[^,;.:]*$"
 )
 _FORBIDDEN = re.compile(
-    r"\b(?:do not|don't|never|should not|shouldn't|must not|mustn't|avoid|not to|not be|cannot|rather than|instead of|without)\b[^,;.:]*$"
+    r"\b(?:do not|don't|never|should not|shouldn't|must not|mustn't|avoid|not to|not be"
+    r"|cannot|rather than|instead of|without)\b[^,;.:]*$"
 )
 _NOT = re.compile(r"(?:not|n't|never|than|to) $")
 _SO = re.compile(r"\bso\b[^.;:]*$")
 _ABRUPT = re.compile(_HOW.replace(r"\s", " ") + r"|too ")
 # Verbs of stopping that advise in the main clause: "stop taking it if this happens".
 _SYMPTOMS = re.compile(
-    r"\b(?:withdrawal|discontinuation|rebound) (?:symptoms?|effects?|reactions?|syndromes?|signs|problems?)\b|\b(?:symptoms? of )?withdrawal\b"
+    r"\b(?:withdrawal|discontinuation|rebound) (?:symptoms?|effects?|reactions?|syndromes?"
+    r"|signs|problems?)\b|\b(?:symptoms? of )?withdrawal\b"
 )
 _GOES_ON = re.compile(
     r"\W*(?:(?:\w+ly|then|instead|otherwise|in some (?:people|cases)|however|if so|as a result),? )?"
-    r"(?:(?:these|this|they|it|doing so|that|such symptoms|the symptoms|symptoms|which|common ones|some people|people|you)\b|\ue000)"
+    r"(?:(?:these|this|they|it|doing so|that|such symptoms|the symptoms|symptoms|which"
+    r"|common ones|some people|people|you)\b|\ue000)"
 )
 
 
@@ -118,7 +129,7 @@ def _in_sentence(reading: Reading, fit: Fit, begin: int, end: int) -> Stop | Non
 
 
 def _before(reading: Reading, sentence: int) -> Stop | None:
-    """The sentence before speaks of stopping, and this one goes on with it: "This can cause ...", "They include ..."."""
+    """The sentence before speaks of stopping, and this one goes on: "This can cause ...", "They include ..."."""
     text = reading.masked.text
     begin, end = reading.bounds[sentence]
     index = previous(reading, sentence)

@@ -105,7 +105,7 @@ class _Tagger:
             tag = self._that()
         elif (
             text == "being" and self._last is not None and self._last.tag in ("CONJ", "PUNCT") and self.after == "sick"
-        ):
+        ) or (text == "once" and self._last is not None and self._last.text == "at"):
             tag = "NOUN"
         elif text == "even" and self.after not in ("if", "when", "though"):
             tag = "ADV"
@@ -191,7 +191,7 @@ class _Tagger:
     def _nominal_follows(self) -> bool:
         return self.after[:1].isalpha() and _class(self.after) in ("", "ADJ", "CONJ")
 
-    def _is_noun(self, form: Form, tag: str) -> bool:
+    def _is_noun(self, form: Form, tag: str) -> bool:  # noqa: PLR0911 (one return a rule)
         """A gerund behind a determiner is a noun; so is a noun-or-verb where a noun phrase goes on or begins."""
         if form.form == "gerund":
             return self._is_gerund_noun(tag) or self._is_symptom(self.raw[len(self.made)][2], tag)
@@ -228,7 +228,7 @@ class _Tagger:
         readings = _forms(self.after)
         return any(r.form in ("base", "third") for r in readings) and not any(_may_be_noun(r) for r in readings)
 
-    def _is_noun_here(self, form: Form, tag: str) -> bool:
+    def _is_noun_here(self, form: Form, tag: str) -> bool:  # noqa: PLR0911 (one return a rule)
         """A noun-or-verb behind the start, a mark, a conjunction, a drug or a noun."""
         if tag == "CONJ":
             return not self._has_verb_like(form)
