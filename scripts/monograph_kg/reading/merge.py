@@ -10,7 +10,7 @@ from monograph_kg.reading.words import slug
 from monograph_kg.records.kinds import KINDS
 
 # Qualifiers that part two statements of the same pair; the others are gathered into one statement.
-_PARTING = ("population", "circumstance", "trigger", "at_risk", "direction", "polarity", "level", "in_state")
+_PARTING = ("population", "circumstance", "trigger", "at_risk", "harm", "direction", "polarity", "level", "in_state")
 _PREFIX = {
     "NameStatement": "name", "ClassificationStatement": "class", "RoleStatement": "role", "Indication": "indication",
     "OffLabelUse": "off-label", "EffectivenessStatement": "effectiveness", "TherapeuticEffectStatement": "effect",

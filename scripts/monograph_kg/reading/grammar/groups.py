@@ -287,7 +287,7 @@ class _Reader:
     def _form_by_auxiliaries(self) -> str:
         first = self.auxiliaries[0]
         if any(t.text not in ("be", "been", "being", "having") for t in self.auxiliaries):
-            forbids = first.tag == "DO" and self.negation is not None and self._begins()
+            forbids = first.text in ("do", "don't") and self._begins()
             return "imperative" if forbids else "finite"
         return "gerund" if first.text in ("being", "having") else "participle"
 
