@@ -153,6 +153,15 @@ def test_nothing_is_a_harm_that_the_drug_is_not_said_to_do(propose, sentence: st
     assert harms(propose, sentence) == set()
 
 
+@pytest.mark.parametrize(
+    "heading", ["Common (may affect up to 1 in 10 people)", "Common: may affect up to 1 in 10 people", "**Common**"]
+)
+def test_a_heading_of_frequency_holds_for_its_list(propose, heading: str):
+    assert harms(propose, f"{heading}\n\n- Nausea\n\n- Wind, itchy skin\n", HEAD + "# Possible side effects\n\n") == {
+        "effect nausea common", "effect flatulence common", "effect itching common",
+    }  # fmt: skip
+
+
 def test_a_short_answer_speaks_of_what_the_question_asks(propose):
     assert harms(propose, "Is it addictive?\n\nNo.\n", HEAD) == {"risk addiction not"}
 

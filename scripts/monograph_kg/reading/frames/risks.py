@@ -14,6 +14,7 @@ from monograph_kg.reading.frames.populations import in_groups, population
 from monograph_kg.reading.frames.scene import applies
 from monograph_kg.reading.frames.stated import stated, trimmed
 from monograph_kg.reading.hazards import hazard
+from monograph_kg.reading.masks import SUBJECT
 from monograph_kg.reading.words import singular_phrase, slug
 
 Span = tuple[int, int]
@@ -127,12 +128,18 @@ def being(reading: Reading, fit: Fit) -> Iterator[Draft]:
     yield from _hazards(reading, fit, fit.object)
 
 
+# What depends on a dose or another thing is no dependence on the drug.
+_DEPENDS = re.compile(rf"\bdepend\w+ (?:up)?on (?!(?:the |this )?{SUBJECT})")
+
+
 def become(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what people become: dependent, addicted, hooked; nobody may."""
     if not applies(reading, fit):
         return
     start, end = fit.parse.span(fit.clause.subject)
     words = reading.document.copy.text[start:end]
+    if _DEPENDS.search(reading.masked.text, *fit.parse.span(fit.object)):
+        return
     for draft in _hazards(reading, fit, fit.object):
         if re.match(r"(?:nobody|no one|no-one|none)\b", words):
             draft.polarity = "negated"

@@ -98,6 +98,10 @@ def stated(
         floor = max(item.end, item.gloss[1] if item.gloss else 0)
         if stop is not None:
             as_withdrawal(reading, draft, stop)
+        behind = fit.clause.object
+        if fit.object == fit.clause.subject and behind and fit.parse.tokens[behind.start].text == "without":
+            draft.polarity = "affirmed"
+            draft.cues.pop("polarity", None)
         if fit.clause.link == "without" and fit.clause.opener >= 0:
             opener = fit.parse.tokens[fit.clause.opener]
             draft.polarity = "negated"
@@ -169,7 +173,7 @@ def without_time(item: Item) -> Item:
 
 
 _NO_STATE = re.compile(
-    r"(?:for )?(?:instance|example)\b.*|.* (?:people|patients|adults|users)|(?:.* )?(?:risks?"
+    r"(?:for )?(?:instance|example)\b.*|.* in nature|.* (?:people|patients|adults|users)|(?:.* )?(?:risks?"
     r"|chances?|likelihood|danger) of .*|.* effects?(?: on .*)?|effects? .*"
 )
 
