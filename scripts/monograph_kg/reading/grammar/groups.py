@@ -275,7 +275,7 @@ class _Reader:
         return "imperative" if commands else "finite"
 
     def _shared_modal(self) -> Token | None:
-        """The modal of the verb that this one is joined to: "it can raise ... and lower ...", "you may see, feel or have"."""
+        """The modal of the verb that this one is joined to: "it can raise and lower", "you may see, feel or have"."""
         before = self.tokens[: self.first]
         if not before or (before[-1].tag != "CONJ" and before[-1].text != ","):
             return None

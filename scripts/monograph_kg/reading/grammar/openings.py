@@ -214,6 +214,8 @@ class _Finder:
         tokens = self.tokens
         if stop - start > 2 and tokens[stop - 1].tag in ("DRUG", "PRON") and tokens[stop - 2].text == ",":  # noqa: PLR2004
             return stop - 1
+        if start + 2 < stop and tokens[start].text in ("no", "yes") and tokens[start + 1].text == ",":
+            return self._past_lead(start + 2, stop)
         if start + 2 < stop and tokens[start + 1].tag == "ADV" and tokens[start + 2].text == ",":
             return start + 3 if tokens[start].text in word_set("degree") else start
         while start < stop and tokens[start].tag in JOINTS | {"ADV"} and tokens[start].text not in word_set("degree"):
