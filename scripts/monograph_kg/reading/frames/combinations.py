@@ -30,7 +30,7 @@ _ADDS = ("add", "mix", "combine")
 
 def combination(scene: Scene) -> Pairing | None:
     """Return the partners of a clause on what is taken with what."""
-    told = scene.names_drug(scene.extent) or _BOTH.search(scene.text, *scene.extent) is not None
+    told = scene.names_drug(scene.extent) or _is_told_later(scene) or _BOTH.search(scene.text, *scene.extent) is not None
     found = _together(scene, told=told)
     if found is None:
         return of_takers(scene) if scene.topic else None
@@ -44,6 +44,12 @@ def combination(scene: Scene) -> Pairing | None:
     if scene.clause.link in CONDITION or scene.group.form in ("gerund", "infinitive", "participle"):
         return None
     return _instructed(scene, found)
+
+
+def _is_told_later(scene: Scene) -> bool:
+    """Whether a condition's sentence names the drug in another clause: "if you take X, ... it can boost its effect"."""
+    whole = scene.reading.bounds[scene.fit.sentence]
+    return scene.clause.link in CONDITION and scene.names_drug(whole)
 
 
 def _together(scene: Scene, *, told: bool) -> Pairing | None:

@@ -39,8 +39,9 @@ def influence(scene: Scene) -> Pairing | None:
 
 def _acting(scene: Scene) -> Pairing | None:
     """As in "X raises its level", "X may add to drowsiness"."""
-    found = scene.partners(scene.subject, sure=not scene.topic)
-    if found is None or not (found.joined or scene.topic or scene.names_drug(scene.behind)):
+    known = scene.topic or scene.changes_drug(scene.behind)
+    found = scene.partners(scene.subject, sure=not known)
+    if found is None or not (found.joined or known or scene.names_drug(scene.behind)):
         return None
     works = scene.group.verb == "work" and not _WORKS.search(scene.text, *scene.extent)
     enzyme = _ENZYME.match(scene.text, scene.behind[0]) and not scene.names_drug(scene.behind)

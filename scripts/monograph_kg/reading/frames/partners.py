@@ -48,7 +48,7 @@ _OPENING = re.compile(
     r"|any|several|many|most|various|all|both|another|a number of|a range of|the use of|use of|taking"
     r"|using|concomitant|regular use of|even|strong opioid) )+)(?=\w|\ue001)"
 )
-_APPOSED = re.compile(r"(?:another|an?|which is an?|(?:an?)? ?related) [a-z -]+")
+_APPOSED = re.compile(r"(?:another|which is an?|(?:a )?related) [a-z -]+")
 
 
 @cache
@@ -201,6 +201,8 @@ def _is_class_name(reading: Reading, name: str) -> bool:
     """Whether a name is one of a drug or class in the lexicon, or has the form of one and no other meaning there."""
     entries = reading.lexicon.lookup(name)
     if any(e.kind in ("Drug", "DrugClass") and e.scope == "exact" for e in entries):
+        return True
+    if any(e.kind == "Chemical" and e.entity.replace("-", " ") in _substances() for e in entries):
         return True
     other = any(e.kind not in OBJECTS["interactsWith"] for e in entries)
     return not other and (is_class(reading, name) or _GENERIC.fullmatch(name) is not None)

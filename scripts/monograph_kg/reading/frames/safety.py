@@ -11,7 +11,7 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.children import Span, child_at, for_child, harms_in, second_child
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.judgements import USE, judgements
-from monograph_kg.reading.frames.maternity import Circumstance, child_of, circumstances, rest_on
+from monograph_kg.reading.frames.maternity import Circumstance, child_of, circumstances, of_infant, rest_on
 from monograph_kg.reading.frames.mentions import Scene
 from monograph_kg.reading.frames.qualifiers import set_certainty, set_polarity
 from monograph_kg.reading.items import Item
@@ -79,10 +79,11 @@ def _harms(scene: Scene) -> Iterator[Draft]:
     found = _harmful(scene) or _suffered(scene) or _reported(scene) or _done(scene)
     if found is None:
         return
-    yield from _drafts(scene, where[0], found)
+    yield from _drafts(scene, of_infant(scene.reading, scene.fit.sentence, where[0], found.child), found)
     other = second_child(scene.reading.document.copy.text, found.child) if found.child else None
     if other is not None:
-        for draft in _drafts(scene, where[0], Harm(found.items, other, found.start)):
+        place = of_infant(scene.reading, scene.fit.sentence, where[0], other)
+        for draft in _drafts(scene, place, Harm(found.items, other, found.start)):
             draft.evidence = [scene.reading.published(*other)]
             yield draft
 
