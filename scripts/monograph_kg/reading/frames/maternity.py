@@ -49,6 +49,8 @@ def circumstances(reading: Reading, fit: Fit, *, near: bool = False) -> list[Cir
     ) else clause.group.start  # fmt: skip
     own = (min(start, clause.group.start), max(clause.group.end, parse.span(clause.object)[1]))
     begin, end = reading.bounds[fit.sentence]
+    if own[0] < begin <= own[1] and _in(reading, (begin, own[1]), everything=True):
+        own = (begin, own[1])  # the words of a heading count only where the line itself names neither
     found = _in(reading, own, everything=near)
     if near and parse.clauses.index(clause) + 1 < len(parse.clauses):
         following = parse.clauses[parse.clauses.index(clause) + 1]

@@ -17,7 +17,8 @@ from monograph_kg.reading.masks import SUBJECT
 _TOPIC = re.compile(
     r"\binteract|\bother (?:medicines|medications|drugs|tablets|pills)|\bmix(?:es|ed|ing)?\b|\bcombin"
     r"|\btogether with|\balongside"
-    r"|(?:absorption|breakdown|removal|metabolism|clearance|excretion|blood levels?) of \ue000|\bwith (?:alcohol|other)|\btaken with|\balcohol\b"
+    r"|(?:absorption|breakdown|removal|metabolism|clearance|excretion|blood levels?) of \ue000"
+    r"|\bwith (?:alcohol|other)|\btaken with|\balcohol\b"
 )
 # How far back a sentence on interactions makes the next ones be about them.
 _BACK = 3

@@ -92,9 +92,9 @@ def drafts_of(reading: Reading, fit: Fit, pairing: Pairing) -> Iterator[Draft]:
 
 def partner_draft(reading: Reading, item: Item, rule: str, sentence: int) -> Draft | None:
     """Return the bare draft of an interaction with what an item names."""
-    name = _DOSED.sub("", item.name)
+    name = item.name
     if not reading.lexicon.lookup(name):
-        name = _FORM.sub("", name)
+        name = _FORM.sub("", _DOSED.sub("", name))
     entity, new = reading.link(name, "interactsWith")
     if entity in VAGUE:
         entity, new = "other-medications", ""

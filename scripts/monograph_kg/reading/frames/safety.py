@@ -42,6 +42,7 @@ _HINDERED = {
     "suppress": "suppressed",
 }
 _TIMED = re.compile(r"trimester|pregnan")
+_STOPPED = re.compile(r"(?:suddenly |abruptly )?(?:stop|discontinu|withdraw|untreated|not taking|without)")
 _STUDIES = re.compile(r"(?:studies|research|data|no stud|experience|experts|animal)")
 _STATES = frozenset(("have", "develop", "experience", "be", "show", "suffer"))
 _HARMING = ("harm", "damage", "kill", "affect", "injure")
@@ -90,6 +91,8 @@ def _harms(scene: Scene) -> Iterator[Draft]:
 
 def _is_of_drug(scene: Scene) -> bool:
     words = scene.words(scene.subject)
+    if _STOPPED.match(words):
+        return False
     return SUBJECT in words or USE.fullmatch(words) is not None
 
 
@@ -196,7 +199,7 @@ def _deny(scene: Scene, draft: Draft) -> None:
     """Negate what is unlikely, and what there is no evidence for."""
     text = scene.reading.document.copy.text
     found = _UNLIKELY.search(text, scene.group.start, max(scene.group.end, scene.behind[1]))
-    if found is None and scene.clause.link == "that":
+    if found is None and scene.clause.link in ("that", "relative"):
         found = _NO_PROOF.search(text, scene.reading.bounds[scene.fit.sentence][0], scene.group.start)
     if found and draft.polarity == "affirmed":
         draft.polarity, draft.certainty = "negated", "asserted"
