@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from monograph_kg.reading.context import Reading
@@ -82,11 +83,9 @@ def _heading(reading: Reading, sentence: int) -> tuple[tuple[int, int] | None, i
     part = reading.document.part_of(sentences[sentence])
     if part is None or part.heading is None:
         return None, 0
-    for index in range(sentence - 1, -1, -1):
-        if sentences[index].start == part.heading[0]:
-            return reading.bounds[index], part.level
-        if sentences[index].start < part.heading[0]:
-            break
+    index = bisect_left(sentences, part.heading[0], hi=sentence, key=lambda unit: unit.start)
+    if index < sentence and sentences[index].start == part.heading[0]:
+        return reading.bounds[index], part.level
     return None, 0
 
 

@@ -126,7 +126,7 @@ class _Tagger:
         return "REL" if last.tag in ("NOUN", "DRUG", "OTHER", "PRON", "ADJ") or last.text == ")" else "THAT"
 
     def _is_base(self) -> bool:
-        return word == "be" or _has(self.after, "base") or _class(self.after) in ("PRON", "ADV")
+        return _has(self.after, "base") or _class(self.after) in ("PRON", "ADV")
 
     def _is_preposition(self) -> bool:
         """Whether "as" opens no clause: it does so behind a comma, and before a pronoun or the acting drug."""
