@@ -1,4 +1,4 @@
-"""The scene of a duty: its sentence, parsed without the words before it, and the shortest run of words that names it."""
+"""The scene of a duty: its sentence, parsed without the words before it, and how far its own words reach."""
 
 from __future__ import annotations
 
@@ -6,18 +6,38 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from monograph_kg.reading.context import Reading
 from monograph_kg.reading.advising.duties import Duty, is_aim
+from monograph_kg.reading.advising.patterns import pattern
+from monograph_kg.reading.context import Reading
+from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.grammar.clauses import Clause, Parse, parse
 from monograph_kg.reading.grammar.tagger import read_tokens
 from monograph_kg.reading.masks import OTHER
 
-_STARTS = frozenset(("so", "because", "since", "even", "as", "though", "although", "unless", "until", "if", "when", "whenever",
-                     "while", "whereas", "where", "once", "which", "who"))  # fmt: skip
-# Women who are advised because they could be pregnant.
-CHILDBEARING = re.compile(
-    r"\b(?:women|those|girls)\b.*\b(?:childbearing|(?:might|may|can|could) (?:become|get|be) pregnant|able to (?:become|get|have))"
+_STARTS = frozenset(
+    (
+        "so",
+        "because",
+        "since",
+        "even",
+        "as",
+        "though",
+        "although",
+        "unless",
+        "until",
+        "if",
+        "when",
+        "whenever",
+        "while",
+        "whereas",
+        "where",
+        "once",
+        "which",
+        "who",
+    )
 )
+# Women who are advised because they could be pregnant.
+CHILDBEARING = pattern("scene.childbearing")
 # Marks that part no words.
 _INNER = "'\"’/-%°"
 MAX_WORDS = 16
@@ -98,9 +118,16 @@ def stop_of(here: Scene, duty: Duty) -> int:
     limit = min(len(tokens), duty.head + MAX_WORDS)
     while index < limit:
         token = tokens[index]
-        parts = token.tag in ("SUB", "BUT") or token.text in _STARTS or (token.tag == "PUNCT" and token.text not in _INNER)
+        parts = (
+            token.tag in ("SUB", "BUT") or token.text in _STARTS or (token.tag == "PUNCT" and token.text not in _INNER)
+        )
         aims = token.tag == "TO" and is_aim(here.parse, index)
-        if aims or (parts and not _is_adjunct(here, index)) or index in begins or (token.tag == "CONJ" and index + 1 in joined):
+        if (
+            aims
+            or (parts and not _is_adjunct(here, index))
+            or index in begins
+            or (token.tag == "CONJ" and index + 1 in joined)
+        ):
             break
         index += 1
     return trimmed(here, duty, index)
@@ -124,7 +151,29 @@ def trimmed(here: Scene, duty: Duty, stop: int) -> int:
     return stop
 
 
-_LOOSE = frozenset(("and", "or", "in", "at", "for", "with", "to", "by", "on", "of", "about", "also", "then", "just", "only", "even", "the", "a", "any"))
+_LOOSE = frozenset(
+    (
+        "and",
+        "or",
+        "in",
+        "at",
+        "for",
+        "with",
+        "to",
+        "by",
+        "on",
+        "of",
+        "about",
+        "also",
+        "then",
+        "just",
+        "only",
+        "even",
+        "the",
+        "a",
+        "any",
+    )
+)
 
 
 def _is_contact(here: Scene, clause: Clause) -> bool:
@@ -132,7 +181,12 @@ def _is_contact(here: Scene, clause: Clause) -> bool:
     if clause.link in ("relative", "that"):
         return here.parse.tokens[clause.opener - 1].text != ","
     tokens, first = here.parse.tokens, clause.group.first
-    return clause.group.form == "finite" and first > 1 and tokens[first - 1].tag == "PRON" and tokens[first - 2].tag == "NOUN"
+    return (
+        clause.group.form == "finite"
+        and first > 1
+        and tokens[first - 1].tag == "PRON"
+        and tokens[first - 2].tag == "NOUN"
+    )
 
 
 def _is_adjunct(here: Scene, index: int) -> bool:
@@ -145,12 +199,24 @@ def _is_adjunct(here: Scene, index: int) -> bool:
 
 
 def reach_of(here: Scene, duty: Duty) -> int:
-    """Return where the adjuncts of the verb end: at the next clause with a verb of its own, or at the sentence's end."""
+    """Return where the adjuncts of the verb end: at the next clause with a verb of its own, or with the sentence."""
     tokens = here.parse.tokens
     for clause in here.parse.clauses[duty.clause + 1 :]:
         group = clause.group
         if group.first < duty.last:
             continue
-        if group.form == "imperative" or (group.form == "finite" and clause.link in ("main", "and", "but", "because", "so")):
+        if group.form == "imperative" or (
+            group.form == "finite" and clause.link in ("main", "and", "but", "because", "so")
+        ):
             return tokens[group.first - 1].end
     return here.end
+
+
+_USE = re.compile(r"(?:(?:the|its|any) |\ue000+ ?)*use")
+
+
+def sort_of_subject(here: Scene, duty: Duty) -> str:
+    """Return the sort of a duty's subject; "its use" is use whatever it is the use of."""
+    if _USE.fullmatch(here.span(duty.subject)):
+        return "USE"
+    return sort_of(here.reading, here.parse, duty.subject)

@@ -5,20 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.advising.actions import name_of, parts_of
+from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.advising.scene import Scene
+from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.grammar.clauses import Clause
 from monograph_kg.reading.grammar.verbs import classes_of
 
-_PROVIDER = re.compile(
-    r"\b(?:doctors?|nurses?|pharmacists?|physicians?|providers?|prescribers?|specialists?|midwi(?:fe|ves)|gp|clinics?|team|professionals?|psychiatrists?|clinicians?|dietitians?|educators?"
-    r"|counsellors?|counselors?|helplines?|groups?)\b"
-)
+_PROVIDER = pattern("support.provider")
 _THEY = frozenset(("they", "he", "she", "he or she"))
-_HELPS = frozenset(("show", "help", "explain", "teach", "give", "tell", "advise", "answer", "arrange", "guide", "support", "assist", "offer", "provide",
-                    "talk", "demonstrate", "train", "suggest", "recommend", "discuss", "review", "refer", "arrange"))  # fmt: skip
-_GIVEN = re.compile(r"\b(?:advice|guidance|information|support|help|tips|instructions?|answers?|counsel\w*|training|leaflet|card|list|plan|reassurance|options|questions|concerns|appointment|test|review|referral|scan|ways?|how|what|which|whether|you)\b")
+_HELPS = frozenset(
+    (
+        "show",
+        "help",
+        "explain",
+        "teach",
+        "give",
+        "tell",
+        "advise",
+        "answer",
+        "arrange",
+        "guide",
+        "support",
+        "assist",
+        "offer",
+        "provide",
+        "talk",
+        "demonstrate",
+        "train",
+        "suggest",
+        "recommend",
+        "discuss",
+        "review",
+        "refer",
+        "arrange",
+    )
+)
+_GIVEN = pattern("support.given")
 _MODALS = frozenset(("can", "may", "could", "will", "'ll"))
 # How far behind the verb what is given is looked for.
 REACH = 40
@@ -44,7 +67,9 @@ def support(here: Scene) -> Iterator[Draft]:
             if further and clause.link == "main":
                 start, end = (here.start + at for at in further.span("ev"))
                 verb = further["ev"].partition(" ")[0]
-                found = parts_of(classes_of(verb) | {verb}, here.shown, start - here.start, end - here.start, dose=False)
+                found = parts_of(
+                    classes_of(verb) | {verb}, here.shown, start - here.start, end - here.start, dose=False
+                )
                 name = found[0][0] if found else name_of(False, verb, further["ev"])
                 yield _draft(here, name, (start, end), (modal.start, modal.end), modal.text)
 
@@ -56,7 +81,11 @@ def _offers(here: Scene, clause: Clause) -> bool:
     words = here.span(clause.subject)
     if not (_PROVIDER.search(words) or words in _THEY) or clause.link in ("if", "when", "whether", "that"):
         return False
-    if group.modal.text in ("will", "'ll") and group.heads and group.heads[0].lemma not in ("show", "explain", "teach", "help"):
+    if (
+        group.modal.text in ("will", "'ll")
+        and group.heads
+        and group.heads[0].lemma not in ("show", "explain", "teach", "help")
+    ):
         return False
     behind = here.words(group.heads[0].end, min(here.end, group.heads[0].end + REACH)) if group.heads else ""
     return bool(group.heads) and (len(group.heads) > 1 or bool(_GIVEN.search(behind)))
@@ -78,7 +107,9 @@ def _actions(here: Scene, clause: Clause) -> Iterator[tuple[str, int, int]]:
 
 def _draft(here: Scene, action: str, span: tuple[int, int], modal: tuple[int, int], word: str) -> Draft:
     reading = here.reading
-    draft = Draft("AdviceStatement", "canProvide", "healthcare-provider", "advice.support", here.sentence, object=action)
+    draft = Draft(
+        "AdviceStatement", "canProvide", "healthcare-provider", "advice.support", here.sentence, object=action
+    )
     draft.labels[action] = (action.replace("-", " "), "Action")
     draft.evidence.append(reading.published(*span))
     draft.qualifiers["concerns"] = reading.subject.id
