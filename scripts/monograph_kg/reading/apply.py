@@ -158,15 +158,10 @@ def _fixed(reading: Reading, rule: Rule, sentence: int, match: re.Match[str]) ->
             here = re.search(r"\b(?:is|are) an? ", match.group())
             span = (match.start() + here.start(), span[1]) if here else span
     draft.evidence.append(reading.published(*span))
-    if entity in ("over-the-counter",):
-        draft.labels[entity] = ("over the counter", "DispensingStatus")
     if specificity := settings.get("specificity"):
         draft.qualifiers["specificity"] = specificity
     set_certainty(reading, draft, match)
     set_polarity(reading, draft, match)
-    if rule.id == "class.otc" and "without" in match.group():
-        draft.polarity = "affirmed"
-        draft.cues.pop("polarity", None)
     yield draft
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from monograph_kg.reading.document import Document, Sentence
+from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.grammar.clauses import Parse
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.masks import OTHER, Masked
@@ -49,6 +50,7 @@ class Reading:
         drafts: statements proposed so far.
         recent: objects and qualifiers of the uses that the sentence before states ("these conditions").
         through: for a sentence's index, ids of the errata through which its subject is read.
+        steps: steps of mechanisms stated so far, in text order.
     """
 
     document: Document
@@ -60,6 +62,7 @@ class Reading:
     bounds: list[tuple[int, int]] = field(default_factory=list)
     recent: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     parses: dict[int, tuple[Parse, Setting | None]] = field(default_factory=dict)
+    steps: list[Draft] = field(default_factory=list)
 
     def parse(self, sentence: int) -> Parse:
         """Return the clauses of a sentence in its setting, read once."""

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from monograph_kg.reading.advising.advice import advice
 from monograph_kg.reading.apply import apply
 from monograph_kg.reading.caution import cautions_of_states
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.defects import Defect, find_defects
+from monograph_kg.reading.dispensing import dispensing
 from monograph_kg.reading.document import Document
 from monograph_kg.reading.doubts import said_defects
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.advising.advice import advice
+from monograph_kg.reading.frames.agents import agents
 from monograph_kg.reading.frames.apply import frame_drafts
+from monograph_kg.reading.frames.apposition import nominal
+from monograph_kg.reading.frames.definitions import asides
 from monograph_kg.reading.identity import abbreviations, brand_names, kinds_of
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.lists import keyed
 from monograph_kg.reading.masks import SUBJECT, mask
-from monograph_kg.reading.mechanism import mechanism_steps
 from monograph_kg.reading.names import Subject, find_subject
 from monograph_kg.reading.pairs import interaction_pairs
-from monograph_kg.reading.pregnancy import cautions
+from monograph_kg.reading.precedence import without_rivals
 from monograph_kg.reading.regimens import regimens
 from monograph_kg.reading.rulebook import Rule, rules, triggered
 from monograph_kg.reading.special import HANDLERS
 
-_MECHANISM = frozenset({"mechanism", "introduction", "uses", "other"})
+# Sections that tell of studies and of other substances' fates; what they say is no advice and no statement of the label.
+QUIET = frozenset({"studies"})
 # A longer run without a full stop is no sentence of a monograph; patterns would take quadratic time over it.
 MAX_SENTENCE = 1200
-_PREGNANCY = re.compile(r"pregnan|breast|unborn|f[o]?etus|fetal|nursing|lactation|trimester|newborn|infant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,14 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
     calls = _calls(reading)
     refused: list[tuple[int, int, str]] = []
     drafts: list[Draft] = []
-    for index in range(len(document.sentences)):
+    for index, sentence in enumerate(document.sentences):
+        if reading.section(sentence) in QUIET:
+            continue
         found = list(_read_sentence(reading, index, calls.get(index, ()), refused))
         short = bounds[index][1] - bounds[index][0] <= MAX_SENTENCE
-        if short and document.sentences[index].kind != "title" and not _asks(document, bounds[index], index):
+        if short and sentence.kind != "title" and not _asks(document, bounds[index], index):
             found.extend(advice(reading, index, found))
+        found = without_rivals(found)
         drafts.extend(found)
         uses = [(d.object, dict(d.qualifiers)) for d in found if d.kind in ("Indication", "OffLabelUse") and d.object]
         reading.recent = uses
@@ -158,14 +163,14 @@ def _read_sentence(  # noqa: C901
     yield from frame_drafts(reading, index)
     yield from brand_names(reading, index)
     yield from abbreviations(reading, index)
+    yield from dispensing(reading, index)
+    yield from nominal(reading, index)
+    yield from agents(reading, index)
+    yield from asides(reading, index)
     yield from kinds_of(reading, index)
     yield from keyed(reading, index)
-    if section == "pregnancy" or _PREGNANCY.search(reading.document.copy.text, *bounds):
-        yield from cautions(reading, index)
     yield from interaction_pairs(reading, index)
     yield from cautions_of_states(reading, index)
-    if section in _MECHANISM:
-        yield from mechanism_steps(reading, index)
     yield from regimens(reading, index, refused)
 
 

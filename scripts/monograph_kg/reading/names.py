@@ -9,114 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from monograph_kg.reading.automaton import Automaton
+from monograph_kg.reading.brands import BrandMention, brand_mentions
 from monograph_kg.reading.document import Document
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.outline import DATA
+from monograph_kg.reading.phrases import phrases
 from monograph_kg.reading.words import slug
 
-_NOT_NAMES = frozenset(
-    [
-        "medicines",
-        "month",
-        "newsletter",
-        "card",
-        "prepared",
-        "group",
-        "pharmacy",
-        "a",
-        "an",
-        "the",
-        "about",
-        "all",
-        "and",
-        "answers",
-        "any",
-        "are",
-        "at",
-        "basics",
-        "brief",
-        "can",
-        "common",
-        "comprehensive",
-        "do",
-        "does",
-        "everything",
-        "facts",
-        "faq",
-        "for",
-        "frequently",
-        "asked",
-        "questions",
-        "guide",
-        "how",
-        "in",
-        "information",
-        "introduction",
-        "is",
-        "it",
-        "key",
-        "leaflet",
-        "medication",
-        "medicine",
-        "my",
-        "note",
-        "of",
-        "overview",
-        "package",
-        "patient",
-        "questions",
-        "quick",
-        "side",
-        "effects",
-        "summary",
-        "tablets",
-        "the",
-        "to",
-        "understanding",
-        "use",
-        "user",
-        "uses",
-        "using",
-        "what",
-        "when",
-        "who",
-        "why",
-        "with",
-        "you",
-        "your",
-        "monograph",
-        "profile",
-        "drug",
-        "explained",
-        "plain",
-        "english",
-        "living",
-        "taking",
-        "explainer",
-        "primer",
-        "getting",
-        "started",
-        "meet",
-        "know",
-        "need",
-        "things",
-        "should",
-        "oral",
-        "cream",
-        "capsules",
-        "injection",
-        "inhaler",
-        "mg",
-        "this",
-        "that",
-    ]
-)
-_BRANDS = re.compile(
-    r"(?i:\b(?:brand|trade|proprietary)(?:[- ]names?|s)?\b[^.;\n]{0,12}?|\b(?:sold|marketed|available)(?: \w+){0,2} (?:as|under)\s(?:the (?:brand |trade )?names? )?|\b(?:best |well |better |also )?known as |\bknow it as |\bsell it as |\bnames like )"
-    r"[:\s\"'“(*]*((?:[A-Z][\w-]+®?)(?:(?: in (?:the )?[A-Z]\w+(?: [A-Z]\w+)?)?(?:,? (?:and|or) |, )(?:as )?(?:[A-Z][\w-]+®?))*)"
-)
-# Brands are introduced early; a long label need not be searched to its end.
-BRANDS_WITHIN = 20_000
 _NAME = re.compile(r"[A-Z][A-Za-z-]{2,}")
 _LATIN = re.compile(r"[a-z][a-z-]{3,}")
 
@@ -130,12 +29,14 @@ class Subject:
         names: folded names that stand for it: its own and its brands.
         brands: folded brand names.
         group: its pharmacologic class, if its stem or the drug list tells it.
+        mentions: where the text gives the brands as names of the drug.
     """
 
     id: str
     names: tuple[str, ...]
     brands: tuple[str, ...] = ()
     group: str | None = None
+    mentions: tuple[BrandMention, ...] = ()
 
 
 @cache
@@ -148,6 +49,12 @@ def _stems() -> tuple[tuple[str, str], ...]:
 def _drugs() -> dict[str, str]:
     lines = (DATA / "drugs.tsv").read_text(encoding="utf-8").splitlines()[1:]
     return dict(line.split("\t") for line in lines)
+
+
+@cache
+def class_ids() -> frozenset[str]:
+    """Return the identifiers of the classes that the drug list and the stems name."""
+    return frozenset([*_drugs().values(), *(group for _, group in _stems())])
 
 
 @cache
@@ -169,8 +76,18 @@ _FALSE_STEMS = frozenset(
         "magazine",
         "adenosine",
         "person",
-        "reservoir",
         "virus",
+        "cholesterol",
+        "dehydrocholesterol",
+        "carbamate",
+        "piperazine",
+        "phenothiazine",
+        "triazine",
+        "parson",
+        "arson",
+        "reservoir",
+        "devoir",
+        "elixir",
     ]
 )
 
@@ -183,6 +100,8 @@ def group_of(name: str) -> str | None:
     """
     if name in _drugs():
         return _drugs()[name]
+    if name in _FALSE_STEMS:
+        return None
     return next((group for stem, group in _stems() if name.endswith(stem) and len(name) > len(stem) + 1), None)
 
 
@@ -197,7 +116,11 @@ def drug_names(folded: str) -> list[tuple[int, int]]:
         if group is None:
             while start and folded[start - 1].isalpha():
                 start -= 1  # noqa: PLW2901
-            if end - start < len(name) + 2 or (glued and not _glued(folded, end)) or folded[start:end] in _FALSE_STEMS:
+            if (
+                end - start < len(name) + 2
+                or (glued and not _glued(folded, end))
+                or folded[start:end] in phrases("false-stems")
+            ):
                 continue
         elif (start and folded[start - 1].isalnum()) or (glued and not _glued(folded, end)):
             continue
@@ -217,19 +140,31 @@ def _glued(folded: str, end: int) -> bool:
 
 def find_subject(document: Document, lexicon: Lexicon, drug: str | None = None) -> Subject:
     """Return the drug that the document is about: the named one, the title's, or the most frequent one."""
-    copy = document.copy.text
-    name = drug or _from_title(document, lexicon) or _most_frequent(copy) or "unnamed-drug"
-    folded = name.casefold()
-    fuller = _fuller(document, folded)
-    names = [fuller, folded] if fuller else [folded]
-    folded = fuller or folded
-    brands = []
-    for brand in _brands(document, folded):
-        if brand not in names and group_of(brand) is None:
-            names.append(brand)
-            brands.append(brand)
-    entity = lexicon.own(folded, frozenset({"Drug"})) or slug(folded)
-    return Subject(entity, tuple(names), tuple(brands), group_of(folded))
+    folded = document.copy.text
+    name = (drug or _from_title(document, lexicon) or _most_frequent(folded) or "unnamed-drug").casefold()
+    name = _fuller(document, name) or (name if drug else _whole_name(document, name))
+    names = [name]
+    if len(head := name.split(" ")[0]) > 3 and " " in name and group_of(head):  # noqa: PLR2004
+        names.append(head)
+    mentions = tuple(m for m in brand_mentions(document.text, name) if m.brand not in names and m.brand not in _drugs())
+    brands = tuple(dict.fromkeys(mention.brand for mention in mentions))
+    entity = lexicon.own(name, frozenset({"Drug"})) or slug(name)
+    return Subject(entity, (*names, *brands), brands, group_of(name) or group_of(names[-1]), mentions)
+
+
+def _whole_name(document: Document, name: str) -> str:
+    """A name of two words: the title has both, and the second is hardly said alone ("insulin glargine", "folic acid")."""
+    folded = document.copy.text
+    title = next((s for s in document.sentences if s.kind in ("title", "heading")), None)
+    shown = document.text[title.start : title.end].casefold() if title else ""
+    for pattern in (rf"\b{re.escape(name)} ([a-z]{{3,}})\b", rf"\b([a-z]{{3,}}) {re.escape(name)}\b"):
+        found = re.search(pattern, shown)
+        if found is None or found[1] in phrases("not-names"):
+            continue
+        together, other = folded.count(found.group()), folded.count(found[1])
+        if together > 1 and (other - together) * 3 <= together:
+            return found.group()
+    return name
 
 
 # Second words of drug names that make another drug of the first ("insulin glargine"); a salt does not.
@@ -244,11 +179,12 @@ def _fuller(document: Document, name: str) -> str:
     >>> _SECOND.match("glargine") is not None
     True
     """
-    found = re.search(rf"\b{re.escape(name)} ([a-z]+)", document.copy.text[:BRANDS_WITHIN])
+    found = re.search(rf"\b{re.escape(name)} ([a-z]+)", document.copy.text[:20_000])
     return f"{name} {found[1]}" if found and _SECOND.match(found[1]) else ""
 
 
 def _from_title(document: Document, lexicon: Lexicon) -> str | None:
+    """The first drug that the first headings name; a name that no list knows must lead the text's known drugs."""
     heads = [s for s in document.sentences if s.kind in ("title", "heading")][:6]
     body = document.copy.text
     for sentence in heads[:3]:
@@ -256,15 +192,17 @@ def _from_title(document: Document, lexicon: Lexicon) -> str | None:
         for word in _LATIN.findall(low):
             if (group_of(word) or lexicon.link(word, frozenset({"Drug"}))) and body.count(word) > 1:
                 return str(word)
+    leader = _most_frequent(body)
+    least = body.count(leader) if leader else 0
     for sentence in heads or list(document.sentences[:1]):
         title = document.text[sentence.start : sentence.end]
-        words = [w for w in _NAME.findall(title) if w.lower() not in _NOT_NAMES]
-        words += [w for w in _LATIN.findall(title) if group_of(w)]
-        known = [w.lower() for w in words if group_of(w.lower()) or lexicon.link(w.lower(), frozenset({"Drug"}))]
+        named = [w for w in _NAME.findall(title) if w.lower() not in phrases("not-names")]
+        named += [w for w in _LATIN.findall(title) if group_of(w)]
+        known = [w.lower() for w in named if group_of(w.lower()) or lexicon.link(w.lower(), frozenset({"Drug"}))]
         if known:
             return str(known[0])
-        counts = {w.lower(): body.count(w.lower()) for w in words}
-        often = [w for w, n in counts.items() if n >= (2 if sentence.kind == "title" else 3)]
+        counts = {w.lower(): body.count(w.lower()) for w in named}
+        often = [w for w, n in counts.items() if n >= max(least, 2 if sentence.kind == "title" else 3)]
         if often and sentence.kind in ("title", "heading"):
             chosen = str(max(often, key=lambda w: counts[w]))
             drug = _most_frequent(body)
@@ -275,19 +213,3 @@ def _from_title(document: Document, lexicon: Lexicon) -> str | None:
 def _most_frequent(folded: str) -> str | None:
     counts = Counter(folded[start:end] for start, end in drug_names(folded))
     return min(counts, key=lambda name: (-counts[name], name)) if counts else None
-
-
-def _brands(document: Document, name: str) -> list[str]:
-    text = document.text[:BRANDS_WITHIN]
-    found: list[str] = []
-    for match in _BRANDS.finditer(text):
-        before = document.text[max(0, match.start() - 200) : match.start()].lower()
-        if name in before or match.start() < 2000:  # noqa: PLR2004
-            found.extend(_NAME.findall(re.sub(r" in (?:the )?[A-Z]\w+(?: [A-Z]\w+)?", "", match[1].replace("®", ""))))
-    pair = re.compile(
-        r"\b" + re.escape(name) + r"®? \(((?:[A-Z][\w-]+®?)(?:, (?:and |or )?[A-Z][\w-]+®?)*)\)", re.IGNORECASE
-    )
-    for match in pair.finditer(text[:4000]):
-        if not match[1].isupper():
-            found.extend(w for w in _NAME.findall(match[1].replace("®", "")) if w[0].isupper() and not w.isupper())
-    return list(dict.fromkeys(w.lower() for w in found if w.lower() not in _NOT_NAMES and w.lower() != name))

@@ -1,0 +1,89 @@
+"""Brands: where a text gives the trade names of its drug, in all the ways of saying it.
+
+The names are capitalised words that stand where a naming construction expects one: behind "brand name", behind "as" or
+"under" of a verb of naming or selling, in brackets behind the generic name, or before "is a brand of".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from monograph_kg.reading.phrases import phrases
+
+# Brands are introduced early; a long label need not be searched to its end.
+BRANDS_WITHIN = 20_000
+
+_NAME = r"(?![A-Z]+s\b)[A-Z][A-Za-z]*[a-z][\w-]*(?: (?:XL|XR|SR|CR|LA|ER|MR|Retard|Forte))?[®™]?"
+_QUOTE = r"[\s\"'“”‘’(*_]*"
+_REGION = r"(?: in (?:the )?[A-Z]\w+(?: [A-Z]\w+)?| in (?:some|many|other|most) [a-z]+)?"
+_JOINT = r"(?:\s*[,;/]\s*(?:and |or )?|\s+(?:and|or)\s+)(?:also |as |under |sometimes )?"
+_LIST = rf"(?P<list>{_NAME}{_REGION}(?:{_JOINT}{_QUOTE}{_NAME}{_REGION})*)"
+_KIND = r"(?:brand|trade|proprietary|commercial|market(?:ing)?)"
+_SELL = (
+    r"(?:sold|sells?|selling|marketed|market|supplied|supply|available|dispensed|dispense|distributed|prescribed|bought"
+    r"|packaged|labell?ed|branded|stocked|known|know|knows|called|call|named|recogni[sz]ed|recogni[sz]e|come across|comes?"
+    r"|find|found|hands?|given|give|seen?|heard|hear|met|meet|offered|introduced|launched|referred)"
+)
+# Each names the brands in the group "list".
+_PATTERNS = tuple(re.compile(pattern) for pattern in (
+    rf"(?i:\b{_KIND}[ -]?(?:names?|products?|versions?|ones?|s)?)\b[^.;\n\"“A-Z]{{0,40}}{_QUOTE}{_LIST}",
+    rf"(?i:\b{_SELL})\b[^.;:\nA-Z]{{0,40}}?(?<!such )\b(?:(?:as|under)\s+|(?:as|under|by)\s+(?:the|its|their) (?:[a-z]+ )?names? (?:of )?){_QUOTE}{_LIST}",
+    rf"(?i:\b{_SELL})\b[^.;:\nA-Z]{{0,30}}?\bnames?\b[^.;:\nA-Z]{{0,20}}{_QUOTE}{_LIST}",
+    rf"(?i:\b(?:box|pack|packet|packaging|package|carton|label|bottle|pen|strip|blister|prescription)\b[^.;:\nA-Z]{{0,20}}\b(?:says?|reads?|shows?|called|marked|labell?ed))\s+{_QUOTE}{_LIST}",
+    rf"(?i:\bnames\b) (?:like|such as|including) {_QUOTE}{_LIST}",
+    rf"(?<![\w-]){_LIST}[\"”'*_)]*,? (?:is|are|was|were|being) (?:(?:the|an?|its|two|three|some|one|well-known|best-known|common|among|of|common|original|main|other)\s)*{_KIND}s?\b",
+    rf"(?<![\w-]){_LIST}[\"”'*_)]*, (?:an?|the|its|one of the|two)(?: [a-z-]+)? {_KIND}s?\b",
+))  # fmt: skip
+# A brand's name ends where a noun goes on: "known as Cushing's syndrome" names a state.
+_GOES_ON = re.compile(
+    r"(?:['’]s)?[ -](?:syndrome|disease|palsy|phenomenon|sign|reaction|disorder|effect|test|oedema|edema|factor)\b"
+)
+
+
+class BrandMention(NamedTuple):
+    """A brand where the text gives it as a name, in published offsets; ``brand`` is folded."""
+
+    start: int
+    end: int
+    brand: str
+
+
+def brand_mentions(text: str, name: str) -> list[BrandMention]:
+    """Return where a published text gives brand names of the drug ``name``, in text order.
+
+    >>> text = "Ibuprofen is sold as Advil in America and as Nurofen in Britain."
+    >>> [text[m.start : m.end] for m in brand_mentions(text, "ibuprofen")]
+    ['Advil', 'Nurofen']
+    """
+    shown = text[:BRANDS_WITHIN]
+    found = {mention.start: mention for mention in _mentions(shown, name)}
+    return [found[start] for start in sorted(found)]
+
+
+def _mentions(text: str, name: str) -> Iterator[BrandMention]:
+    for pattern in (*_PATTERNS, _behind(name)):
+        for match in pattern.finditer(text):
+            if _GOES_ON.match(text, match.end("list")):
+                continue
+            start = match.start("list")
+            for part in re.finditer(_NAME, _without_regions(match["list"])):
+                brand = part.group().rstrip("®™")
+                if _may_name(brand, name):
+                    yield BrandMention(start + part.start(), start + part.start() + len(brand), brand.lower())
+
+
+def _behind(name: str) -> re.Pattern[str]:
+    """Brands in brackets behind the generic name."""
+    return re.compile(rf"(?i:\b{re.escape(name)})®? \(\s*{_LIST}\s*\)")
+
+
+def _without_regions(names: str) -> str:
+    """Blank the places that stand between the names."""
+    return re.sub(_REGION[:-1], lambda m: " " * len(m.group()), names)
+
+
+def _may_name(brand: str, name: str) -> bool:
+    low = brand.lower()
+    return len(brand) > 2 and low not in phrases("not-names") and low not in phrases("not-brands") and low != name  # noqa: PLR2004

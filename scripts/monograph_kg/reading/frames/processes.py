@@ -1,0 +1,230 @@
+"""What a step acts on: names of processes, substances and places out of noun phrases.
+
+"The release of renin" is ``renin-release``, "the amount of X in the brain" is X, located in the brain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from monograph_kg.reading.context import Reading
+from monograph_kg.reading.masks import SUBJECT
+from monograph_kg.reading.phrases import alternatives, phrases
+from monograph_kg.reading.words import singular, singular_phrase, slug
+
+_CUT = re.compile(
+    r"[;:.]|\s[-–]\s|,? \b(?:that|which|who|whose|so|thus|thereby|because|when|while|as|by|through|via|without|during|after|until|before|if|where"
+    r"|than|but|whereas|from (?!growing|multiplying|dividing|forming|replicating|sticking|clumping|firing|spreading|reproducing|developing)|making|leading|causing|helping|allowing|rather|and (?:so|thus|thereby|then|also|therefore|hence))\b"
+    r"|\bto (?!(?:the )?(?:\S+)$)"
+)
+_PLACE = re.compile(
+    r"\s(?P<prep>in|within|at|inside|into|on|around|between|throughout|along|across) (?:the |your |our |an? |their )?(?P<place>[a-z0-9][a-z0-9 '-]{1,50})$"
+)
+_DET = re.compile(r"^(?:(?:the|an?|your|our|their|its|this|these|both)\s+)+")
+# "The enzyme X" is X.
+_APPOSED = re.compile(
+    r"^(?:(?:enzymes?|neurotransmitters?)(?: (?:called|known as|named))? |(?:[a-z-]+ )?(?:hormones?|proteins?|chemicals?|messengers?"
+    r"|substances?|channels?|receptors?|pumps?) (?:called|known as|named) )(?=[a-z0-9])(?!activity|inhibition|production|levels?|system)"
+)
+_SENSITIVITY = re.compile(r"(?P<n>sensitivity|response|responsiveness) of (?P<who>.+?) to (?P<what>.+)$")
+_TO = re.compile(r"\b(?:sensitivity|response|responsiveness|resistance|binding) (?:of .+ )?to\b")
+
+
+class Thing(NamedTuple):
+    """What a step acts on, in offsets of the copy.
+
+    Attributes:
+        place: span of where it happens, with its preposition, or None.
+        effect: whether the phrase speaks of its effect ("the action of histamine").
+        plural: whether the phrase's head is a plural.
+    """
+
+    name: str
+    start: int
+    end: int
+    place: tuple[int, int] | None = None
+    effect: bool = False
+    plural: bool = False
+
+
+def things(reading: Reading, start: int, end: int) -> list[Thing]:
+    """Return what the phrase at ``[start, end)`` names; joined names share the head before them."""
+    text = reading.document.copy.text
+    stop = _end(text, start, end)
+    found: list[Thing] = []
+    head = ""
+    for a, b in _parts(text, start, stop):
+        whole = text[a:b]
+        carried = head if head and not re.match(r"(?:the|an?)\b", whole) and " of " not in whole else ""
+        thing = _thing(reading, a, b, carried)
+        if thing is None:
+            continue
+        head = owner[0] if (owner := re.match(r"(?:the )?[a-z-]+(?: [a-z-]+)? of (?:the )?", whole)) else head
+        found.append(thing)
+    return found
+
+
+def _end(text: str, start: int, end: int) -> int:
+    shown = re.sub(r"\([^()]*\)", lambda m: "(" + "x" * (len(m.group()) - 2) + ")", text[start:end])
+    cut = _CUT.search(shown)
+    stop = start + (cut.start() if cut else len(shown))
+    return stop - (len(text[start:stop]) - len(text[start:stop].rstrip(" ,")))
+
+
+def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """The members of an enumeration; one phrase where its joints are not those of short names."""
+    shown = re.sub(r"\([^()]*\)", lambda m: "x" * len(m.group()), text[start:stop])
+    joints = list(re.finditer(r",? (?:and|or|as well as) (?:also )?|, ", shown))
+    edges = [0, *(e for j in joints for e in j.span()), len(shown)]
+    aside = next(
+        (
+            n
+            for n, j in enumerate(joints)
+            if j.group() == ", " and re.match(r"(?:an?|the|one|another)\b", shown[j.end() :])
+        ),
+        -1,
+    )
+    if aside >= 0:
+        edges = [*edges[: 2 * aside + 1], joints[aside].start()]
+    parts = [(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
+    if any(len(shown[a:b].split()) > 7 or not shown[a:b].strip() for a, b in parts):  # noqa: PLR2004
+        yield start, start + (joints[0].start() if joints and joints[0].start() else len(shown))
+        return
+    for a, b in parts:
+        yield start + a, start + b
+
+
+def _thing(reading: Reading, start: int, end: int, carried: str) -> Thing | None:
+    text = reading.document.copy.text
+    words = re.sub(r"\s*\([^()]*\)", lambda m: " " * len(m.group()), text[start:end]).rstrip()
+    where = None
+    place = None if _SENSITIVITY.search(words) else _PLACE.search(words)
+    if place:
+        where = (start + place.start("prep"), start + place.end("place"))
+        words = words[: place.start()].rstrip()
+    stop = start + len(words)
+    gloss = re.match(r"\s*\([^()]*\)", text[stop:end])
+    if (ending := _FROM.match(text[start:])) and not carried:
+        return _prevented(start, ending)
+    name, effect = name_of(carried + words.strip())
+    if place and name in phrases("placed-process"):
+        name, where, stop = (
+            f"{singular_phrase(_plain(place['place']))} {name}",
+            None,
+            start + len(text[start:end].rstrip()),
+        )
+    if not _is_process(name) or SUBJECT in reading.masked.text[start:stop]:
+        return None
+    lead = re.match(r"\s*", words)
+    start += lead.end() if lead else 0
+    return Thing(name, start, stop + (gloss.end() if gloss and not where else 0), where, effect, _is_plural(words))
+
+
+_FROM = re.compile(r"(?P<who>(?:the )?[a-z][a-z -]{2,30}?) from (?P<verb>[a-z]+ing)\b(?P<rest> together)?")
+_PREVENTED = {
+    "growing": "growth", "multiplying": "multiplication", "dividing": "division", "forming": "formation", "replicating": "replication",
+    "sticking": "aggregation", "clumping": "aggregation", "firing": "firing", "spreading": "spread", "reproducing": "reproduction",
+    "developing": "development",
+}  # fmt: skip
+
+
+def _prevented(start: int, match: re.Match[str]) -> Thing | None:
+    """How it is said: "prevents platelets from sticking together": what is prevented is platelet aggregation."""
+    noun = _PREVENTED.get(match["verb"])
+    if noun is None or match["who"] in ("them", "it", "these", "this"):
+        return None
+    name = f"{singular_phrase(_plain(match['who']))} {noun}"
+    return Thing(name, start + match.start("who"), start + match.end())
+
+
+def name_of(words: str) -> tuple[str, bool]:
+    """Return the name that a phrase gives, owners before what they own, and whether it speaks of an effect.
+
+    >>> name_of("the release of glutamate"), name_of("the levels of serotonin"), name_of("the action of histamine")
+    (('glutamate release', False), ('serotonin', False), ('histamine', True))
+    """
+    name = _plain(words)
+    effect = False
+    if found := re.match(rf"(?P<e>{alternatives('effect-word')}) (?:of|on) (?:the )?(?P<x>.+)$", name):
+        return name_of(found["x"])[0], True
+    if found := re.match(rf"(?P<x>[a-z0-9-]+)'s (?P<how>[a-z]+ )(?P<e>{alternatives('effect-word')})$", name):
+        return f"{found['how']}{singular(found['e'])} of {found['x']}", False
+    if found := re.match(rf"(?P<x>.+?)(?P<own>'s)? (?:{alternatives('effect-word')})$", name):
+        if found["own"] or is_molecular(found["x"]):
+            return found["x"], True
+    while found := re.match(rf"(?:\w+ )?(?:{alternatives('amount-word')}) of (?:the )?(?P<x>.+)$", name):
+        name = _plain(found["x"])
+    name = re.sub(rf"(?<=\w) (?:{alternatives('amount-word')})$", "", name)
+    if found := _SENSITIVITY.match(name):
+        return f"{_plain(found['what'])} {found['n']}", effect
+    if found := re.match(
+        r"(?P<n>receptors?|transporters?|channels?|antibod(?:y|ies)) for (?:the )?(?P<x>[a-z0-9 -]+)$", name
+    ):
+        return f"{found['x']} {singular(found['n'])}", effect
+    if found := re.match(r"(?P<adj>active|inactive) forms? of (?P<x>.+)$", name):
+        return f"{found['adj']} {found['x']}", effect
+    name = re.sub(r"(?<=[a-z]ase) enzymes?$", "", name)
+    return _owned(name), effect
+
+
+def _owned(name: str) -> str:
+    """Put what stands behind "of" before it: "synthesis of the cell wall" is cell wall synthesis."""
+    head, mark, owner = name.partition(" of ")
+    if not mark or head.split(" ")[-1] in phrases("part-noun") or " of " in owner:
+        return name
+    owner = _plain(re.sub(r"\s+\b(?:i|ii|iii|iv|v|vi|vii|viii|ix|x)$", r"", owner) if "," in owner else owner)
+    return f"{singular_phrase(owner)} {head}"
+
+
+def _plain(words: str) -> str:
+    words = " ".join(words.split()).strip(" '")
+    while True:
+        shorter = _DET.sub("", words)
+        shorter = re.sub(rf"^(?:{alternatives('loose-process')})\s+(?=\w)", "", shorter)
+        shorter = _APPOSED.sub("", shorter)
+        if shorter == words:
+            return words
+        words = shorter
+
+
+def _is_process(name: str) -> bool:
+    first = name.split(" ")[0] if name else ""
+    bad = phrases("no-process")
+    return (
+        bool(name)
+        and name not in bad
+        and len(name) > 1
+        and len(name.split()) <= 6
+        and first not in ("risk", "chance", "it", "this", "that", "how", "you", "people", "what", "likelihood", "need")
+        and not re.search(  # noqa: PLR2004, E501
+            r"\b(?:risk|chance|likelihood|doses?|symptoms?|effects?|actions?|patients?|people|tablets?|side effects?|you|they|it)$|^\d+(?:[.,]\d+)?(?: |$)|^[ivx]+$|(?<=\w )(?:more|less)\b|\b(?:slowly|faster|them|themselves)\b",
+            name,
+        )
+    )
+
+
+def _is_plural(words: str) -> bool:
+    head = re.split(r" (?:of|in|for)\b", words.strip())[0].split(" ")[-1]
+    return singular(head) != head
+
+
+def is_molecular(name: str) -> bool:
+    """Say whether a name is one of the things in the body that drugs act on, by its last words."""
+    plain = name.strip()
+    ends = re.search(rf"(?:^|[\s-])(?:{alternatives('molecular')})$", plain)
+    return (
+        bool(ends)
+        or bool(re.search(rf"[a-z]{{3,}}(?:{alternatives('molecular-ending')})$|^cyp\w+", plain))
+        and not plain.endswith(("disease", "increase", "decrease", "base", "phase", "case"))
+    )
+
+
+def place_of(reading: Reading, span: tuple[int, int]) -> tuple[str, str]:
+    """Return the identifier and label of a place: "the muscle of the airways" is ``airway-muscle``."""
+    words = reading.document.copy.text[slice(*span)]
+    words = _plain(re.sub(r"^(?:in|within|at|inside|into|on|around|between|throughout|along|across) ", "", words))
+    known = reading.lexicon.link(words, frozenset({"AnatomicalStructure"}))
+    name = singular_phrase(_owned(words))
+    return known or slug(name), name
