@@ -254,9 +254,9 @@ class _Tagger:
                 opens = self._last is None or self._last.text in (":", ";", "-", "*")
                 listed = self._has_verb_like(form) and self._last is not None and self._last.text == ","
                 return not listed and not (opens and self._begins_object())
-            if any(self.after == lemma.split(" ")[1] for lemma in verbs().phrasal.get(form.lemma, ())):
-                return False
-            return _class(self.after) in ("BE", "MOD", "PREP", "HAVE") or self.after in ("", ",", ".")
+            particles = {lemma.split(" ")[1] for lemma in verbs().phrasal.get(form.lemma, ())}
+            noun = _class(self.after) in ("BE", "MOD", "PREP", "HAVE") or self.after in ("", ",", ".")
+            return noun and self.after not in particles
         if tag in ("DRUG", "OTHER"):
             return form.form == "base" and (self.after in _ENDS or _class(self.after) in ("BE", "MOD"))
         if tag == "NOUN":
