@@ -18,7 +18,7 @@ BRANDS_WITHIN = 20_000
 _NAME = r"(?![A-Z]+s\b)[A-Z][A-Za-z]*[a-z][\w-]*(?: (?:XL|XR|SR|CR|LA|ER|MR|Retard|Forte))?[®™]?"
 _QUOTE = r"[\s\"'“”‘’(*_]*"
 _REGION = r"(?: in (?:the )?[A-Z]\w+(?: [A-Z]\w+)?| in (?:some|many|other|most) [a-z]+)?"
-_JOINT = r"(?:\s*[,;/]\s*(?:and |or )?|\s+(?:and|or)\s+)(?:also |as |under |sometimes )?"
+_JOINT = r"(?:\s+(?:and|or), [a-z][^,.;\n]{2,60}, (?=as |under )|\s*[,;/]\s*(?:and |or )?|\s+(?:and|or)\s+)(?:also |as |under |sometimes )?"
 _LIST = rf"(?P<list>{_NAME}{_REGION}(?:{_JOINT}{_QUOTE}{_NAME}{_REGION})*)"
 _KIND = r"(?:brand|trade|proprietary|commercial|market(?:ing)?)"
 _SELL = (

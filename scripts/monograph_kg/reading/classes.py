@@ -13,7 +13,7 @@ _CLASS_WORDS = re.compile(
     r"|biguanide|sedative|hypnotic|stimulant|suppressant|relaxant|depressant|analgesic|painkiller|pain reliever|antacid"
     r"|thinner|anticoagulant|laxative|expectorant|decongestant|bronchodilator|modulator|stabili[sz]er|antagonists|salt"
     r"|nucleoside|amine|macrolide|triptan|sulfonylurea|sulphonylurea|barbiturate|bisphosphonate|retinoid|vaccine|vitamin"
-    r"|supplement|xanthine|thiazide|quinolone|sartan|tricyclic|cephalosporin|corticosteroid|anesthetic|anaesthetic|cannabinoid"
+    r"|supplement|xanthine|thiazide|quinolone|sartan|tricyclic|cephalosporin|prodrug|corticosteroid|anesthetic|anaesthetic|cannabinoid"
     r"|antiplatelet|prostaglandin analogue|z-drug|nitrate|glycoside|gabapentinoid|antimetabolite|immunosuppressant|hormone replacement|analog(?:ue)?|coumarin|contraceptive|reliever|preventer|activator|chelator|antidote|emollient|antiseptic|derivative|insulin|interferon|tetracycline|carbapenem|monobactam|blocking agent|spasmolytic|sulfonamide|sulphonamide|dihydropyridine|electrolyte|enzyme inducer|sleeping (?:pill|tablet)|heparin|cephalosporin|fibrate|z-drug|\banti[a-z-]+)$"
 )
 

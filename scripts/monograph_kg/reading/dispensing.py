@@ -127,10 +127,12 @@ def _controlled(reading: Reading, sentence: int, match: re.Match[str]) -> Iterat
     if match["n"].startswith("medic"):
         names.append("medication")
     for name in names:
+        status = name == "controlled-substance"
         draft = Draft(
-            "ClassificationStatement", "memberOf", reading.subject.id, "class.controlled", sentence, object=name
-        )
-        draft.labels[name] = (name.replace("-", " "), "DrugClass")
+            "ClassificationStatement", "hasDispensingStatus" if status else "memberOf", reading.subject.id,
+            "class.controlled", sentence, object=name,
+        )  # fmt: skip
+        draft.labels[name] = (name.replace("-", " "), "DispensingStatus" if status else "DrugClass")
         start = match.start() if name != "medication" else match.start("n")
         draft.evidence.append(reading.published(start, match.end()))
         yield draft

@@ -91,6 +91,10 @@ def _in_words(reading: Reading, sentence: int) -> Iterator[Draft]:
         yield from _abbreviation(reading, sentence, match.span(2), match.span(1), match.end(1), turned=True)
     for match in _SHORTENED.finditer(reading.masked.text, begin, end):
         long, short = ("long", "short") if match["short"] else ("long2", "short2")
+        if long == "long2":
+            span = match.span(short)
+            yield from _abbreviation(reading, sentence, match.span(long), span, match.end(short))
+            continue
         if long == "long" and "\ue000" in match[long] or match[long].strip() in ("name", "its name", "the name"):
             letters = reading.words(*match.span(short))
             if letters.isupper():
@@ -110,7 +114,7 @@ def _abbreviation(  # noqa: PLR0913
     text = reading.document.copy.text
     shown = reading.words(*short)
     letters = shown[:-1] if shown.endswith("s") and len(shown) > 2 else shown  # noqa: PLR2004
-    if sum(c.isupper() for c in letters) < 2 or not re.fullmatch(r"[A-Z0-9-]*[a-z]?[A-Z0-9-]*", letters):  # noqa: PLR2004
+    if sum(c.isupper() for c in letters) < 2 or not re.fullmatch(r"[A-Z0-9](?:[A-Z0-9-]|[a-z](?=[A-Z0-9]))*[a-z]?", letters):  # noqa: PLR2004
         return
     found = _long_form(text, *long, letters.lower(), forward=turned)
     if found is None:
@@ -160,7 +164,7 @@ def _from_right(text: str, start: int, end: int, letters: str) -> int | None:
     pieces = [(m.start() + start, m.group()) for m in re.finditer(r"[a-z0-9]+", text[start:end])]
     at = len(letters) - 1
     for position, word in reversed(pieces):
-        if word.isdigit() or word in ("and", "of", "the", "in", "by", "for"):
+        if word.isdigit() or word in ("and", "of", "the", "in", "by", "for", "with", "to"):
             if at >= 0 and word.isdigit() and letters[at] == word[0]:
                 at -= 1
             continue
@@ -178,7 +182,7 @@ def _from_right(text: str, start: int, end: int, letters: str) -> int | None:
 
 
 _INTRODUCES = re.compile(r",? ?\b(?:such as|including|for example|for instance|like|e\.g\.,?|namely)\b,? ")
-_EXACT = re.compile(r"such as|for example|for instance|e\.g")
+_EXACT = re.compile(r"such as|including|for example|for instance|e\.g")
 _HEAD = re.compile(
     rf"(?:(?:types|kinds|forms) of )?(?P<np>(?:[a-z0-9][a-z0-9'/-]*(?: of)? ){{0,4}}[a-z0-9][a-z0-9'-]*)$"
 )

@@ -23,8 +23,7 @@ _CONNECTIVE = re.compile(
     r"|over (?:several )?(?:time|days|weeks|months)|this in turn)[ ,]+)+"
 )
 _DOING = re.compile(
-    r"(?:the )?(?:blocking|inhibiting|stopping|stimulating|activating|increasing|raising|reducing|lowering|blockade|inhibition|stimulation|activation"
-    r"|suppression|binding) (?:of |to )?(?:this|these|the|that|those|it)\b"
+    r"(?:blocking|inhibiting|stopping|stimulating|activating|increasing|raising|reducing|lowering) (?:this|these|the|that|those|it)\b"
 )
 _PLACED = re.compile(r" (?:in|within|inside|at) (?:the |your )?[a-z -]+$")
 _CHANGE = re.compile(
@@ -36,25 +35,7 @@ _RESULT = re.compile(
 _PROCESS = re.compile(
     r"(?:synthesis|production|release|secretion|formation|uptake|growth|division|activity|breakdown|absorption|transcription|replication|entry|metabolism|conversion|aggregation)$"
 )
-_MAKES = frozenset(
-    (
-        "convert",
-        "make",
-        "produce",
-        "cause",
-        "release",
-        "break down",
-        "create",
-        "form",
-        "lead to",
-        "trigger",
-        "turn into",
-        "carry",
-        "let",
-        "help",
-        "control",
-    )
-)
+_MAKES = frozenset(("convert", "make", "produce", "release", "break down", "create", "form", "turn into", "carry", "control"))
 
 
 class Actor(NamedTuple):
@@ -150,6 +131,8 @@ def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
         return Actor(reading.subject.id) if own else None
     if _DOING.match(words):
         return pointing(reading, fit, reading.published(start, end))
+    if words == "it" and start <= reading.bounds[fit.sentence][0] + 2:
+        return Actor(reading.subject.id)
     if words == "it" and _speaks_of_drug(reading, fit):
         return Actor(reading.subject.id)
     if (
@@ -311,8 +294,18 @@ def _named(reading: Reading, fit: Fit, words: str, start: int) -> Actor | None:
     return _plain_thing(reading, place)
 
 
+_DEED = re.compile(r"(?:the |this )?(?P<n>blockade|inhibition|activation|stimulation|suppression|binding)(?: of (?:the )?(?P<x>.+))?$")
+
+
 def amount_of(reading: Reading, words: str) -> str | None:
-    """Return the label of a changed amount: "the fall in angiotensin II" is reduced angiotensin II; else None."""
+    """Return the label of a changed amount: "the fall in angiotensin II" is reduced angiotensin II; else None.
+
+    "Blockade of X" is X blockade; "the blockade" is that of what the step before acts on.
+    """
+    if deed := _DEED.match(words):
+        last = reading.steps[-1] if reading.steps else None
+        what = name_of(_PLACED.sub("", deed["x"]))[0] if deed["x"] else (last.object or "").replace("-", " ") if last else ""
+        return f"{what} {deed['n']}" if what else None
     for pattern, prefix in ((_LESS, "reduced "), (_MORE, "increased "), (_WEAK, "weakened ")):
         found = pattern.match(words)
         if found is None:

@@ -98,6 +98,12 @@ def _spoken_of(reading: Reading, fit: Fit) -> tuple[str, str] | None:
     return None
 
 
+def _names_state(reading: Reading, fit: Fit) -> bool:
+    words = reading.document.copy.text[slice(*fit.parse.span(fit.clause.subject))]
+    plain = re.sub(rf"^{_ADJECTIVES}", "", words)
+    return words in ("it", "this", "they", "which", "that") or _is_state(reading, plain)
+
+
 def marking(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what characterises or accompanies a state."""
     onset = None
@@ -110,6 +116,8 @@ def marking(reading: Reading, fit: Fit) -> Iterator[Draft]:
         onset = signs.span("onset") if signs["onset"] else None
     else:
         topic = _topic(reading, fit)
+    if fit.frame.id in ("def.comes", "def.shows") and not _names_state(reading, fit):
+        return
     if topic is None or fit.clause.group.form == "imperative" or fit.clause.link in ("if", "when", "unless", "because"):
         return
     for item in _items(reading, fit):

@@ -19,7 +19,7 @@ from monograph_kg.reading.phrases import alternatives, phrases
 
 _STOP = re.compile(
     r"[.;:!?]|,|\s[-–]\s|\b(?:that|which|who|used|taken|given|prescribed|sold|available|because|for|with|but|known|made|developed|so|by|to"
-    r"|when|while|although|it|is|are|works?|whose|since|at|on|as|not|may|can|has|have|introduced|active|rather|than|containing)\b"
+    r"|when|while|although|it|is|are|works?|whose|since|at|on|as|not|may|can|has|have|introduced|active|rather|than|containing|derived|based|produced|chiefly|mainly)\b"
 )
 _CALLED = re.compile(
     r"(?:group|class|family|type|category|kind|sort)s? of (?P<what>[a-z -]{0,40}?)(?: (?:that|which) (?:are|is))?,? ?(?:called|known as|named|termed|that doctors call) (?:the )?(?P<cls>[^.;:,]+)"
@@ -213,7 +213,7 @@ def kind(reading: Reading, fit: Fit) -> Iterator[Draft]:
 @cache
 def _kind_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:an?|the|another)\s+(?P<adj>(?:(?:{alternatives('loose-kind')})[, ]+)*)(?P<np>(?:[a-z-]+ )?(?:{alternatives('kind-noun')}))"
+        rf"(?:(?:an?|the|another)\s+|(?=[a-z ,-]+s\b))(?P<adj>(?:(?:{alternatives('loose-kind')})[, ]+)*)(?P<np>(?:[a-z-]+ )?(?:{alternatives('kind-noun')})(?P<s>s)?)"
         r"(?= |,|[.;)]|$)(?! (?:of|receptor|inhibitor|level|called))"
     )
 
@@ -223,7 +223,7 @@ def kind_noun(text: str, start: int, end: int) -> tuple[str, int, int] | None:
     found = _kind_pattern().match(text, start, end)
     if found is None:
         return None
-    name = " ".join(found["np"].split())
+    name = singular_phrase(" ".join(found["np"].split()))
     name = {"brain chemical": "neurotransmitter", "messenger chemical": "neurotransmitter", "chemical messenger": "neurotransmitter",
             "clot": "blood clot"}.get(name, name)  # fmt: skip
     return name, found.start(), found.end()

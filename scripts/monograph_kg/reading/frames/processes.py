@@ -25,7 +25,7 @@ _PLACE = re.compile(
 _DET = re.compile(r"^(?:(?:the|an?|your|our|their|its|this|these|both)\s+)+")
 # "The enzyme X" is X.
 _APPOSED = re.compile(
-    r"^(?:(?:enzymes?|neurotransmitters?)(?: (?:called|known as|named))? |(?:[a-z-]+ )?(?:hormones?|proteins?|chemicals?|messengers?"
+    r"^(?:(?:enzymes?|neurotransmitters?)(?: (?:called|known as|named))? |(?:[a-z-]+ )?(?:enzymes?|hormones?|proteins?|chemicals?|messengers?"
     r"|substances?|channels?|receptors?|pumps?) (?:called|known as|named) )(?=[a-z0-9])(?!activity|inhibition|production|levels?|system)"
 )
 _SENSITIVITY = re.compile(r"(?P<n>sensitivity|response|responsiveness) of (?P<who>.+?) to (?P<what>.+)$")
@@ -55,12 +55,18 @@ def things(reading: Reading, start: int, end: int) -> list[Thing]:
     stop = _end(text, start, end)
     found: list[Thing] = []
     head = ""
-    for a, b in _parts(text, start, stop):
+    parts = list(_parts(text, start, stop))
+    tail = re.search(r" (?:receptors?|channels?|transporters?|enzymes?|signals|levels)\b(?! of)", text[slice(*parts[-1])]) if parts else None
+    for a, b in parts:
         whole = text[a:b]
+        if found and found[-1].place and not _PLACE.search(whole) and not is_molecular(whole):
+            continue
         carried = head if head and not re.match(r"(?:the|an?)\b", whole) and " of " not in whole else ""
         thing = _thing(reading, a, b, carried)
         if thing is None:
             continue
+        if tail and (a, b) != parts[-1] and re.fullmatch(r"(?:the )?[a-z0-9-]+", whole):
+            thing = thing._replace(name=thing.name + tail.group())
         head = owner[0] if (owner := re.match(r"(?:the )?[a-z-]+(?: [a-z-]+)? of (?:the )?", whole)) else head
         found.append(thing)
     return found
@@ -163,6 +169,8 @@ def name_of(words: str) -> tuple[str, bool]:
         r"(?P<n>receptors?|transporters?|channels?|antibod(?:y|ies)) for (?:the )?(?P<x>[a-z0-9 -]+)$", name
     ):
         return f"{found['x']} {singular(found['n'])}", effect
+    if found := re.match(r"(?P<x>.+? (?:receptors?|transporters?|channels?)) for (?:the )?[a-z -]+$", name):
+        name = found["x"]
     if found := re.match(r"(?P<adj>active|inactive) forms? of (?P<x>.+)$", name):
         return f"{found['adj']} {found['x']}", effect
     name = re.sub(r"(?<=[a-z]ase) enzymes?$", "", name)
@@ -224,7 +232,7 @@ def is_molecular(name: str) -> bool:
 def place_of(reading: Reading, span: tuple[int, int]) -> tuple[str, str]:
     """Return the identifier and label of a place: "the muscle of the airways" is ``airway-muscle``."""
     words = reading.document.copy.text[slice(*span)]
-    words = _plain(re.sub(r"^(?:in|within|at|inside|into|on|around|between|throughout|along|across) ", "", words))
+    words = _plain(re.sub(r"^(?:in|of|within|at|inside|into|on|around|between|throughout|along|across) ", "", words))
     known = reading.lexicon.link(words, frozenset({"AnatomicalStructure"}))
     name = singular_phrase(_owned(words))
     return known or slug(name), name

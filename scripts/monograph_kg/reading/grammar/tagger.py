@@ -248,7 +248,7 @@ class _Tagger:
     def _may_end_clause(self, form: Form) -> bool:
         """Whether a verb needs no object: behind a noun that agrees it is a verb though it is a noun as often."""
         ends = form.lemma in ("stop", "start") and _has(self.after, "gerund")
-        return ends or not classes_of(form.lemma).isdisjoint(("fall", "rise", "form", "grow"))
+        return ends or not classes_of(form.lemma).isdisjoint(("fall", "rise", "form", "grow", "fire", "beat"))
 
     def _is_taken(self) -> bool:
         """Whether the clause so far has its verb; behind a conjunction or comma another clause may begin."""
