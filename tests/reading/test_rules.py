@@ -45,7 +45,7 @@ def test_rule_ids_are_unique():
 
 def test_there_is_a_rule_or_frame_for_each_kind():
     assert {"Indication", "EffectivenessStatement", "RoleStatement", "AdverseEffectStatement",
-            "RiskStatement", "WithdrawalEffectStatement", "InteractionStatement", "AdviceStatement",
+            "RiskStatement", "WithdrawalEffectStatement", "InteractionStatement",
             "DefinitionStatement", "ClassificationStatement", "DosageStatement"} <= {
                 one.kind for one in (*rules(), *frames())}  # fmt: skip
 

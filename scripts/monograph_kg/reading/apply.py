@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monograph_kg.reading.advice import advise
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.hazards import hazard
@@ -149,9 +148,6 @@ def _evidence(reading: Reading, rule: Rule, draft: Draft, match: re.Match[str], 
 def _fixed(reading: Reading, rule: Rule, sentence: int, match: re.Match[str]) -> Iterator[Draft]:
     """A rule that names its object itself: the evidence is the words that say it."""
     settings = rule.settings
-    if rule.kind == "AdviceStatement":
-        yield from advise(reading, rule, sentence, match)
-        return
     entity = settings["object"]
     draft = Draft(rule.kind, rule.relation, reading.subject.id, rule.id, sentence, object=entity)
     span = group_span(match, "np" if settings.get("evidence") == "np" else "ev") or match.span()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from monograph_kg.reading.advising.advice import advice
 from monograph_kg.reading.apply import apply
 from monograph_kg.reading.caution import cautions_of_states
 from monograph_kg.reading.context import Reading
@@ -20,20 +20,20 @@ from monograph_kg.reading.frames.apply import frame_drafts
 from monograph_kg.reading.frames.apposition import nominal
 from monograph_kg.reading.frames.definitions import asides
 from monograph_kg.reading.identity import abbreviations, brand_names, kinds_of
-from monograph_kg.reading.imperatives import imperatives
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.lists import keyed
 from monograph_kg.reading.masks import SUBJECT, mask
 from monograph_kg.reading.names import Subject, find_subject
 from monograph_kg.reading.pairs import interaction_pairs
-from monograph_kg.reading.pregnancy import cautions
+from monograph_kg.reading.precedence import without_rivals
 from monograph_kg.reading.regimens import regimens
 from monograph_kg.reading.rulebook import Rule, rules, triggered
 from monograph_kg.reading.special import HANDLERS
 
+# Sections that tell of studies and of other substances' fates; what they say is no advice and no statement of the label.
+QUIET = frozenset({"studies"})
 # A longer run without a full stop is no sentence of a monograph; patterns would take quadratic time over it.
 MAX_SENTENCE = 1200
-_PREGNANCY = re.compile(r"pregnan|breast|unborn|f[o]?etus|fetal|nursing|lactation|trimester|newborn|infant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +73,26 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
     calls = _calls(reading)
     refused: list[tuple[int, int, str]] = []
     drafts: list[Draft] = []
-    for index in range(len(document.sentences)):
+    for index, sentence in enumerate(document.sentences):
+        if reading.section(sentence) in QUIET:
+            continue
         found = list(_read_sentence(reading, index, calls.get(index, ()), refused))
         short = bounds[index][1] - bounds[index][0] <= MAX_SENTENCE
-        if short and document.sentences[index].kind not in ("title", "heading"):
-            found.extend(imperatives(reading, index, found))
+        if short and sentence.kind != "title" and not _asks(document, bounds[index], index):
+            found.extend(advice(reading, index, found))
+        found = without_rivals(found)
         drafts.extend(found)
         uses = [(d.object, dict(d.qualifiers)) for d in found if d.kind in ("Indication", "OffLabelUse") and d.object]
         reading.recent = uses
     _read_through(reading, drafts)
     defects += said_defects(reading, drafts, len(defects))
     return Extraction(reading, tuple(drafts), tuple(defects), tuple(refused))
+
+
+def _asks(document: Document, bounds: tuple[int, int], index: int) -> bool:
+    """Whether a sentence is a question; a heading may be one and still introduce a list."""
+    heading = document.sentences[index].kind == "heading"
+    return not heading and document.copy.text[bounds[0] : bounds[1]].rstrip().endswith("?")
 
 
 def _bounds(document: Document) -> list[tuple[int, int]]:
@@ -141,7 +150,7 @@ def _read_sentence(  # noqa: C901
     for rule in called:
         if rule.settings.get("where") == "key":
             continue
-        if section == "disclaimer" and rule.kind != "AdviceStatement":
+        if section == "disclaimer":
             continue
         handler = HANDLERS.get(rule.id)
         if handler is None:
@@ -160,8 +169,6 @@ def _read_sentence(  # noqa: C901
     yield from asides(reading, index)
     yield from kinds_of(reading, index)
     yield from keyed(reading, index)
-    if section == "pregnancy" or _PREGNANCY.search(reading.document.copy.text, *bounds):
-        yield from cautions(reading, index)
     yield from interaction_pairs(reading, index)
     yield from cautions_of_states(reading, index)
     yield from regimens(reading, index, refused)

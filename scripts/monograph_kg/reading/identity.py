@@ -10,8 +10,8 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.items import Item, read_items
 from monograph_kg.reading.masks import OTHER
-from monograph_kg.reading.words import singular_phrase, slug
 from monograph_kg.reading.phrases import alternatives
+from monograph_kg.reading.words import singular_phrase, slug
 
 _USAGE = re.compile(
     r"(?P<usage>(?:(?:commonly|also|often|best|widely|usually|better) )?(?:known|sold|marketed|available|prescribed)(?: by| under| as)+)"

@@ -15,7 +15,6 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.items import Item, read_items
 from monograph_kg.reading.rulebook import Rule, rules
 from monograph_kg.reading.special import HANDLERS
-from monograph_kg.reading.words import singular_phrase
 
 _LEADS = (
     (
@@ -28,7 +27,6 @@ _LEADS = (
         "adverse.include",
         re.compile(r"\b(?:side[- ]effects?|adverse|unwanted|undesirable|reactions?|experience|notice)\b"),
     ),
-    ("interact.with", re.compile(r"\binteract|\btell your doctor if you (?:take|are taking)|\bmedicines\b")),
     ("withdrawal.include", re.compile(r"\bwithdrawal\b|\bstopp")),
 )
 _FINITE = re.compile(
@@ -52,8 +50,6 @@ def listed(reading: Reading, sentence: int) -> Iterator[Draft]:
         end = cell if cell > 0 else end
     words = text[begin:end]
     if _FINITE.search(reading.masked.text, begin, end) or len(words) > 400 or not words.strip():  # noqa: PLR2004
-        return
-    if reading.section(unit) == "interactions" and (_bare(reading, sentence) or re.search(r"\w(?: [-–] |: )\w", words)):
         return
     yield from _with_context(reading, sentence, _all_items(text, begin, end))
 
@@ -148,7 +144,6 @@ def _lead_rule(reading: Reading, index: int) -> tuple[Rule | None, re.Match[str]
             "Indication",
             "OffLabelUse",
             "AdverseEffectStatement",
-            "InteractionStatement",
             "WithdrawalEffectStatement",
         ):
             continue
@@ -189,7 +184,7 @@ def _through_lead(reading: Reading, sentence: int, lead: int, items: list[Item])
         yield from drafts
         return
     text = reading.document.copy.text[begin:end]
-    if _NEVER.search(text) and not re.search(r"side effects|interact", text):
+    if _NEVER.search(text) and "side effects" not in text:
         return
     for name, pattern in _LEADS:
         if pattern.search(text):
@@ -208,7 +203,7 @@ def _rule(name: str) -> Rule:
     return next(rule for rule in rules() if rule.id == name)
 
 
-_BY_TYPE = {"side-effects": "adverse.heading", "uses": "use.key", "interactions": "interact.heading"}
+_BY_TYPE = {"side-effects": "adverse.heading", "uses": "use.key"}
 
 
 def _through_headings(reading: Reading, sentence: int, items: list[Item]) -> Iterator[Draft]:
@@ -227,8 +222,6 @@ def _through_headings(reading: Reading, sentence: int, items: list[Item]) -> Ite
     name = _BY_TYPE[section]
     if section == "uses" and re.search(r"off[- ]label|unlicensed", words):
         name = "use.label"
-    if name == "interact.heading" and "alcohol" in words and not items:
-        return
     yield from _plain(reading, sentence, name, items, span)
 
 
@@ -259,8 +252,4 @@ def _plain(
                 draft.cue("frequency", reading.published(cue.start, cue.end))
         if context and rule.id == "use.label" and (cue := find_cue("status", text, *context)):
             draft.cue("status", reading.published(cue.start, cue.end))
-        if rule.kind == "InteractionStatement":
-            item = next((i for i in items if reading.published(i.start, i.end)[0] == draft.evidence[0][0]), None)
-            if item and singular_phrase(item.name) != item.name:
-                draft.qualifiers["level"] = "class"
         yield draft

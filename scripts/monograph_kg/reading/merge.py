@@ -10,7 +10,7 @@ from monograph_kg.reading.words import slug
 from monograph_kg.records.kinds import KINDS
 
 # Qualifiers that part two statements of the same pair; the others are gathered into one statement.
-_PARTING = ("population", "circumstance", "trigger", "at_risk", "direction", "polarity", "level", "in_state")
+_PARTING = ("population", "circumstance", "trigger", "at_risk", "harm", "direction", "polarity", "level", "in_state")
 _PREFIX = {
     "NameStatement": "name", "ClassificationStatement": "class", "RoleStatement": "role", "Indication": "indication",
     "OffLabelUse": "off-label", "EffectivenessStatement": "effectiveness", "TherapeuticEffectStatement": "effect",
@@ -24,12 +24,7 @@ _ORDER = {name: number for number, name in enumerate(_PREFIX)}
 def _key(draft: Draft) -> tuple[Any, ...]:
     parting = tuple(str(draft.qualifiers.get(name)) for name in _PARTING)
     what = draft.object or draft.value or str(sorted((draft.regimen or {}).items(), key=str))
-    doubt = (
-        draft.certainty
-        if draft.kind in ("AdverseEffectStatement", "OffLabelUse") and not draft.qualifiers.get("frequency")
-        else ""
-    )
-    return (draft.kind, draft.relation, draft.subject, what, draft.polarity, parting, draft.tier, doubt and "")
+    return (draft.kind, draft.relation, draft.subject, what, draft.polarity, parting, draft.tier)
 
 
 def merge(drafts: Iterable[Draft]) -> list[Draft]:
@@ -44,6 +39,8 @@ def merge(drafts: Iterable[Draft]) -> list[Draft]:
         else:
             groups.append(draft)
     merged = [draft for groups in made.values() for draft in groups]
+    for draft in merged:
+        _settle(draft)
     merged = _without_shadows(merged)
     merged.sort(key=lambda d: (d.first(), _ORDER.get(d.kind, 99), d.object or d.value or "", d.rule))
     return merged
@@ -59,16 +56,13 @@ def _compatible(known: Draft, draft: Draft) -> bool:
     return one == other or {one, other} <= {"asserted", "implied"} or known.first() == draft.first()
 
 
-def _join(known: Draft, draft: Draft) -> None:  # noqa: C901
-    for span in draft.evidence:
-        if not any(a <= span[0] and span[1] <= b for a, b in known.evidence):
-            known.evidence = [e for e in known.evidence if not (span[0] <= e[0] and e[1] <= span[1])] + [span]
-    known.implied_by += [span for span in draft.implied_by if span not in known.implied_by]
+def _join(known: Draft, draft: Draft) -> None:
+    """Gather what another draft of the same statement brings; `_settle` puts it in order."""
+    known.evidence += draft.evidence
+    known.implied_by += draft.implied_by
     if known.certainty == "implied" and draft.certainty == "asserted":
         known.certainty = "asserted"
         known.cues.pop("certainty", None)
-    elif known.certainty == "asserted" and draft.certainty == "implied":
-        draft.cues.pop("certainty", None)
     for name, value in draft.qualifiers.items():
         old = known.qualifiers.get(name)
         if old is None:
@@ -76,13 +70,23 @@ def _join(known: Draft, draft: Draft) -> None:  # noqa: C901
         elif isinstance(old, tuple) and isinstance(value, tuple):
             known.qualifiers[name] = tuple(dict.fromkeys((*old, *value)))
     for name, spans in draft.cues.items():
-        for span in spans:
-            if name == "certainty" and known.certainty == "asserted":
-                continue
-            known.cue(name, span)
+        if name != "certainty" or known.certainty != "asserted":
+            known.cues.setdefault(name, []).extend(spans)
     known.through += [name for name in draft.through if name not in known.through]
     known.labels.update(draft.labels)
-    known.evidence.sort()
+
+
+def _settle(draft: Draft) -> None:
+    """Order the spans of a statement, each once; evidence inside of other evidence goes."""
+    reach = -1
+    kept: list[Offsets] = []
+    for start, end in sorted(draft.evidence, key=lambda span: (span[0], -span[1])):
+        if end > reach:
+            kept.append((start, end))
+            reach = end
+    draft.evidence = kept
+    draft.implied_by = list(dict.fromkeys(draft.implied_by))
+    draft.cues = {name: list(dict.fromkeys(spans)) for name, spans in draft.cues.items()}
 
 
 def _without_shadows(drafts: Sequence[Draft]) -> list[Draft]:
@@ -105,6 +109,7 @@ def _without_shadows(drafts: Sequence[Draft]) -> list[Draft]:
         }:
             continue
         bare = not draft.qualifiers.get("circumstance") and not draft.qualifiers.get("population")
+        bare = bare and not draft.qualifiers.get("frequency")
         if bare and draft.evidence and all((draft.kind, draft.object, s) in circumstanced for s in draft.evidence):
             continue
         kept.append(draft)

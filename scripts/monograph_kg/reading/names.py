@@ -13,8 +13,8 @@ from monograph_kg.reading.brands import BrandMention, brand_mentions
 from monograph_kg.reading.document import Document
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.outline import DATA
-from monograph_kg.reading.words import slug
 from monograph_kg.reading.phrases import phrases
+from monograph_kg.reading.words import slug
 
 _NAME = re.compile(r"[A-Z][A-Za-z-]{2,}")
 _LATIN = re.compile(r"[a-z][a-z-]{3,}")
@@ -65,6 +65,31 @@ def _finder() -> tuple[Automaton, tuple[tuple[str, str | None], ...]]:
     return automaton, tuple(keys)
 
 
+_FALSE_STEMS = frozenset(
+    [
+        "resolve",
+        "evolve",
+        "april",
+        "promycin",
+        "vaccine",
+        "medicine",
+        "magazine",
+        "adenosine",
+        "person",
+        "virus",
+        "cholesterol",
+        "dehydrocholesterol",
+        "carbamate",
+        "piperazine",
+        "phenothiazine",
+        "triazine",
+        "parson",
+        "arson",
+        "reservoir",
+        "devoir",
+        "elixir",
+    ]
+)
 
 
 def group_of(name: str) -> str | None:
@@ -75,6 +100,8 @@ def group_of(name: str) -> str | None:
     """
     if name in _drugs():
         return _drugs()[name]
+    if name in _FALSE_STEMS:
+        return None
     return next((group for stem, group in _stems() if name.endswith(stem) and len(name) > len(stem) + 1), None)
 
 
@@ -89,7 +116,11 @@ def drug_names(folded: str) -> list[tuple[int, int]]:
         if group is None:
             while start and folded[start - 1].isalpha():
                 start -= 1  # noqa: PLW2901
-            if end - start < len(name) + 2 or (glued and not _glued(folded, end)) or folded[start:end] in phrases("false-stems"):
+            if (
+                end - start < len(name) + 2
+                or (glued and not _glued(folded, end))
+                or folded[start:end] in phrases("false-stems")
+            ):
                 continue
         elif (start and folded[start - 1].isalnum()) or (glued and not _glued(folded, end)):
             continue
@@ -98,7 +129,8 @@ def drug_names(folded: str) -> list[tuple[int, int]]:
 
 
 GLUE = re.compile(
-    r"(?:works|can|may|is|was|has|and|or|are|should|will|tablets|could|might|for|to|in|with|helps|use|used)\b"
+    r"(?:works|can|may|is|was|has|and|or|are|should|must|will|would|cannot|does|tablets|could|might|for|to|in|with|helps|use|used"
+    r"|causes|increases|reduces|lowers|inhibits|blocks|prevents|treats|relieves|acts|belongs|enhances|improves|slows|stops|affects)\b"
 )
 
 
@@ -114,9 +146,7 @@ def find_subject(document: Document, lexicon: Lexicon, drug: str | None = None) 
     names = [name]
     if len(head := name.split(" ")[0]) > 3 and " " in name and group_of(head):  # noqa: PLR2004
         names.append(head)
-    mentions = tuple(
-        m for m in brand_mentions(document.text, name) if m.brand not in names and m.brand not in _drugs()
-    )
+    mentions = tuple(m for m in brand_mentions(document.text, name) if m.brand not in names and m.brand not in _drugs())
     brands = tuple(dict.fromkeys(mention.brand for mention in mentions))
     entity = lexicon.own(name, frozenset({"Drug"})) or slug(name)
     return Subject(entity, (*names, *brands), brands, group_of(name) or group_of(names[-1]), mentions)

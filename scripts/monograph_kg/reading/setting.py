@@ -56,7 +56,7 @@ def parse_in_setting(
         return own, None
     if clipped:
         tokens = read_tokens(masked, (a, b), (begin, end))
-    elif setting.keyed and not any(token.tag == "VERB" for token in lead):
+    elif setting.keyed and (_SAID.match(masked, a, b) or not any(token.tag == "VERB" for token in lead)):
         tokens = [*lead, Token(b, b, ":", "BE"), *own.tokens]
     elif lead[-1].tag in _OPEN or setting.keyed:
         tokens = read_tokens(masked, (a, b), (begin, end))
@@ -72,6 +72,12 @@ def _is_clipped(own: Parse) -> bool:
 
 # Under such a heading stand effects, and "double vision" commands nothing.
 _EFFECTS = re.compile(r"common|rare|frequent|effects?\b|reactions?\b|serious|severe|mild|not known")
+
+
+# Keys that are no clause though they hold a verb.
+_SAID = re.compile(
+    r"(?:frequency )?not known\b|.*\b(?:seen|reported|noted)\b(?: \([^()]*\))?:?$|(?:stopping|withdrawing|discontinuing)\b(?: it| \ue000+)?:?$"
+)
 
 
 def _stands_alone(own: Parse, setting: Setting, key: str) -> bool:

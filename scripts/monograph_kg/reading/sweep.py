@@ -1,14 +1,22 @@
-"""The sweep: typed mentions in typed sections that no rule took, for review only (tier B)."""
+"""The sweep: what typed sections speak of and no rule took, for review only (tier B).
+
+A mention of the lexicon whose kind fits its section, a use in a label, and a clause whose verb fits, become candidates
+with the plainest reading: nothing but polarity is read of their qualifiers.
+"""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from monograph_kg.reading.context import STATES
+from monograph_kg.reading.context import STATES, Reading
 from monograph_kg.reading.cues import NEGATION
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.extract import Extraction
+from monograph_kg.reading.extract import MAX_SENTENCE, QUIET, Extraction
+from monograph_kg.reading.grammar.clauses import Clause, Parse
+from monograph_kg.reading.indications import indication_spans
+from monograph_kg.reading.items import read_items
 from monograph_kg.reading.lexicon import Entry, Mention
 from monograph_kg.reading.words import slug
 
@@ -16,19 +24,75 @@ from monograph_kg.reading.words import slug
 _KINDS: dict[str, tuple[str, frozenset[str]]] = {
     "uses": ("Indication", STATES),
     "side-effects": ("AdverseEffectStatement", STATES),
-    "interactions": ("InteractionStatement", frozenset({"Drug", "DrugClass", "Chemical"})),
+    "interactions": ("InteractionStatement", frozenset({"Drug", "DrugClass", "Chemical", "Substance"})),
     "dependence": ("WithdrawalEffectStatement", STATES),
     "introduction": ("Indication", STATES),
 }
+# Class of verb -> relation of the step that a clause of it states in a section on how the drug works.
+_STEPS = {
+    "increase": "increases", "raise": "increases", "rise": "increases", "release": "increases", "improve": "increases",
+    "enhance": "enhancesEffectOf", "reduce": "reduces", "slow": "reduces", "fall": "reduces", "calm": "reduces",
+    "weaken": "reduces", "suppress": "inhibits", "inhibit": "inhibits", "prevent": "inhibits", "stop": "inhibits",
+    "cause": "leadsTo", "convert": "leadsTo", "widen": "increases", "narrow": "reduces", "relax": "reduces",
+}  # fmt: skip
+_DUTY = frozenset(("should", "must", "need", "ought", "shouldn't", "mustn't"))
+_VAGUE = frozenset(("condition", "medication", "physical-symptoms"))
+_PREGNANT = re.compile(r"\b(?:pregnan\w+|unborn|f(?:o)?etus|trimester)")
+_NURSED = re.compile(r"\b(?:breast-?\s?feed\w*|breast-?\s?milk|nursing|lactation|breastfed)")
+# How far back a negation reaches to a mention, in code points.
+REACH = 200
 
-
-_VAGUE = {"condition", "medication", "physical-symptoms"}
+Span = tuple[int, int]
 
 
 def sweep(extraction: Extraction) -> Iterator[Draft]:
-    """Yield a draft for each mention whose kind fits its section and that no rule's evidence covers."""
+    """Yield a draft for each mention and clause that fits its section and that no rule's evidence covers."""
+    taken = _Taken(extraction)
+    if extraction.reading.document.format == "spl":
+        yield from _label_uses(extraction, taken)
+    yield from _mentions(extraction, taken)
+    for index, sentence in enumerate(extraction.reading.document.sentences):
+        begin, end = extraction.reading.bounds[index]
+        asks = extraction.reading.document.copy.text[begin:end].rstrip().endswith("?")
+        quiet = extraction.reading.section(sentence) in QUIET or sentence.kind in ("title", "heading")
+        if not quiet and end - begin <= MAX_SENTENCE and not asks:
+            yield from _clauses(extraction, taken, index)
+
+
+class _Taken:
+    """The words on which statements of the rules rest, by published offsets."""
+
+    def __init__(self, extraction: Extraction) -> None:
+        self.spans = sorted(span for draft in extraction.drafts for span in draft.evidence)
+        self.kinds = {(draft.sentence, draft.kind) for draft in extraction.drafts}
+
+    def covers(self, span: Span) -> bool:
+        """Say whether a statement rests on words of a span."""
+        at = bisect_right(self.spans, (span[0], 1 << 60))
+        return any(a < span[1] and span[0] < b for a, b in self.spans[max(0, at - 8) : at + 1])
+
+
+def _label_uses(extraction: Extraction, taken: _Taken) -> Iterator[Draft]:
+    """The uses of a label's sections on uses, whose wording has its own reader."""
     reading = extraction.reading
-    taken = sorted(span for draft in extraction.drafts for span in draft.evidence)
+    document = reading.document
+    starts = [sentence.start for sentence in document.sentences]
+    for part in document.parts:
+        if part.type != "uses":
+            continue
+        for a, b in indication_spans(document.text[part.start : part.end], reading.lexicon):
+            span = part.start + a, part.start + b
+            entity, kind = reading.link(document.text[slice(*span)].lower(), "indicatedFor")
+            index = bisect_right(starts, span[0]) - 1
+            if entity and index >= 0 and not taken.covers(span):
+                draft = Draft("Indication", None, extraction.subject.id, "sweep.label", index, object=entity, tier="B")
+                draft.labels.update({entity: (document.text[slice(*span)], kind)} if kind else {})
+                draft.evidence.append(span)
+                yield draft
+
+
+def _mentions(extraction: Extraction, taken: _Taken) -> Iterator[Draft]:
+    reading = extraction.reading
     starts = [a for a, _ in reading.bounds]
     for mention in reading.lexicon.find(reading.document.copy.text):
         index = bisect_right(starts, mention.start) - 1
@@ -40,9 +104,9 @@ def sweep(extraction: Extraction) -> Iterator[Draft]:
             continue
         entry = _fitting(mention, wanted[1])
         span = reading.published(mention.start, mention.end)
-        if entry is None or _covered(span, taken) or _is_subject(extraction, entry, mention):
+        if entry is None or taken.covers(span) or _is_subject(extraction, entry, mention):
             continue
-        yield _draft(extraction, index, wanted[0], entry, mention)
+        yield _of_mention(extraction, index, wanted[0], entry, mention)
 
 
 def _fitting(mention: Mention, kinds: frozenset[str]) -> Entry | None:
@@ -50,29 +114,95 @@ def _fitting(mention: Mention, kinds: frozenset[str]) -> Entry | None:
     return next((e for e in mention.entries if e.kind in kinds and e.entity not in banned | _VAGUE), None)
 
 
-def _covered(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
-    at = bisect_right(taken, (span[0], 1 << 60))
-    return any(a < span[1] and span[0] < b for a, b in taken[max(0, at - 8) : at + 1])
-
-
 def _is_subject(extraction: Extraction, entry: Entry, mention: Mention) -> bool:
     words = extraction.reading.document.copy.text[mention.start : mention.end]
     return entry.entity == extraction.subject.id or words in extraction.subject.names
 
 
-def _draft(extraction: Extraction, index: int, kind: str, entry: Entry, mention: Mention) -> Draft:
+def _of_mention(extraction: Extraction, index: int, kind: str, entry: Entry, mention: Mention) -> Draft:
     reading = extraction.reading
-    entity = entry.entity if ":" not in entry.entity else slug(entry.label.lower())
-    draft = Draft(kind, None, extraction.subject.id, "sweep", index, object=entity, tier="B")
-    if entry.source != "registry":
-        draft.labels[entity] = (entry.label or reading.document.copy.text[mention.start : mention.end], entry.kind)
-    begin = reading.bounds[index][0]
     text = reading.document.copy.text
-    for found in NEGATION.finditer(text, begin, mention.start):
-        draft.polarity = "negated"
-        draft.cues["polarity"] = [reading.published(*found.span())]
+    entity = entry.entity if ":" not in entry.entity else slug(entry.label.lower())
+    draft = _draft(reading, index, kind, entity, (mention.start, mention.end))
+    if entry.source != "registry":
+        draft.labels[entity] = (entry.label or text[mention.start : mention.end], entry.kind)
+    _negate(reading, draft, max(reading.bounds[index][0], mention.start - REACH), mention.start)
     if kind == "WithdrawalEffectStatement":
         draft.qualifiers["trigger"] = "discontinuation"
-    draft.through = list(reading.through.get(index, []))
-    draft.evidence.append(reading.published(mention.start, mention.end))
     return draft
+
+
+def _draft(reading: Reading, index: int, kind: str, entity: str, span: Span) -> Draft:
+    draft = Draft(kind, None, reading.subject.id, "sweep", index, object=entity, tier="B")
+    draft.through = list(reading.through.get(index, []))
+    draft.evidence.append(reading.published(*span))
+    return draft
+
+
+def _negate(reading: Reading, draft: Draft, start: int, end: int) -> None:
+    for found in NEGATION.finditer(reading.document.copy.text, start, end):
+        draft.polarity = "negated"
+        draft.cues["polarity"] = [reading.published(*found.span())]
+
+
+def _clauses(extraction: Extraction, taken: _Taken, index: int) -> Iterator[Draft]:
+    """What the clauses of a sentence may state: a step, advice, a caution."""
+    reading = extraction.reading
+    section = reading.section(reading.document.sentences[index])
+    parse = reading.parse(index)
+    begin = reading.bounds[index][0]
+    for clause in parse.clauses:
+        span = _predicate(parse, clause)
+        if span[0] < begin or taken.covers(reading.published(*span)):
+            continue
+        if section == "mechanism":
+            yield from _step(reading, index, clause, span)
+        if clause.group.form == "imperative" or (clause.group.modal is not None and clause.group.modal.text in _DUTY):
+            yield from _advice(reading, index, span, section)
+    if section == "pregnancy" and not {(index, "PopulationSafetyStatement"), (index, "AdviceStatement")} & taken.kinds:
+        yield from _cautions(reading, index)
+
+
+def _predicate(parse: Parse, clause: Clause) -> Span:
+    """The verb with its objects."""
+    return clause.group.start, parse.span(clause.object)[1] if clause.object else clause.group.end
+
+
+def _step(reading: Reading, index: int, clause: Clause, span: Span) -> Iterator[Draft]:
+    relation = next((_STEPS[name] for name in _STEPS if clause.group.means(name)), None)
+    items = read_items(reading.document.copy.text, clause.group.end, span[1]) if relation else []
+    for item in items[:1]:
+        entity, kind = reading.link(item.name, relation or "increases")
+        if not entity:
+            continue
+        draft = _draft(reading, index, "MechanismStep", entity, span)
+        draft.relation = relation
+        draft.labels[entity] = (item.name, kind or "Process")
+        _negate(reading, draft, *_group(clause))
+        yield draft
+
+
+def _group(clause: Clause) -> Span:
+    return clause.group.start, clause.group.end
+
+
+def _advice(reading: Reading, index: int, span: Span, section: str) -> Iterator[Draft]:
+    if section in ("interactions", "disclaimer", "boilerplate"):
+        return
+    entity = slug(reading.masked.text[slice(*span)].encode("ascii", "ignore").decode())[:60].strip("-")
+    if entity:
+        draft = _draft(reading, index, "AdviceStatement", entity, span)
+        draft.relation, draft.subject = "isAdvisedTo", "patient"
+        draft.labels[entity] = (entity.replace("-", " "), "Action")
+        yield draft
+
+
+def _cautions(reading: Reading, index: int) -> Iterator[Draft]:
+    """A sentence about pregnancy or breastfeeding of which no rule knew what it says."""
+    text = reading.document.copy.text
+    begin, end = reading.bounds[index]
+    for entity, pattern in (("pregnancy", _PREGNANT), ("breastfeeding", _NURSED)):
+        if pattern.search(text, begin, end):
+            draft = _draft(reading, index, "PopulationSafetyStatement", entity, (begin, end))
+            _negate(reading, draft, begin, end)
+            yield draft

@@ -6,9 +6,20 @@ from collections.abc import Callable, Iterator
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames import definitions, effects, harms, identity, mechanism, risks, uses
+from monograph_kg.reading.frames import (
+    definitions,
+    effects,
+    harms,
+    identity,
+    interactions,
+    mechanism,
+    risks,
+    safety,
+    uses,
+)
 from monograph_kg.reading.frames.build import build
 from monograph_kg.reading.frames.frame import Fit, fits
+from monograph_kg.reading.frames.pairing import once
 from monograph_kg.reading.frames.use_lists import loose_uses
 
 _FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
@@ -16,6 +27,8 @@ _FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     **risks.FAMILIES,
     **uses.FAMILIES,
     **effects.FAMILIES,
+    **interactions.FAMILIES,
+    **safety.FAMILIES,
     **identity.FAMILIES,
     **mechanism.FAMILIES,
     **definitions.FAMILIES,
@@ -23,7 +36,12 @@ _FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
 
 
 def frame_drafts(reading: Reading, sentence: int) -> Iterator[Draft]:
-    """Yield what the clauses of a sentence state: for each kind, what the first frame says that says anything."""
+    """Yield what the clauses of a sentence state; an interaction that two of them tell of, once."""
+    return once(_drafts(reading, sentence))
+
+
+def _drafts(reading: Reading, sentence: int) -> Iterator[Draft]:
+    """For each kind of a clause, what the first frame says that says anything."""
     done: set[tuple[int, str]] = set()
     setting = reading.setting(sentence)
     own = reading.published(*reading.bounds[sentence])[0] if setting and not setting.keyed else -1

@@ -22,7 +22,7 @@ _BY_VERB: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("upset", ("upset {}",)),
     ("slow", ("slow {}",)),
     ("dry", ("dry {}",)),
-    ("weaken", ("weak {}", "{} weakness")),
+    ("weaken", ("weak {}", "weakened {}", "{} weakness")),
     ("thin", ("thin {}",)),
     ("inflame", ("inflamed {}",)),
     ("impair", ("impaired {}", "{} problems")),
@@ -60,6 +60,7 @@ def become(reading: Reading, thing: str, complement: str) -> str | None:
     for made in (f"{complement} {thing}", f"{thing} {complement}"):
         if reading.knows(made):
             return made
-    if thing.split(" ")[-1] in word_set("body") and " " not in complement and complement.isalpha():
+    coloured = thing in ("urine", "stools", "sweat", "tears", "saliva")
+    if (coloured or thing.split(" ")[-1] in word_set("body")) and " " not in complement and complement.isalpha():
         return f"{complement} {thing}"
     return None

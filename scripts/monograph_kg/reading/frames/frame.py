@@ -81,7 +81,13 @@ def subject_sort(reading: Reading, parse: Parse, clause: Clause, sentence: int) 
     if not clause.subject and clause.group.form == "finite" and clause.link == "main":
         return "DRUG"
     sort = sort_of(reading, parse, clause.subject)
-    if sort == "DRUG" and _is_pronoun(reading, parse.span(clause.subject)) and _speaks_of_another(reading, sentence):
+    named = any(t.tag == "DRUG" for t in parse.tokens[: clause.subject.start])
+    if (
+        sort == "DRUG"
+        and not named
+        and _is_pronoun(reading, parse.span(clause.subject))
+        and _speaks_of_another(reading, sentence)
+    ):
         return "PRONOUN"
     return sort
 

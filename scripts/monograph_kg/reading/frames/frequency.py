@@ -52,9 +52,9 @@ def set_frequency(reading: Reading, fit: Fit, item: Item, floor: int, draft: Dra
 
 def _of_item(reading: Reading, item: Item, floor: int) -> tuple[int, int] | None:
     text = reading.document.copy.text
-    if item.start > floor and (found := _find(text, floor, item.start)):
+    if item.gloss and (found := _find(text, *item.gloss)):
         return found
-    return _find(text, *item.gloss) if item.gloss else None
+    return _find(text, floor, item.start) if item.start > floor else None
 
 
 def _find(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -10,18 +10,21 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.build import draft_of, items_of
 from monograph_kg.reading.frames.changes import become, changed
+from monograph_kg.reading.frames.circumstances import under_circumstances
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.frequency import set_frequency
 from monograph_kg.reading.frames.levels import also_of_class
 from monograph_kg.reading.frames.populations import in_groups, of_subject
-from monograph_kg.reading.frames.scene import applies, clause_before
+from monograph_kg.reading.frames.scene import applies, clause_before, previous
 from monograph_kg.reading.frames.symptoms import is_state
-from monograph_kg.reading.frames.withdrawals import as_withdrawal, stopping
+from monograph_kg.reading.frames.withdrawals import Stop, as_withdrawal, stopping
 from monograph_kg.reading.hazards import hazard
 from monograph_kg.reading.items import Item
 from monograph_kg.reading.qualify import with_populations
 from monograph_kg.reading.wordsets import word_set
 
+_NEAR = 4  # sentences around that tell what a paragraph is about
+_BRIEF = 3  # spaces in a name that is taken at its word
 _GOES_ON = frozenset(("persist", "present", "continue", "remain"))
 
 
@@ -41,10 +44,32 @@ def trimmed(fit: Fit) -> Fit:
     return fit
 
 
+_TELLS = re.compile(r"\b(?:side[- ]effects?|unwanted|feel|expect|wrong|downsides?|harms?|notice|problems?|troubles?)\b")
+_OFTEN = re.compile(r"\b(?:un)?(?:common|rare|frequent|often|may|can|sometimes|usual)(?:ly|est)?\b")
+
+
+def tells_of_effects(reading: Reading, fit: Fit) -> bool:
+    """Whether a paragraph outside of the sections on effects speaks of effects: what is common there may be a disease."""
+    sentences = reading.document.sentences
+    unit = sentences[fit.sentence]
+    if reading.section(unit) not in ("introduction", "uses", "mechanism"):
+        return True
+    first = last = fit.sentence
+    while first and sentences[first - 1].part == unit.part and fit.sentence - first < _NEAR:
+        first -= 1
+    while last + 1 < len(sentences) and sentences[last + 1].block == unit.block and last - fit.sentence < _NEAR:
+        last += 1
+    around = reading.document.copy.text[reading.bounds[first][0] : reading.bounds[last][1]]
+    return bool(_TELLS.search(around)) or len(_OFTEN.findall(around)) > 2  # noqa: PLR2004 (frequencies told one by one)
+
+
 def trusts(reading: Reading, fit: Fit) -> bool:
     """Whether what stands here is an effect by its place alone: under a heading or in a list of side effects."""
-    section = reading.section(reading.document.sentences[fit.sentence])
-    return section in word_set("effect-section") and fit.frame.settings.get("known") != "yes"
+    unit = reading.document.sentences[fit.sentence]
+    setting = reading.setting(fit.sentence)
+    if unit.kind == "paragraph" and setting is not None and reading.document.copy.text[setting.span[1] - 1] == "?":
+        return False
+    return reading.section(unit) in word_set("effect-section")
 
 
 def stated(
@@ -54,17 +79,41 @@ def stated(
     fit = trimmed(fit)
     trusted = trusts(reading, fit) if trusted is None else trusted
     stop = stopping(reading, fit)
+    if stop is None and fit.frame.kind == "WithdrawalEffectStatement":
+        stop = Stop("discontinuation", None)
     floor = fit.parse.span(fit.object)[0]
     for item in items if items is not None else items_of(reading, fit):
         draft = _of_item(reading, fit, item, floor, trusted=trusted)
-        floor = item.end
+        floor = max(item.end, item.gloss[1] if item.gloss else 0)
         if draft is None:
             continue
         if stop is not None:
             as_withdrawal(reading, draft, stop)
+        if fit.clause.link == "without" and fit.clause.opener >= 0:
+            opener = fit.parse.tokens[fit.clause.opener]
+            draft.polarity = "negated"
+            draft.cues["polarity"] = [reading.published(opener.start, opener.end)]
+        if denied := _denied(reading, fit):
+            draft.polarity = "negated"
+            draft.cues["polarity"] = [denied]
         for one in _in_people(reading, fit, item, draft):
-            yield one
-            yield from also_of_class(reading, fit, one)
+            for single in under_circumstances(reading, fit, one):
+                yield single
+                yield from also_of_class(reading, fit, single)
+
+
+_UNPROVEN = re.compile(
+    r"(?P<no>no|little) (?:[a-z]+ )?(?:evidence|sign|proof|suggestion|indication)\b|(?P<not>nothing) to (?:suggest|show)\b"
+)
+
+
+def _denied(reading: Reading, fit: Fit) -> tuple[int, int] | None:
+    """The published span of "no" where a clause hangs on "no evidence that"."""
+    before = clause_before(fit.parse, fit.clause)
+    if before is None or fit.clause.link not in ("relative", "that"):
+        return None
+    found = _UNPROVEN.match(reading.document.copy.text, *fit.parse.span(before.object))
+    return reading.published(*found.span(found.lastgroup or "no")) if found else None
 
 
 def _of_item(reading: Reading, fit: Fit, item: Item, floor: int, *, trusted: bool) -> Draft | None:
@@ -72,7 +121,8 @@ def _of_item(reading: Reading, fit: Fit, item: Item, floor: int, *, trusted: boo
     risk = hazard(item.name)
     if (item.head and item.scope and not risk) or not _may_be_state(item.name):
         return None
-    if not (trusted or risk or is_state(reading, item.name)):
+    brief = item.name.count(" ") <= _BRIEF
+    if not ((trusted and brief) or risk or is_state(reading, item.name)):
         return None
     draft = draft_of(reading, fit, item)
     if draft is not None:
@@ -80,8 +130,13 @@ def _of_item(reading: Reading, fit: Fit, item: Item, floor: int, *, trusted: boo
     return draft
 
 
+_NO_STATE = re.compile(r"(?:.* )?(?:risks?|chances?|likelihood|danger) of .*|.* effects?(?: on .*)?|effects? .*")
+
+
 def _may_be_state(name: str) -> bool:
     words = name.split(" ")
+    if _NO_STATE.fullmatch(name) and not hazard(name):
+        return False
     return name not in word_set("not-state") | word_set("body") and not (len(words) == 1 and name.endswith("ly"))
 
 
@@ -116,8 +171,20 @@ def effect(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     if group.means("return") and stopping(reading, fit) is None:
         return
+    if (name := _driven(reading, fit)) is not None:
+        span = fit.parse.span(fit.object)
+        yield from stated(reading, fit, [_item(reading, span, name)], trusted=True)
     for one in _parts(reading, fit):
         yield from stated(reading, one)
+
+
+def _driven(reading: Reading, fit: Fit) -> str | None:
+    """The name of what the drug causes to rise or fall: "causes blood sugar to fall"."""
+    behind = [c for c in fit.parse.clauses if c.link == "purpose" and c.group.first == fit.object.stop]
+    if not behind or not fit.clause.group.means("cause"):
+        return None
+    thing = reading.document.copy.text[slice(*fit.parse.span(fit.object))]
+    return changed(reading, behind[0].group.verb, thing)
 
 
 def _parts(reading: Reading, fit: Fit) -> Iterator[Fit]:
@@ -136,6 +203,9 @@ def _parts(reading: Reading, fit: Fit) -> Iterator[Fit]:
             return
         if along >= 0 and behind.start <= along <= behind.start + 1 and stopping(reading, fit) is not None:
             yield replace(fit, object=range(along + 1, behind.stop))
+    driven = next((c for c in fit.parse.clauses if c.link == "purpose" and c.group.first >= behind.stop), None)
+    if driven is not None and clause.group.means("cause") and driven.group.first == fit.object.stop:
+        return
     along = next((i for i in fit.object if tokens[i].text == "with"), -1)
     if along > fit.object.start and stopping(reading, fit) is not None:
         yield replace(fit, object=range(fit.object.start, along))
@@ -229,6 +299,7 @@ _PREDICATE = re.compile(
     """,
     re.VERBOSE,
 )
+_MEANS = re.compile(r".*\b(?:signs?|symptoms? of|caused by|due to|a result|feature|part of)\b")
 _USUAL = re.compile(r"(?:a |an |very |particularly )*(?:common|frequent|usual)\b")
 
 
@@ -236,7 +307,12 @@ def common(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what is said to be common, rare, possible, or a side effect."""
     a, b = fit.parse.span(fit.clause.object)
     text = reading.document.copy.text
-    if not _PREDICATE.match(text, a, b) or not applies(reading, fit):
+    if (
+        not _PREDICATE.match(text, a, b)
+        or _MEANS.match(text, a, b)
+        or not applies(reading, fit)
+        or not tells_of_effects(reading, fit)
+    ):
         return
     negation = fit.clause.group.negation
     for draft in stated(reading, fit):
@@ -251,6 +327,17 @@ def common(reading: Reading, fit: Fit) -> Iterator[Draft]:
             draft.certainty = "possible"
             draft.cue("certainty", reading.published(a, a + len("possible")))
         yield draft
+
+
+_PROBLEM = re.compile(
+    r"(?:also |often |sometimes )*(?:an? |the )?(?:[a-z-]+ )?(?:problem|nuisance|bother|trouble|worry|drawback|downside|to be expected)|(?:also |quite |very |particularly )*likely\b(?! to)"
+)
+
+
+def problem(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what may be a problem or is to be expected."""
+    if _PROBLEM.match(reading.document.copy.text, *fit.parse.span(fit.clause.object)) and applies(reading, fit):
+        yield from stated(reading, fit, trusted=False)
 
 
 _REPORTS = re.compile(
@@ -296,6 +383,19 @@ def include(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield from stated(reading, fit)
 
 
+_EFFECTS = re.compile(r"\b(?:side[- ]effects?|adverse|unwanted|effects|reactions|complaints)\b")
+
+
+def these(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what "these" or "the symptoms" include, where the sentence before speaks of effects or of stopping."""
+    before = previous(reading, fit.sentence)
+    if before is None or not applies(reading, fit):
+        return
+    told = _EFFECTS.search(reading.document.copy.text, *reading.bounds[before])
+    if stopping(reading, fit) is not None or (told and fit.clause.group.verb == "include"):
+        yield from stated(reading, fit, trusted=False)
+
+
 def affect(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what affects people: "a dry cough affects about one person in ten"."""
     start, end = fit.parse.span(fit.clause.object)
@@ -318,7 +418,7 @@ def senses(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 _HOW: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "make": make, "change": change, "turn": turn, "common": common, "exist": exist, "include": include,
-    "affect": affect, "senses": senses,
+    "affect": affect, "senses": senses, "problem": problem, "these": these,
 }  # fmt: skip
 
 

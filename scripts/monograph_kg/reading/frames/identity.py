@@ -14,8 +14,8 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.names import class_ids
-from monograph_kg.reading.words import singular_phrase, slug
 from monograph_kg.reading.phrases import alternatives, phrases
+from monograph_kg.reading.words import singular_phrase, slug
 
 _STOP = re.compile(
     r"[.;:!?]|,|\s[-–]\s|\b(?:that|which|who|used|taken|given|prescribed|sold|available|because|for|with|but|known|made|developed|so|by|to"

@@ -226,8 +226,33 @@ def none(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield from _hazards(reading, fit, fit.object)
 
 
+def named(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what the text calls a risk or danger: "the main risk is bleeding"."""
+    if not applies(reading, fit):
+        return
+    for draft in stated(reading, fit, trusted=False):
+        _as_risk(draft)
+        yield draft
+
+
+_A_RISK = re.compile(
+    r"(?:also |always )*(?:an?|the|one) (?:[a-z-]+,? (?:(?:but|and) )?)*(?P<w>risk|danger|hazard)s?\b(?! (?:of|for))"
+)
+
+
+def predicate(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what is called a risk: "bleeding is the main risk"."""
+    if _A_RISK.match(reading.document.copy.text, *fit.parse.span(fit.clause.object)):
+        yield from named(reading, fit)
+
+
 _NONE = re.compile(r"(?P<no>none|no|not|nil|never|absent|unlikely)\b")
 _POSSIBLE = re.compile(r"(?P<w>possible|potential|may|can|could)\b")
+
+
+_SAID = re.compile(
+    r"(?:an? )?(?:[a-z]+ )?(?:problem|concern|risk|danger|worry|issue|known|common|uncommon|rare|likely|yes)\b"
+)
 
 
 def key(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -239,9 +264,7 @@ def key(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if not hazard(subject) or not applies(reading, fit):
         return
     denied, possible = _NONE.match(text, start, end), _POSSIBLE.match(text, start, end)
-    if not (
-        denied or possible or fit.clause.group.modal or re.match(r"(?:common|uncommon|rare|very|a |likely|yes)", words)
-    ):
+    if not (denied or possible or _SAID.match(words)):
         return
     for draft in _hazards(reading, fit, fit.object):
         if denied:
@@ -255,7 +278,7 @@ def key(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 _HOW: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "of": named_risk, "being": being, "become": become, "higher": higher, "people": people, "likely": likely,
-    "exist": exist, "none": none, "key": key,
+    "exist": exist, "none": none, "key": key, "named": named, "predicate": predicate,
 }  # fmt: skip
 
 

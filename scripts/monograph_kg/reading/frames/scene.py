@@ -25,7 +25,7 @@ _UNBORN = re.compile(
     r"|breast milk|womb|breastfed|miscarriage|nursing)\b"
 )
 _TOGETHER = re.compile(
-    rf"\b(?:(?:with|and|plus|alongside|besides|mix\w*|combin\w*) (?:[a-z-]+ ){{0,3}}?(?:alcohol|{OTHER}+)"
+    rf"\b(?:(?:with|and|plus|alongside|besides|mix\w*|combin\w*) (?:[a-z-]+ ){{0,3}}?(?:alcohol(?! (?:problems?|abuse|dependence|misuse|use|addiction|withdrawal|intake))|{OTHER}+)"
     rf"|taken together|in combination|at the same time as|together with|combined with|taken with (?!food|meals|water)"
     rf"|used with|given with|{SUBJECT}+ (?:and|with|plus) {OTHER}|added to {OTHER}|alcohol (?:and|with) {SUBJECT})"
 )
@@ -34,11 +34,17 @@ _TOGETHER = re.compile(
 def applies(reading: Reading, fit: Fit) -> bool:
     """Say whether a clause states what the drug does."""
     section = reading.section(reading.document.sentences[fit.sentence])
-    if section in _ELSEWHERE or is_supposed(fit.parse, fit.clause):
+    elsewhere = section in _ELSEWHERE and not fit.frame.settings.get("anywhere")
+    if elsewhere or is_supposed(fit.parse, fit.clause):
         return False
     modal = fit.clause.group.modal
-    if (modal is not None and modal.text in _WANTED) or fit.clause.group.form in ("imperative", "infinitive"):
-        return fit.clause.group.form == "infinitive" and _likely(fit)
+    form = fit.clause.group.form
+    if (
+        (modal is not None and modal.text in _WANTED)
+        or form == "imperative"
+        or (form == "infinitive" and not _likely(fit))
+    ):
+        return False
     begin, end = _reach(reading, fit)
     copy = reading.document.copy.text
     if _UNBORN.search(copy, begin, end) or _TOGETHER.search(reading.masked.text, begin, end):
@@ -47,9 +53,16 @@ def applies(reading: Reading, fit: Fit) -> bool:
 
 
 def _likely(fit: Fit) -> bool:
-    """Whether an infinitive hangs on "likely", "prone" or the like: "they are more likely to become dizzy"."""
-    first = fit.clause.group.first
-    return first > 0 and fit.parse.tokens[first - 1].text in ("likely", "prone", "apt", "liable", "tend", "tends")
+    """Whether an infinitive hangs on "likely", "prone" or the like: "older adults are more likely to become dizzy".
+
+    What the drug is more or less likely to do compares it with another one.
+    """
+    group = fit.clause.group
+    if any(token.tag == "DRUG" for token in fit.parse.words(fit.clause.subject)):
+        return False
+    if any(token.text == "likely" for token in group.adverbs):
+        return True
+    return group.first > 0 and fit.parse.tokens[group.first - 1].text in ("likely", "prone", "apt", "liable")
 
 
 def _reach(reading: Reading, fit: Fit) -> tuple[int, int]:

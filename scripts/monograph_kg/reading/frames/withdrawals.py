@@ -10,6 +10,7 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.scene import previous
+from monograph_kg.reading.grammar.groups import Group
 
 _STOP = r"""
     (?:stop(?:s|ped|ping)?|discontinu\w+|withdraw(?:n|s|al|ing)?|withdrew|quit(?:s|ting)?|com(?:es?|ing)\s+off|came\s+off
@@ -32,7 +33,7 @@ _FORBIDDEN = re.compile(
 _ABRUPT = re.compile(_HOW.replace(r"\s", " ") + r"|too ")
 # Verbs of stopping that advise in the main clause: "stop taking it if this happens".
 _SYMPTOMS = re.compile(
-    r"\b(?:withdrawal|discontinuation|rebound) (?:symptoms?|effects?|reactions?|syndromes?|signs|problems?)\b|\bsymptoms? of withdrawal\b"
+    r"\b(?:withdrawal|discontinuation|rebound) (?:symptoms?|effects?|reactions?|syndromes?|signs|problems?)\b|\b(?:symptoms? of )?withdrawal\b"
 )
 _GOES_ON = re.compile(
     r"\W*(?:(?:\w+ly|then|instead|otherwise|in some (?:people|cases)|however|if so|as a result),? )?"
@@ -64,15 +65,14 @@ def _in_clause(reading: Reading, fit: Fit) -> Stop | None:
     """The subject is the stopping itself; so may a heading or lead be."""
     subject = fit.clause.subject
     if subject and sort_of(reading, fit.parse, subject) == "STOP":
-        return _stop(reading, _extended(fit, subject))
+        return _stop(reading, _extended(fit.clause.group, *fit.parse.span(subject)))
     return None
 
 
-def _extended(fit: Fit, subject: range) -> tuple[int, int]:
+def _extended(group: Group, start: int, end: int) -> tuple[int, int]:
     """The subject's span with adverbs between it and the verb: "stopping it / suddenly / can"."""
-    start, end = fit.parse.span(subject)
-    for token in fit.clause.group.adverbs:
-        if end < token.end <= fit.clause.group.end and _ABRUPT.match(token.text):
+    for token in group.adverbs:
+        if end < token.end <= group.end and _ABRUPT.match(token.text):
             end = token.end
     return start, end
 
@@ -82,7 +82,7 @@ def _in_sentence(reading: Reading, fit: Fit, begin: int, end: int) -> Stop | Non
     masked = reading.masked.text
     for clause in fit.parse.clauses:
         if clause.group.end <= fit.clause.group.start and sort_of(reading, fit.parse, clause.subject) == "STOP":
-            return _stop(reading, fit.parse.span(clause.subject))
+            return _stop(reading, _extended(clause.group, *fit.parse.span(clause.subject)))
     for found in _STOPPED.finditer(masked, begin, end):
         a, b = found.span("w")
         if fit.clause.group.start <= a < fit.clause.group.end:
@@ -118,5 +118,9 @@ def as_withdrawal(reading: Reading, draft: Draft, stop: Stop) -> None:
     if draft.kind != "RiskStatement":
         draft.kind, draft.relation = "WithdrawalEffectStatement", None
     draft.qualifiers[name] = (stop.trigger,) if name == "circumstance" else stop.trigger
-    if stop.span is not None:
-        draft.cue(name, reading.published(*stop.span))
+    if stop.span is None:
+        return
+    span = reading.published(*stop.span)
+    draft.cue(name, span)
+    if name == "circumstance" and draft.rule.startswith("withdrawal.") and span[0] < draft.evidence[0][0]:
+        draft.evidence = [(span[0], draft.evidence[0][1])]

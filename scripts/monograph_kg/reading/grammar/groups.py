@@ -253,23 +253,41 @@ class _Reader:
             return "finite" if form == "past" and lemma in ("have", "become") else "participle"
         if form == "base" and self.modal is None:
             self.modal = self._shared_modal()
-        return "imperative" if form == "base" and self.modal is None and self._begins() else "finite"
+        commands = form == "base" and self.modal is None and self._begins() and not self._joined()
+        return "imperative" if commands else "finite"
 
     def _shared_modal(self) -> Token | None:
-        """The modal of the verb that a conjunction joins this one to: "it can raise ... and lower ..."."""
-        if self.first == 0 or self.tokens[self.first - 1].tag != "CONJ":
+        """The modal of the verb that this one is joined to: "it can raise ... and lower ...", "you may see, feel or have"."""
+        before = self.tokens[: self.first]
+        if not before or (before[-1].tag != "CONJ" and before[-1].text != ","):
             return None
-        for token in reversed(self.tokens[: self.first - 1]):
-            if token.tag in ("PUNCT", "BUT", "SUB"):
+        joined = before[-1].tag == "CONJ"
+        for token in reversed(before[:-1]):
+            if token.tag in ("BUT", "SUB") or (token.tag == "PUNCT" and (token.text != "," or joined)):
                 return None
             if token.tag == "MOD":
                 return token
         return None
 
+    def _joined(self) -> bool:
+        """Whether a conjunction joins the verb to a finite one: "they are mild and include ..."."""
+        before = self.tokens[: self.first]
+        if not before or before[-1].tag != "CONJ":
+            return False
+        for index in range(len(before) - 2, -1, -1):
+            token = before[index]
+            if token.tag in ("PUNCT", "BUT", "SUB"):
+                return False
+            if token.tag in ("BE", "HAVE"):
+                return token.text in ("are", "have")
+            if token.tag == "VERB":
+                return token.form == "base" and index > 0 and before[index - 1].tag in ("NOUN", "PRON")
+        return False
+
     def _form_by_auxiliaries(self) -> str:
         first = self.auxiliaries[0]
         if any(t.text not in ("be", "been", "being", "having") for t in self.auxiliaries):
-            forbids = first.tag == "DO" and self.negation is not None and self._begins()
+            forbids = first.text in ("do", "don't") and self._begins()
             return "imperative" if forbids else "finite"
         return "gerund" if first.text in ("being", "having") else "participle"
 

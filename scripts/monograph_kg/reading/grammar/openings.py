@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from monograph_kg.reading.grammar.groups import Group
@@ -14,6 +15,7 @@ JOINTS = frozenset({"CONJ", "BUT"})
 _MARKS = frozenset((";", ":", ".", "!", "?", "-", "*"))
 _PARTS = frozenset((";", ":"))
 NONE = range(0)
+_NOMINALS = frozenset({"NOUN", "OTHER", "DRUG"})
 
 
 class Opening(NamedTuple):
@@ -87,6 +89,9 @@ class _Finder:
             return Opening(self._with_comma(first - 1), self._antecedent(first - 1), "relative", first - 1)
         if last is not None and last.tag in JOINTS and self.number:
             return Opening(self._with_comma(first - 1), NONE, "but" if last.tag == "BUT" else "and", first - 1)
+        modal = self.group.modal
+        if last is not None and last.text == "," and self.number and modal is not None and modal.end <= last.start:
+            return Opening(first - 1, NONE, "and", first - 1)
         return self._with_subject()
 
     def _with_comma(self, begin: int) -> int:
@@ -138,16 +143,51 @@ class _Finder:
     def _inner(self) -> int | None:
         """Where a subject begins that holds a verb itself: "Stopping it suddenly can", "women who take it should"."""
         before = [t for t in self.tokens[self.floor : self.group.first] if t.text not in word_set("temporal")]
-        if not self.number or any(t.tag in OPENERS | {"CONJ"} or t.text in (",", ";", ":", ".") for t in before):
+        if not self.number or any(t.tag in OPENERS or t.text in (";", ":", ".") for t in before):
             return None
         inner = self.groups[self.number - 1]
-        if inner.form == "gerund":
-            return inner.first if self._opens_sentence(inner) else None
+        if any(t.tag == "CONJ" or t.text == "," for t in before):
+            return self._enumerating(inner, before)
+        if inner.form == "gerund" and self._opens_sentence(inner):
+            return self._outer_gerund(inner)
+        if inner.form in ("gerund", "participle") and inner.first and self.tokens[inner.first - 1].tag in _NOMINALS:
+            return self._reduced_head(inner)
         if inner.first and self.tokens[inner.first - 1].tag == "REL" and self.tokens[inner.first - 2].text != ",":
             floor = self.groups[self.number - 2].last if self.number > 1 else 0
             head = self._antecedent(inner.first - 1, floor)
             return head.start if head else None
         return None
+
+    def _enumerating(self, inner: Group, before: Sequence[Token]) -> int | None:
+        """As in "Combining it with X or Y can": the gerund opens the sentence, and joined nouns end its phrase."""
+        listed = before and before[-1].tag in _NOMINALS and any(t.text in ("or", "and") for t in before)
+        phrase = listed and any(t.tag == "PREP" for t in before) and before[0].text != ","
+        closed = all(
+            after.tag in _NOMINALS | {"CONJ", "ADJ", "DET"}
+            for mark, after in pairwise(before)
+            if mark.text == "," or mark.tag == "CONJ"
+        )
+        gerund = inner.form == "gerund" and self.number == 1 and self._opens_sentence(inner)
+        return inner.first if phrase and closed and gerund and self.group.form == "finite" else None
+
+    def _outer_gerund(self, inner: Group) -> int:
+        """As in "Drinking alcohol while taking it may": the gerund before "while" opens the subject."""
+        if inner.first and self.tokens[inner.first - 1].tag == "SUB" and self.number > 1:
+            outer = self.groups[self.number - 2]
+            between = self.tokens[outer.last : inner.first - 1]
+            plain = not any(t.tag in OPENERS or t.text in (",", ";", ":") for t in between)
+            if outer.form == "gerund" and outer.first == 0 and plain:
+                return outer.first
+        return inner.first
+
+    def _reduced_head(self, inner: Group) -> int | None:
+        """As in "Antacids containing aluminum can": the noun before opens the subject."""
+        floor = self.groups[self.number - 2].last if self.number > 1 else 0
+        start = inner.first
+        while start > floor and self.tokens[start - 1].tag in _NOMINALS | {"ADJ", "DET"}:
+            start -= 1
+        behind_preposition = start > floor and self.tokens[start - 1].tag == "PREP"
+        return start if start < inner.first and self.number == 1 and not behind_preposition else None
 
     def _opens_sentence(self, inner: Group) -> bool:
         before = self.tokens[: inner.first]

@@ -67,6 +67,8 @@ class _Tagger:
             self.after, self.further = after, further
             if text in words:
                 self.made.append(self._function(start, end, text, words[text]))
+            elif text in word_set("gerund-adjectives") and after in word_set("gerund-heads"):
+                self.made.append(Token(start, end, text, "ADJ"))
             elif text in forms:
                 self.made.append(self._verb(start, end, text, forms[text]))
             else:
@@ -103,15 +105,27 @@ class _Tagger:
             tag = "PRON" if self._agrees(text) else self._demonstrative() if tag == "PRON" else tag
         elif text == "that":
             tag = self._that()
+        elif (
+            text == "being" and self._last is not None and self._last.tag in ("CONJ", "PUNCT") and self.after == "sick"
+        ):
+            tag = "NOUN"
         elif text == "but" and self._last is not None and self._last.tag == "ADJ" and _class(self.after) == "ADJ":
             tag = "CONJ"
-        elif (text == "to" and not self._is_base()) or (text == "as" and self._is_preposition()):
+        elif (
+            self._is_time_preposition(text)
+            or (text == "to" and not self._is_base())
+            or (text == "as" and self._is_preposition())
+        ):
             tag = "PREP"
         elif text in ("have", "has", "had") and self.after and not self._begins_participle():
             return Token(start, end, text, "VERB", "have", {"has": "third", "had": "past"}.get(text, "base"))
         elif text in ("do", "does") and self.after not in ("not", "n't") and not self._is_base():
             return Token(start, end, text, "VERB", "do", "third" if text == "does" else "base")
         return Token(start, end, text, tag)
+
+    def _is_time_preposition(self, text: str) -> bool:
+        """Whether "before" and its like stand before a noun: "before birth"."""
+        return text in ("before", "after", "since", "until") and self.after in word_set("time-nouns")
 
     def _demonstrative(self) -> str:
         if not self.after or _class(self.after):
@@ -130,7 +144,7 @@ class _Tagger:
         return _has(self.after, "third" if text in ("this", "that") else "base")
 
     def _is_base(self) -> bool:
-        return _has(self.after, "base") or _class(self.after) in ("PRON", "ADV")
+        return self.after == "be" or _has(self.after, "base") or _class(self.after) in ("PRON", "ADV")
 
     def _is_preposition(self) -> bool:
         """Whether "as" opens no clause: it does so behind a comma, and before a pronoun or the acting drug."""
@@ -191,16 +205,21 @@ class _Tagger:
     def _is_noun(self, form: Form, tag: str) -> bool:
         """A gerund behind a determiner is a noun; so is a noun-or-verb where a noun phrase goes on or begins."""
         if form.form == "gerund":
-            return self._is_gerund_noun(tag)
+            feeding = form.lemma in ("breastfeed", "breast-feed", "nurse") and self.after in _ENDS
+            symptom = self._is_symptom(self.raw[len(self.made)][2], tag)
+            return (feeding and tag == "PREP") or symptom or self._is_gerund_noun(tag)
         if form.form in ("participle", "past"):
             return False
         noun = _may_be_noun(form)
-        if noun and tag in ("BE", "HAVE"):
+        compound = tag == "NOUN" and self.after in word_set("gerund-heads")
+        if noun and (tag in ("BE", "HAVE") or compound):
             return True
         if noun and tag not in ("TO", "MOD", "DO") and self._finite_follows():
             return True
         if tag in ("TO", "MOD", "DO", "PRON", "REL"):
             return False
+        if tag == "ADJ" and form.form == "third" and _class(self.after) == "DET":
+            return any(t.tag in ("VERB", "BE", "MOD") and t.form != "gerund" for t in self._clause_so_far())
         if not noun:
             return tag in ("DET", "PREP") and form.form == "base"
         return tag in _NOMINAL or self._is_noun_here(form, tag)
@@ -210,6 +229,11 @@ class _Tagger:
         behind = last is not None and (last.text == "," or tag in ("NOUN", "CONJ"))
         listed = behind and any(t.tag != "ADV" for t in self.made[:-1])
         return tag in ("DET", "ADJ", "POSS") or self.after == "of" or (listed and self.after in _ENDS)
+
+    def _is_symptom(self, text: str, tag: str) -> bool:
+        """Whether a gerund is a symptom in an enumeration: "nausea, feeling cold, losing weight"; "hearing loss"."""
+        listed = tag in ("CONJ", "PUNCT") and len(self.made) > 1
+        return text == "hearing" or (listed and text in word_set("symptom-gerund"))
 
     def _finite_follows(self) -> bool:
         """Whether the next word is a verb that is nothing else: "reports describe"."""
@@ -225,6 +249,8 @@ class _Tagger:
                 opens = self._last is None or self._last.text in (":", ";", "-", "*")
                 listed = self._has_verb_like(form) and self._last is not None and self._last.text == ","
                 return not listed and not (opens and self._begins_object())
+            if any(self.after == lemma.split(" ")[1] for lemma in verbs().phrasal.get(form.lemma, ())):
+                return False
             return _class(self.after) in ("BE", "MOD", "PREP", "HAVE") or self.after in ("", ",", ".")
         if tag in ("DRUG", "OTHER"):
             return form.form == "base" and (self.after in _ENDS or _class(self.after) in ("BE", "MOD"))
@@ -236,9 +262,15 @@ class _Tagger:
                 return False
             if fits and self.after == "," and self._subordinate():
                 return False
-            taken = any(t.tag in ("VERB", "BE", "MOD") for t in self._clause_so_far())
+            taken = any(self._is_predicate(t) for t in self._clause_so_far())
             return not fits or taken or self.after in ("", ".", ",", "of", "is", "are", "may", "can", ")")
         return tag == "VERB"
+
+    def _is_predicate(self, token: Token) -> bool:
+        """Whether a token makes its clause have a verb: "DRUG taken late increases" has none before "increases"."""
+        at = self.made.index(token)
+        reduced = token.form == "participle" and at > 0 and self.made[at - 1].tag == "DRUG"
+        return token.tag in ("VERB", "BE", "MOD") and not reduced
 
     def _begins_object(self) -> bool:
         """Whether a word behind a clipped verb begins its object: "blocks cyclooxygenase", "increases the risk"."""
@@ -263,7 +295,10 @@ class _Tagger:
         return any(t.tag == "VERB" and t.form == form.form for t in self.made)
 
     def _plural_before(self) -> bool:
+        """Whether the subject that ends here is plural: by its last noun, or as two joined by "and"."""
         word = self.made[-1].text
+        if any(token.text == "and" for token in self._clause_so_far()):
+            return True
         return word in word_set("plural") or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
 
     def _subordinate(self) -> bool:

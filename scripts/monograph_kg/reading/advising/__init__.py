@@ -1,0 +1,1 @@
+"""Advising: who should do what - duties found in clauses, named as actions, with their circumstances."""

@@ -1,0 +1,88 @@
+"""Lists of conditions: "Do not take it if you:" as a lead or heading, with a circumstance in each item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monograph_kg.reading.advising.circumstances import Circumstance, named, of_items
+from monograph_kg.reading.advising.scene import Scene
+from monograph_kg.reading.draft import Draft
+
+_OPEN_IF = re.compile(
+    r"\b(?:if|when|whether|who|in case|anyone who|people who)(?: (?:you|they|your child|he or she))?(?: (?:have|has|are|had|ever had|have ever had|notice|get|develop|experience|also"
+    r"|suffer from|feel|any of(?: the following| these)?|one of the following|of the following|the following|these|with))*$|\b(?:any|one) of (?:the following|these)(?: \w+)*$"
+)
+_FORBIDS = re.compile(r"\b(?:do not|don't|never|(?:must|should) not)(?: do(?: this| the following| any of these)?)?$")
+_AVOID = re.compile(
+    r"^(?:\d+[.)]? )?(?:do not|don't|never|you (?:must|should) not|when not to|who (?:should|must) not|who (?:cannot|can't|shouldn't)|not to be) "
+    r"(?:take|use|be given|be taken|be used|have|receive|taken|used)\b(?! (?:more|with|alcohol|a double|together|after|it with))[^.,;]*$"
+    r"|^(?:\d+[.)]? )?(?:(?:absolute )?contra-?indications?|contra-?indicated (?:in|for|if|with)|do not use|not suitable for)(?: .*)?$"
+)
+_TELL = re.compile(
+    r"^(?:\d+[.)]? )?(?:before (?:you )?(?:take|taking|use|using|start|starting) .*?,? )?(?P<v>tell|ask|talk to|speak to|speak with|see|call|contact|check with|inform) "
+    r"(?:your|a|the) (?:doctor|pharmacist|nurse|healthcare|health|gp|prescriber|midwife|physician).*\b(?:if|when)\b"
+)
+_HELP = re.compile(
+    r"^(?:\d+[.)]? )?(?:get|seek|call for) (?:emergency|medical|urgent|immediate|help)\b.*\b(?:if|when|for)\b"
+)
+_STOP = re.compile(r"^(?:\d+[.)]? )?stop (?:taking|using|treatment)\b.*\b(?:if|when)\b")
+
+
+def is_condition(lead: str) -> bool:
+    """Say whether what introduces a list leaves a condition open, so that its items are no commands.
+
+    >>> is_condition("tell your doctor if you"), is_condition("how to take it")
+    (True, False)
+    """
+    return bool(_OPEN_IF.search(lead))
+
+
+def is_forbidding(lead: str) -> bool:
+    """Say whether what introduces a list forbids its items.
+
+    >>> is_forbidding("while you take it, do not"), is_forbidding("do not worry")
+    (True, False)
+    """
+    return bool(_FORBIDS.search(lead))
+
+
+def headed(here: Scene) -> Iterator[Draft]:
+    """Yield the advice of a heading whose list names the circumstances."""
+    text = here.reading.document.copy.text
+    colon = text.find(":", here.start, here.end)
+    stop = colon if colon > 0 else here.end
+    action = _action(here.folded((here.start, stop)))
+    if action is None:
+        return
+    own = list(named(here.reading, stop + 1, here.end)) if stop + 1 < here.end else []
+    found = own or list(of_items(here.reading, here.sentence))
+    if found:
+        yield _draft(here, action, found)
+
+
+def _action(words: str) -> str | None:
+    if _AVOID.search(words):
+        return "avoid-use"
+    told = _TELL.search(words)
+    if told:
+        return "inform-provider-of-condition" if told["v"] in ("tell", "inform") else "contact-healthcare-provider"
+    if _HELP.search(words):
+        return "seek-medical-help"
+    return "discontinue-use" if _STOP.search(words) else None
+
+
+def _draft(here: Scene, action: str, found: list[Circumstance]) -> Draft:
+    reading = here.reading
+    draft = Draft("AdviceStatement", "isAdvisedTo", "patient", "advice.heading", here.sentence, object=action)
+    draft.labels[action] = (action.replace("-", " "), "Action")
+    words = reading.document.copy.text[here.start : here.end]
+    cut = re.search(r" (?:if|when)\b|:", words)
+    end = here.start + (cut.start() if cut else len(words.rstrip(" :?*_")))
+    draft.evidence.append(reading.published(here.start, end))
+    draft.qualifiers["concerns"] = reading.subject.id
+    draft.qualifiers["circumstance"] = tuple(dict.fromkeys(each.entity for each in found))
+    for each in found:
+        draft.labels.setdefault(each.entity, (each.label, "Circumstance"))
+        draft.cue("circumstance", reading.published(each.start, each.end))
+    return draft

@@ -1,0 +1,104 @@
+"""Management of interactions: what a duty says to do about another drug belongs to the interaction, not to advice."""
+
+from __future__ import annotations
+
+import re
+
+from monograph_kg.reading.advising.duties import Duty, verb_classes
+from monograph_kg.reading.advising.scene import Scene, stop_of
+from monograph_kg.reading.items import read_items
+from monograph_kg.reading.masks import OTHER, SUBJECT
+from monograph_kg.reading.names import group_of
+from monograph_kg.reading.words import singular_phrase
+
+_TOGETHER = re.compile(r"\b(?:together|combin\w+|alongside|at the same time as|within \w+ hours)\b")
+_WITH = re.compile(r"\b(?:with|alongside) (?P<what>[^,;.]+)")
+_NOT_TAKEN = re.compile(r"\bsyringe|\bfood|\bwater|\bdoctor|\bnurse|\bpharmacist|\bpsychiatrist|\bspecialist")
+# What is eaten or drunk and named where it interacts.
+_FOODS = re.compile(r"\b(?:alcohol|grapefruit|coffee|tea|cranberry|dairy|milk|cola|caffeine|juice)\b")
+MAX_NAME = 4
+_SUBSTANCES = frozenset({"Drug", "DrugClass", "Chemical", "Substance"})
+
+
+def keyed_by_interactant(here: Scene) -> bool:
+    """Say whether the heading that runs in names another drug, a class or a substance: below is what to do about both."""
+    named = re.match(r"(?P<what>[^:.,;]{3,40}):\s", here.shown)
+    if named and _names_interactant(here, here.start, here.start + named.end("what")):
+        return True
+    if here.key is None:
+        return False
+    words = here.folded(here.key).strip("0123456789. ")
+    masked = here.reading.masked.text[slice(*here.key)]
+    return OTHER in masked or _is_interactant(here, words) or bool(_FOODS.search(words))
+
+
+def _is_interactant(here: Scene, name: str) -> bool:
+    """Whether words name another drug, a class of drugs, or a substance that drugs interact with."""
+    if not name or len(name.split()) > MAX_NAME or name in here.reading.subject.names:
+        return False
+    linked = here.reading.lexicon.link(name, _SUBSTANCES) is not None
+    return linked or group_of(singular_phrase(name)) is not None
+
+
+def _names_interactant(here: Scene, start: int, end: int) -> bool:
+    masked = here.reading.masked.text[start:end]
+    if not masked or masked.startswith(SUBJECT):
+        return False
+    text = here.reading.document.copy.text
+    return OTHER in masked or any(_is_interactant(here, item.name) for item in read_items(text, start, end))
+
+
+def manages(here: Scene, duty: Duty) -> bool:
+    """Say whether a duty tells what to do about another drug that the sentence names."""
+    return _beside_interactant(here, duty) or _acts_on_interactant(here, duty)
+
+
+def _beside_interactant(here: Scene, duty: Duty) -> bool:
+    """Whether another clause is about such a drug: "Antacids lower its absorption, so take it earlier"."""
+    for number, clause in enumerate(here.parse.clauses):
+        if number >= duty.clause and clause.link not in ("if", "when", "while"):
+            continue
+        group = clause.group
+        subject, behind = here.parse.span(clause.subject), here.parse.span(clause.object)
+        if group.form == "finite" and not clause.shared and number != duty.clause and (
+            _names_interactant(here, *subject) or _FOODS.search(here.words(*subject))
+        ):  # fmt: skip
+            return True
+        if (
+            clause.link in ("if", "when", "while")
+            and group.means("take", "use", "combine")
+            and _names_interactant(here, *behind)
+        ):
+            return True
+    return False
+
+
+def _acts_on_interactant(here: Scene, duty: Duty) -> bool:
+    tokens = here.parse.tokens
+    subject = here.parse.span(duty.subject)
+    if duty.way in ("passive", "active", "contraindicated") and (
+        _names_interactant(here, *subject) or (duty.way == "passive" and _FOODS.search(here.words(*subject)))
+    ):  # fmt: skip
+        return True
+    start, end = tokens[duty.head].start, tokens[stop_of(here, duty) - 1].end
+    words = here.words(start, end)
+    if duty.way == "passive" and re.search(r"\bcombin|\bboth\b", here.words(*subject)):
+        return True
+    if (
+        _TOGETHER.search(words)
+        and not re.search(r"\b(?:doses|tablets|capsules|puffs)\b", words)
+        and not _NOT_TAKEN.search(words)
+    ):
+        return True
+    joined = _WITH.search(words)
+    if joined and (duty.negated or "avoid" in words) and not _NOT_TAKEN.search(words):
+        named = OTHER in here.reading.masked.text[start:end] or _names_interactant(
+            here, start + joined.start("what"), end
+        )
+        return named and "alcohol" not in words[: joined.start()]
+    if here.section == "interactions" and re.match(r"^\S+ (?:it|them|these|this|both|\ue000+)\b", words):
+        return True
+    if here.section != "interactions" or verb_classes(duty).isdisjoint(("avoid", "take", "limit")):
+        return False
+    behind = tokens[min(duty.head + 1, len(tokens) - 1)].start
+    return _names_interactant(here, behind, end) and "alcohol" not in words

@@ -1,0 +1,133 @@
+"""Advice: who should do what; every action of the tables has an example that it reads and one that it leaves."""
+
+from __future__ import annotations
+
+import pytest
+
+from monograph_kg.reading.document import parse_text
+from monograph_kg.reading.extract import extract
+from monograph_kg.reading.advising.actions import Action, Part, actions, parts
+from monograph_kg.reading.lexicon import Lexicon
+from monograph_kg.reading.propose import candidates
+from monograph_kg.records.statement import Statement
+
+
+def advice(lexicon: Lexicon, text: str) -> list[Statement]:
+    """What is advised in a text about zoloft."""
+    plain = text.replace("DRUG", "Zoloft").replace("OTHER", "morphine")
+    found = candidates(extract(parse_text(f"Zoloft\n\n{plain}"), lexicon, "zoloft"))
+    return [c.statement for c in found if c.statement.kind == "AdviceStatement" and c.tier == "A"]
+
+
+def acts(lexicon: Lexicon, text: str) -> list[str | None]:
+    return [statement.object for statement in advice(lexicon, text)]
+
+
+NAMED = [action for action in actions() if action.id]
+
+
+@pytest.mark.parametrize("action", [*NAMED, *parts()], ids=lambda action: f"{action.id}:{action.example[:20]}")
+def test_an_action_is_read_from_its_example_alone(action: Action | Part, lexicon: Lexicon):
+    # Asking about use while pregnant or as told alone has a name of its own.
+    near = {action.id, "discuss-use-with-provider"} | (
+        {"use-only-as-directed"} if action.id == "use-as-directed" else set()
+    )
+    assert near & set(acts(lexicon, action.example)), f"{action.id} misses its example: {action.example}"
+    assert action.id not in acts(lexicon, action.counter_example), f"{action.id} takes: {action.counter_example}"
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("Stop the tablets and call a doctor if you get a rash.", ["discontinue-use", "contact-healthcare-provider"]),
+    ("It is best not to take DRUG while breastfeeding.", ["avoid-use"]),
+    ("Make sure that you drink plenty of water.", ["drink-enough-fluids"]),
+    ("Remember to take DRUG at the same time every day.", ["take-at-same-time-each-day"]),
+    ("Don't forget to tell your doctor about all medicines you use.", ["inform-provider-of-all-medications"]),
+    ("You had better not drive.", ["avoid-driving"]),
+    ("Patients are advised to avoid alcohol.", ["avoid-alcohol"]),
+    ("I tell my patients to take it in the morning.", ["take-in-the-morning"]),
+    ("We advise against driving.", ["avoid-driving"]),
+    ("The dose should be reduced gradually.", ["reduce-dose-gradually"]),
+    ("Weight and blood pressure should be measured.", ["monitor-weight", "monitor-blood-pressure"]),
+    ("DRUG is contraindicated in severe heart failure.", ["avoid-use"]),
+    ("Swallow the tablets whole, with water; do not crush them.", ["swallow-whole", "take-with-water", "do-not-crush-or-chew"]),
+    ("The capsules must be stored in a dry place and kept out of reach of children.",
+     ["store-as-directed", "keep-out-of-reach-of-children"]),
+    ("Regular blood tests are needed.", ["monitor-blood"]),
+    ("DRUG works best when taken at bedtime.", ["take-at-bedtime"]),
+    ("Missed dose: take it when you remember; never double up.",
+     ["take-missed-dose-as-soon-as-remembered", "do-not-take-double-dose"]),
+    ("Q: How should it be taken?\nA: Once a day, with a meal.", ["take-with-food"]),
+])  # fmt: skip
+def test_advice_is_read_whatever_its_construction(lexicon: Lexicon, text: str, wanted: list[str]):
+    assert acts(lexicon, text) == wanted
+
+
+@pytest.mark.parametrize("text", [
+    "Should I stop DRUG?", "You can take DRUG with or without food.",
+    "There is no need to stop breastfeeding.", "DRUG should be used with caution in the elderly.",
+    "DRUG should not be used for colds.", "DRUG should not be combined with morphine.", "Morphine should be avoided.",
+    "Take one tablet twice a day.", "Do not take more than eight tablets in 24 hours.", "Read more about DRUG.",
+    "The pain should go away in a week.", "This leaflet should not replace medical advice.",
+    "Lower doses are used in liver disease.", "DRUG is used to prevent and treat blood clots.",
+    "Your doctor may increase the dose.", "If you stop DRUG, symptoms may return.",
+    "Side effects\n\nCommon:\n- double vision\n- change in appetite",
+    "Antacids lower the absorption of DRUG, so take it two hours earlier.",
+])  # fmt: skip
+def test_what_is_no_advice(lexicon: Lexicon, text: str):
+    assert acts(lexicon, text) == []
+
+
+@pytest.mark.parametrize(("text", "subject", "relation"), [
+    ("Families should watch for changes in mood.", "family", "isAdvisedTo"),
+    ("Women who could become pregnant should use contraception.", "woman-of-childbearing-potential", "isAdvisedTo"),
+    ("Doctors should check liver function.", "healthcare-provider", "isAdvisedTo"),
+    ("Its use should be carefully evaluated in pregnancy.", "zoloft", "requires"),
+    ("DRUG may be used in pregnancy if the benefit outweighs the risk.", "zoloft", "requires"),
+    ("Your nurse can show you how to inject.", "healthcare-provider", "canProvide"),
+])  # fmt: skip
+def test_who_is_advised(lexicon: Lexicon, text: str, subject: str, relation: str):
+    (said,) = advice(lexicon, text)
+    assert (said.subject, said.stated_relation.name) == (subject, relation)
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("Do not take DRUG if you are allergic to it.", ("zoloft-allergy",)),
+    ("Call your doctor if you have a fever or chest pain.", ("fever", "chest-pain")),
+    ("DRUG must not be used in people with severe liver disease.", ("severe-liver-disease",)),
+    ("If you miss a dose, take it as soon as you remember.", ("missed-dose",)),
+    ("Tell your doctor if you:\n- have asthma\n- are pregnant", ("asthma", "pregnancy")),
+    ("Do not take DRUG if you:\n- have glaucoma\n- take warfarin", ("glaucoma",)),
+    ("Overdose: call an ambulance.", ("overdose",)),
+    ("Seek help if your lips swell.", ("lip-swelling",)),
+])  # fmt: skip
+def test_circumstances_come_from_clauses_subjects_keys_and_lists(lexicon: Lexicon, text: str, wanted: tuple[str, ...]):
+    (said,) = advice(lexicon, text)
+    assert said.circumstance == wanted
+
+
+@pytest.mark.parametrize(("text", "value", "cue"), [
+    ("You should avoid alcohol.", "should", "should"),
+    ("It is important to finish the course.", "important", "important"),
+    ("Always finish the course.", "always", "Always"),
+    ("You must finish the course.", None, None),
+])  # fmt: skip
+def test_strength_has_its_word(lexicon: Lexicon, text: str, value: str | None, cue: str | None):
+    (said,) = advice(lexicon, text)
+    assert said.strength == value
+    assert [span.mention for span in said.cues.get("strength", ())] == ([cue] if cue else [])
+
+
+def test_what_no_test_is_needed_for_is_negated(lexicon: Lexicon):
+    (said,) = advice(lexicon, "No routine blood tests are needed.")
+    assert (said.polarity, said.stated_relation.name) == ("negated", "requires")
+
+
+def test_a_duty_that_is_none_is_negated(lexicon: Lexicon):
+    (said,) = advice(lexicon, "You do not need to reduce the dose step by step.")
+    assert (said.object, said.polarity) == ("reduce-dose-gradually", "negated")
+    assert [span.mention for span in said.cues["polarity"]] == ["not"]
+
+
+def test_a_purpose_is_kept_apart_from_the_act(lexicon: Lexicon):
+    (said,) = advice(lexicon, "Get up slowly to avoid dizziness.")
+    assert (said.object, said.purpose) == ("rise-slowly", "avoid-dizziness")
