@@ -23,7 +23,8 @@ _PRESCRIPTION = re.compile(
 )  # fmt: skip
 _COUNTER = re.compile(
     r"""
-    (?P<free>\b(?:available\s|sold\s|bought\s|obtained\s)?(?:over[- ]the[- ]counter|off\sthe\sshelf|without\s(?:an?\s|any\s)?prescription)\b)
+    (?P<free>\b(?:available\s|sold\s|bought\s|obtained\s)?
+       (?:over[- ]the[- ]counter|off\sthe\sshelf|without\s(?:an?\s|any\s)?prescription)\b)
     |(?P<none>\bno\sprescription\s(?:is\s)?(?:needed|required|necessary)\b
        |\b(?:does|do)(?:\snot|n't)\s(?:need|require)\s(?:an?\s)?prescription\b|\bnon-prescription\s(?:medicines?|medications?|drugs?)\b)
     """,
@@ -32,15 +33,18 @@ _COUNTER = re.compile(
 _CONTROLLED = re.compile(r"\b(?:controlled|scheduled) (?P<n>drug|substance|medicine|medication)\b")
 # Words of selling that make "on prescription" say how it is sold.
 _SELLING = re.compile(
-    r"\b(?:available|obtain\w*|sold|supplied|dispensed|bought|buy|get|got|only|comes?)\b|^[\s*-]*(?:on|by|with) prescription|:\s*$"
+    r"\b(?:available|obtain\w*|sold|supplied|dispensed|bought|buy|get|got|only|comes?)\b|^[\s*-]*(?:on|by|"
+    r"with) prescription|:\s*$"
 )
 _OTHERS = re.compile(r"\b(?:other|any|all|your|some|many|certain|including|take|taking|with|of|like|as)\b[^.;]*$")
 _NEGATED = re.compile(r"\b(?:not|never|cannot|can't|isn't|aren't|no longer|neither)\b[^.;:]*$")
 _IS = re.compile(
-    r"(?:\b(?:is|are|was|been|remains?|as)|'s) (?:still |also |now )?(?:an? )?(?:[a-z-]+,? ){0,3}$|^[\s*-]*(?:[a-z -]+: )?(?:[a-z-]+ ){0,2}$"
+    r"(?:\b(?:is|are|was|been|remains?|as)|'s) (?:still |also |now )?(?:an? )?(?:[a-z-]+,? ){0,3}$|"
+    r"^[\s*-]*(?:[a-z -]+: )?(?:[a-z-]+ ){0,2}$"
 )
 _FORM = re.compile(
-    r"(?P<f>(?:[a-z-]+[- ])?(?:strengths?|tablets?|capsules?|creams?|gel|packs?|packets?|sprays?|injections?|syrup|forms?|doses)(?: of [\d.,]+ ?[a-z]+)?)\b[^.;,]*$"
+    r"(?P<f>(?:[a-z-]+[- ])?(?:strengths?|tablets?|capsules?|creams?|gel|packs?|packets?|sprays?|injections?|"
+    r"syrup|forms?|doses)(?: of [\d.,]+ ?[a-z]+)?)\b[^.;,]*$"
 )
 
 

@@ -19,23 +19,29 @@ _LESS = re.compile(rf"(?:(?:the|a|an|with) )*(?:{alternatives('less-word')}) (?P
 _MORE = re.compile(rf"(?:(?:the|a|an|with) )*(?:{alternatives('more-word')}) (?P<x>[a-z0-9].*)$")
 _WEAK = re.compile(r"(?:(?:the|a|an) )*(?:weak|weaker|weakened|damaged) (?P<x>[a-z0-9].*)$")
 _CONNECTIVE = re.compile(
-    r"^(?:(?:and|but|so|then|thus|hence|therefore|as a (?:result|consequence)|in (?:turn|this way|consequence)|consequently|by doing (?:so|this)|this way"
+    r"^(?:(?:and|but|so|then|thus|hence|therefore|as a (?:result|consequence)|in (?:turn|this way|"
+    r"consequence)|consequently|by doing (?:so|this)|this way"
     r"|over (?:several )?(?:time|days|weeks|months)|this in turn)[ ,]+)+"
 )
 _DOING = re.compile(
-    r"(?:blocking|inhibiting|stopping|stimulating|activating|increasing|raising|reducing|lowering) (?:this|these|the|that|those|it)\b"
+    r"(?:blocking|inhibiting|stopping|stimulating|activating|increasing|raising|reducing|lowering) (?:this|"
+    r"these|the|that|those|it)\b"
 )
 _PLACED = re.compile(r" (?:in|within|inside|at) (?:the |your )?[a-z -]+$")
 _CHANGE = re.compile(
-    r"(?:fall|rise|increase|decrease|drop|accumulation|reduction|change|effect|action|process|result|loss|lack|inhibition|blockade|stimulation|activity|swelling|pain)s?$"
+    r"(?:fall|rise|increase|decrease|drop|accumulation|reduction|change|effect|action|process|result|loss|"
+    r"lack|inhibition|blockade|stimulation|activity|swelling|pain)s?$"
 )
 _RESULT = re.compile(
     r"\b(?:as a (?:result|consequence)|in (?:turn|this way|consequence)|consequently|therefore|thus|thereby|hence|so)\b"
 )
 _PROCESS = re.compile(
-    r"(?:synthesis|production|release|secretion|formation|uptake|growth|division|activity|breakdown|absorption|transcription|replication|entry|metabolism|conversion|aggregation)$"
+    r"(?:synthesis|production|release|secretion|formation|uptake|growth|division|activity|breakdown|"
+    r"absorption|transcription|replication|entry|metabolism|conversion|aggregation)$"
 )
-_MAKES = frozenset(("convert", "make", "produce", "release", "break down", "create", "form", "turn into", "carry", "control"))
+_MAKES = frozenset(
+    ("convert", "make", "produce", "release", "break down", "create", "form", "turn into", "carry", "control")
+)
 
 
 class Actor(NamedTuple):
@@ -78,7 +84,7 @@ def before(reading: Reading, sentence: int) -> Draft | None:
     return None
 
 
-def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
+def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noqa: PLR0911
     """Return who acts in a clause, or None where that cannot be said."""
     parse = fit.parse
     following = parse.clauses.index(clause) + 1
@@ -112,7 +118,7 @@ def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
     return _subject(reading, fit, clause)
 
 
-def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
+def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noqa: PLR0911
     start, end = fit.parse.span(clause.subject)
     words = reading.document.copy.text[start:end]
     masked = reading.masked.text[start:end]
@@ -136,10 +142,8 @@ def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
     if words == "it" and _speaks_of_drug(reading, fit):
         return Actor(reading.subject.id)
     if (
-        re.fullmatch(r"this|that|these|it|they|which|both|this in turn", words)
-        and SUBJECT not in masked
-        or words in phrases("back-pointing")
-    ):
+        re.fullmatch(r"this|that|these|it|they|which|both|this in turn", words) and SUBJECT not in masked
+    ) or words in phrases("back-pointing"):
         return pointing(reading, fit, reading.published(start, end))
     if re.fullmatch(rf"(?:(?:the|this|your|any|both) )*{SUBJECT}+(?:'s)?(?: [a-z]+)?", masked) or sort_of(
         reading, fit.parse, clause.subject
@@ -194,7 +198,7 @@ def _result_cue(reading: Reading, span: tuple[int, int]) -> Offsets | None:
     return reading.published(*found.span()) if found else None
 
 
-def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
+def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noqa: PLR0911
     """What "which" and "that" stand for: the thing named before them, its change, or the whole step."""
     parse = fit.parse
     opener = parse.tokens[clause.opener]
@@ -266,10 +270,8 @@ def _apposed(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
     if not apposition:
         return None
     start = stop
-    while (
-        start > 0
-        and tokens[start - 1].tag in ("NOUN", "ADJ", "NUM", "OTHER")
-        or (start > 0 and tokens[start - 1].text in ("(", ")", "-"))
+    while (start > 0 and tokens[start - 1].tag in ("NOUN", "ADJ", "NUM", "OTHER")) or (
+        start > 0 and tokens[start - 1].text in ("(", ")", "-")
     ):
         start -= 1
     if start == stop:
@@ -294,7 +296,9 @@ def _named(reading: Reading, fit: Fit, words: str, start: int) -> Actor | None:
     return _plain_thing(reading, place)
 
 
-_DEED = re.compile(r"(?:the |this )?(?P<n>blockade|inhibition|activation|stimulation|suppression|binding)(?: of (?:the )?(?P<x>.+))?$")
+_DEED = re.compile(
+    r"(?:the |this )?(?P<n>blockade|inhibition|activation|stimulation|suppression|binding)(?: of (?:the )?(?P<x>.+))?$"
+)
 
 
 def amount_of(reading: Reading, words: str) -> str | None:
@@ -304,7 +308,13 @@ def amount_of(reading: Reading, words: str) -> str | None:
     """
     if deed := _DEED.match(words):
         last = reading.steps[-1] if reading.steps else None
-        what = name_of(_PLACED.sub("", deed["x"]))[0] if deed["x"] else (last.object or "").replace("-", " ") if last else ""
+        what = (
+            name_of(_PLACED.sub("", deed["x"]))[0]
+            if deed["x"]
+            else (last.object or "").replace("-", " ")
+            if last
+            else ""
+        )
         return f"{what} {deed['n']}" if what else None
     for pattern, prefix in ((_LESS, "reduced "), (_MORE, "increased "), (_WEAK, "weakened ")):
         found = pattern.match(words)
@@ -323,13 +333,14 @@ def _plain_thing(reading: Reading, words: str) -> Actor | None:
         effect
         or not name
         or _CHANGE.fullmatch(name)
-        or len(name.split()) > 5
+        or len(name.split()) > 5  # noqa: PLR2004
         or name in phrases("no-topic")
         or name in phrases("body")
-    ):  # noqa: PLR2004
+    ):
         return None
     if re.search(
-        r"\b(?:you|your|people|patients|doctors?|they|who|drugs?|medicines?|side effects?|risk|doses?|adults|children|women|men|users)\b",
+        r"\b(?:you|your|people|patients|doctors?|they|who|drugs?|medicines?|side effects?|risk|doses?|adults|"
+        r"children|women|men|users)\b",
         name,
     ):
         return None

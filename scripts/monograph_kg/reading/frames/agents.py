@@ -1,4 +1,4 @@
-"""Steps that nouns name: "an inhibitor of COX-2", "by inhibition of serotonin reuptake", "an agonist at the receptor"."""
+"""Steps that nouns name: "an inhibitor of COX-2", "by inhibition of serotonin reuptake"."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _RELATIONS = {
 }
 _NOUN = "|".join(f"(?P<{relation}>{nouns})" for relation, nouns in _RELATIONS.items())
 _AGENT = re.compile(
-    rf"\b(?:by|through|via|due to|from|is|as|means) (?:(?:an?|the|its|their) )?(?:(?:selective|potent|strong|direct|competitive|reversible|irreversible|partial|full|powerful"
+    rf"\b(?:by|through|via|due to|from|is|as|means) (?:(?:an?|the|its|their) )?(?:(?:selective|potent|strong|"
+    rf"direct|competitive|reversible|irreversible|partial|full|powerful"
     rf"|weak|specific) )*(?:{_NOUN}) (?:of|at|in|for|on) (?=(?P<obj>[a-z0-9][^.;:,]*))"
 )
 _CERTAIN = re.compile(r"\b(?:is|are) (?:thought|believed|assumed|considered)\b|\b(?:may|might|probably|possibly)\b")

@@ -16,10 +16,13 @@ from monograph_kg.reading.phrases import phrases
 
 _APPOSED = re.compile(rf"{SUBJECT}+(?: \([^()]*\))?, (?:(?:which|that) is )?(?=(?:an?|the|one of|part of) )")
 _KEY = re.compile(
-    r"^[\s*_-]*(?:(?:drug|medication|pharmacolog\w+|therapeutic|medicine) )?(?:class(?:ification)?|drug type|type|drug group|group|family|what (?:it|this) is|kind of (?:drug|medicine))[*_]*:[\s*_]*"
+    r"^[\s*_-]*(?:(?:drug|medication|pharmacolog\w+|therapeutic|medicine) )?(?:class(?:ification)?|drug type|"
+    r"type|drug group|group|family|what (?:it|this) is|kind of (?:drug|medicine))[*_]*:[\s*_]*"
 )
 _IMPLIED = re.compile(
-    rf"(?:like|unlike|as with|as for|along with|similar to|(?:in common|together) with) (?P<oth>other|all|all other|most other|many other) (?P<np>[a-z][a-z -]{{3,50}}?)(?=,|[.;]| (?:{SUBJECT}|can|may|is|are|it)|$)"
+    rf"(?:like|unlike|as with|as for|along with|similar to|(?:in common|together) with) (?P<oth>other|all|"
+    rf"all other|most other|many other) (?P<np>[a-z][a-z -]{{3,50}}?)(?=,|[.;]| (?:{SUBJECT}|can|may|is|are|"
+    rf"it)|$)"
 )
 _ASIDE = re.compile(r"(?: \([^()]*\))?, (?=(?:an?|the|another) )")
 _WHERE = re.compile(r" (?P<w>(?:in|of) (?:the |your )?[a-z]+(?: [a-z]+)?)(?= that| which|,|\.|;|$)")
@@ -114,7 +117,8 @@ def _kinds(reading: Reading, sentence: int) -> Iterator[Draft]:
 
 
 _CALLED = re.compile(
-    r"(?P<np>an? [a-z -]{0,30}?(?:enzyme|hormone|protein|neurotransmitter|receptor|transporter))s? (?:called|known as|named) (?P<x>[a-z0-9-]+(?: [a-z0-9-]*\d[a-z0-9-]*)?)"
+    r"(?P<np>an? [a-z -]{0,30}?(?:enzyme|hormone|protein|neurotransmitter|receptor|transporter))s? (?:called|"
+    r"known as|named) (?P<x>[a-z0-9-]+(?: [a-z0-9-]*\d[a-z0-9-]*)?)"
 )
 
 

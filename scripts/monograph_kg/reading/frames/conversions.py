@@ -15,13 +15,14 @@ from monograph_kg.reading.grammar.clauses import Clause
 from monograph_kg.reading.masks import SUBJECT
 from monograph_kg.reading.phrases import phrases
 
+
 def converting(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what turns into what: an enzyme leads to its product, a substance to what the body makes of it."""
     clause, parse = fit.clause, fit.parse
     if not explains(reading, fit) and section_of(reading, fit) not in OPEN:
         return
     begin, end = parse.span(fit.object)
-    products = [t for t in _products(reading, begin, end)]
+    products = list(_products(reading, begin, end))
     if not products:
         return
     subject = _source(reading, fit)
@@ -42,7 +43,8 @@ def converting(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 # "Its active metabolite, X" is X; "an active metabolite" alone is called so.
 _ACTIVE = re.compile(
-    r"(?:an?|the|its) (?:(?:active|inactive|main|chief|more active) )*(?:form|metabolite|compound|substance|drug|hormone|ingredient)"
+    r"(?:an?|the|its) (?:(?:active|inactive|main|chief|more active) )*(?:form|metabolite|compound|substance|"
+    r"drug|hormone|ingredient)"
     r"(?:, | called | known as | named )(?!chiefly|mainly|which|and)"
 )
 
@@ -52,7 +54,9 @@ def _products(reading: Reading, start: int, end: int) -> list[Thing]:
     text = reading.document.copy.text
     found = _ACTIVE.match(text, start, end)
     start += len(found.group()) if found else 0
-    bare = re.compile(r"(?:an?|the|its) (?P<x>(?:[a-z]+ ){0,3}(?:metabolite|form|compound|substance)s?)\b").match(text, start, end)
+    bare = re.compile(r"(?:an?|the|its) (?P<x>(?:[a-z]+ ){0,3}(?:metabolite|form|compound|substance)s?)\b").match(
+        text, start, end
+    )
     if bare:
         return [Thing(bare["x"], bare.start("x"), bare.end("x"))]
     found = re.compile(r"(?:an?|the|its) (?:active |inactive )?").match(text, start, end)
@@ -73,7 +77,7 @@ def _products(reading: Reading, start: int, end: int) -> list[Thing]:
 
 
 def _source(reading: Reading, fit: Fit) -> tuple[Actor, tuple[int, int] | None] | None:
-    """What is converted, and where: behind an organ it is the verb's object, else the subject is an enzyme that acts."""
+    """What is converted, and where: behind an organ the verb's object; else an enzyme acts."""
     clause, parse = fit.clause, fit.parse
     start, end = parse.span(clause.subject)
     text, masked = reading.document.copy.text, reading.masked.text

@@ -16,13 +16,15 @@ from monograph_kg.reading.phrases import alternatives
 from monograph_kg.reading.words import singular_phrase, slug
 
 # What a verb of making becomes where there is less or more of what it makes.
-_NOMINAL = {"make": "production", "produce": "production", "form": "formation", "release": "release", "secrete": "secretion",
+_NOMINAL = {"make": "production", "produce": "production", "form": "formation", "release": "release",
+            "secrete": "secretion",
             "absorb": "absorption", "reabsorb": "reabsorption", "break down": "breakdown", "convert": "conversion",
-            "divide": "division", "grow": "growth", "multiply": "multiplication", "excrete": "excretion", "fire": "firing"}  # fmt: skip
+            "divide": "division", "grow": "growth", "multiply": "multiplication", "excrete": "excretion",
+            "fire": "firing"}  # fmt: skip
 _QUANTITY = re.compile(rf"(?:(?:{alternatives('less-word')})|(?P<more>{alternatives('more-word')})) (?P<x>.+)$")
 
 
-def _led(reading: Reading, fit: Fit) -> Actor | None:
+def _led(reading: Reading, fit: Fit) -> Actor | None:  # noqa: PLR0911
     """Who acts where something falls or rises by itself: what the lead names, or what the step before has changed."""
     clause = fit.clause
     text = reading.document.copy.text
@@ -110,7 +112,9 @@ def falling(reading: Reading, fit: Fit) -> Iterator[Draft]:
     actor = _led(reading, fit)
     if actor is None:
         return
-    if fit.frame.id.startswith(("mechanism.ease", "mechanism.form.active")) and any(t.tag not in ("ADV", "PREP", "DET") for t in fit.parse.words(clause.object)):
+    if fit.frame.id.startswith(("mechanism.ease", "mechanism.form.active")) and any(
+        t.tag not in ("ADV", "PREP", "DET") for t in fit.parse.words(clause.object)
+    ):
         return
     for thing in things(reading, start, end):
         relation, named = _direction(fit, thing)
@@ -122,7 +126,10 @@ def falling(reading: Reading, fit: Fit) -> Iterator[Draft]:
             yield noted(reading, draft)
 
 
-_COMPARED = re.compile(r"(?P<less>weaker|less (?:active|frequent|intense|sensitive|sticky)|lower|smaller|slower|fewer)|(?P<more>stronger|higher|larger|faster|more (?:active|frequent|sensitive))")
+_COMPARED = re.compile(
+    r"(?P<less>weaker|less (?:active|frequent|intense|sensitive|sticky)|lower|smaller|slower|fewer)|"
+    r"(?P<more>stronger|higher|larger|faster|more (?:active|frequent|sensitive))"
+)
 
 
 def _direction(fit: Fit, thing: Thing) -> tuple[str, Thing]:

@@ -9,8 +9,8 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.actors import Actor, actor_of
 from monograph_kg.reading.frames.build import items_of
-from monograph_kg.reading.frames.falls import falling
 from monograph_kg.reading.frames.conversions import converting
+from monograph_kg.reading.frames.falls import falling
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.processes import Thing, is_molecular, things
 from monograph_kg.reading.frames.steps import OPEN, explains, fits_here, noted, section_of, step_of
@@ -18,7 +18,7 @@ from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.words import singular_phrase
 
 
-def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:
+def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:  # noqa: C901
     """Yield what an actor does to each thing behind the verb."""
     reason = fit.clause.link in (
         "because",
@@ -129,7 +129,8 @@ def causing(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 
 _CHANGE = re.compile(
-    r"(?:an? |the )?(?:(?:marked|sharp|gradual|further|slight|large) )?(?:(?P<less>fall|drop|decrease|reduction|decline|lower|reduced|less|fewer|decreased)"
+    r"(?:an? |the )?(?:(?:marked|sharp|gradual|further|slight|large) )?(?:(?P<less>fall|drop|decrease|"
+    r"reduction|decline|lower|reduced|less|fewer|decreased)"
     r"|(?P<more>rise|increase|higher|raised|increased|more|elevated))(?: in| of)? (?P<x>[a-z].*)"
 )
 
@@ -148,7 +149,8 @@ def _amounts(reading: Reading, fit: Fit, actor: Actor) -> Iterator[Draft]:
 
 
 _READERS: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
-    "fall": falling, "rise": falling, "form": falling, "ease": falling, "become": falling, "convert": converting, "cause": causing,
+    "fall": falling, "rise": falling, "form": falling, "ease": falling, "become": falling,
+    "convert": converting, "cause": causing,
 }  # fmt: skip
 
 

@@ -15,18 +15,24 @@ from monograph_kg.reading.phrases import alternatives, phrases
 from monograph_kg.reading.words import singular, singular_phrase, slug
 
 _CUT = re.compile(
-    r"[;:.]|\s[-–]\s|,? \b(?:that|which|who|whose|so|thus|thereby|because|when|while|as|by|through|via|without|during|after|until|before|if|where"
-    r"|than|but|whereas|from (?!growing|multiplying|dividing|forming|replicating|sticking|clumping|firing|spreading|reproducing|developing)|making|leading|causing|helping|allowing|rather|and (?:so|thus|thereby|then|also|therefore|hence))\b"
+    r"[;:.]|\s[-–]\s|,? \b(?:that|which|who|whose|so|thus|thereby|because|when|while|as|by|through|via|"
+    r"without|during|after|until|before|if|where"
+    r"|than|but|whereas|from (?!growing|multiplying|dividing|forming|replicating|sticking|clumping|firing|"
+    r"spreading|reproducing|developing)|making|leading|causing|helping|allowing|rather|and (?:so|thus|"
+    r"thereby|then|also|therefore|hence))\b"
     r"|\bto (?!(?:the )?(?:\S+)$)"
 )
 _PLACE = re.compile(
-    r"\s(?P<prep>in|within|at|inside|into|on|around|between|throughout|along|across) (?:the |your |our |an? |their )?(?P<place>[a-z0-9][a-z0-9 '-]{1,50})$"
+    r"\s(?P<prep>in|within|at|inside|into|on|around|between|throughout|along|across) (?:the |your |our |an? |"
+    r"their )?(?P<place>[a-z0-9][a-z0-9 '-]{1,50})$"
 )
 _DET = re.compile(r"^(?:(?:the|an?|your|our|their|its|this|these|both)\s+)+")
 # "The enzyme X" is X.
 _APPOSED = re.compile(
-    r"^(?:(?:enzymes?|neurotransmitters?)(?: (?:called|known as|named))? |(?:[a-z-]+ )?(?:enzymes?|hormones?|proteins?|chemicals?|messengers?"
-    r"|substances?|channels?|receptors?|pumps?) (?:called|known as|named) )(?=[a-z0-9])(?!activity|inhibition|production|levels?|system)"
+    r"^(?:(?:enzymes?|neurotransmitters?)(?: (?:called|known as|named))? |(?:[a-z-]+ )?(?:enzymes?|hormones?|"
+    r"proteins?|chemicals?|messengers?"
+    r"|substances?|channels?|receptors?|pumps?) (?:called|known as|named) )(?=[a-z0-9])(?!activity|"
+    r"inhibition|production|levels?|system)"
 )
 _SENSITIVITY = re.compile(r"(?P<n>sensitivity|response|responsiveness) of (?P<who>.+?) to (?P<what>.+)$")
 _TO = re.compile(r"\b(?:sensitivity|response|responsiveness|resistance|binding) (?:of .+ )?to\b")
@@ -56,7 +62,11 @@ def things(reading: Reading, start: int, end: int) -> list[Thing]:
     found: list[Thing] = []
     head = ""
     parts = list(_parts(text, start, stop))
-    tail = re.search(r" (?:receptors?|channels?|transporters?|enzymes?|signals|levels)\b(?! of)", text[slice(*parts[-1])]) if parts else None
+    tail = (
+        re.search(r" (?:receptors?|channels?|transporters?|enzymes?|signals|levels)\b(?! of)", text[slice(*parts[-1])])
+        if parts
+        else None
+    )
     for a, b in parts:
         whole = text[a:b]
         if found and found[-1].place and not _PLACE.search(whole) and not is_molecular(whole):
@@ -130,8 +140,10 @@ def _thing(reading: Reading, start: int, end: int, carried: str) -> Thing | None
 
 _FROM = re.compile(r"(?P<who>(?:the )?[a-z][a-z -]{2,30}?) from (?P<verb>[a-z]+ing)\b(?P<rest> together)?")
 _PREVENTED = {
-    "growing": "growth", "multiplying": "multiplication", "dividing": "division", "forming": "formation", "replicating": "replication",
-    "sticking": "aggregation", "clumping": "aggregation", "firing": "firing", "spreading": "spread", "reproducing": "reproduction",
+    "growing": "growth", "multiplying": "multiplication", "dividing": "division", "forming": "formation",
+    "replicating": "replication",
+    "sticking": "aggregation", "clumping": "aggregation", "firing": "firing", "spreading": "spread",
+    "reproducing": "reproduction",
     "developing": "development",
 }  # fmt: skip
 
@@ -145,7 +157,7 @@ def _prevented(start: int, match: re.Match[str]) -> Thing | None:
     return Thing(name, start + match.start("who"), start + match.end())
 
 
-def name_of(words: str) -> tuple[str, bool]:
+def name_of(words: str) -> tuple[str, bool]:  # noqa: PLR0911
     """Return the name that a phrase gives, owners before what they own, and whether it speaks of an effect.
 
     >>> name_of("the release of glutamate"), name_of("the levels of serotonin"), name_of("the action of histamine")
@@ -158,8 +170,8 @@ def name_of(words: str) -> tuple[str, bool]:
     if found := re.match(rf"(?P<x>[a-z0-9-]+)'s (?P<how>[a-z]+ )(?P<e>{alternatives('effect-word')})$", name):
         return f"{found['how']}{singular(found['e'])} of {found['x']}", False
     if found := re.match(rf"(?P<x>.+?)(?P<own>'s)? (?:{alternatives('effect-word')})$", name):
-        if found["own"] or is_molecular(found["x"]):
-            return found["x"], True
+        owner = found["x"] if found["own"] or is_molecular(found["x"]) else ""
+        return (owner, True) if owner else (name, False)
     while found := re.match(rf"(?:\w+ )?(?:{alternatives('amount-word')}) of (?:the )?(?P<x>.+)$", name):
         name = _plain(found["x"])
     name = re.sub(rf"(?<=\w) (?:{alternatives('amount-word')})$", "", name)
@@ -198,16 +210,18 @@ def _plain(words: str) -> str:
 
 
 def _is_process(name: str) -> bool:
-    first = name.split(" ")[0] if name else ""
+    first = name.split(" ", maxsplit=1)[0] if name else ""
     bad = phrases("no-process")
     return (
         bool(name)
         and name not in bad
         and len(name) > 1
-        and len(name.split()) <= 6
+        and len(name.split()) <= 6  # noqa: PLR2004
         and first not in ("risk", "chance", "it", "this", "that", "how", "you", "people", "what", "likelihood", "need")
-        and not re.search(  # noqa: PLR2004, E501
-            r"\b(?:risk|chance|likelihood|doses?|symptoms?|effects?|actions?|patients?|people|tablets?|side effects?|you|they|it)$|^\d+(?:[.,]\d+)?(?: |$)|^[ivx]+$|(?<=\w )(?:more|less)\b|\b(?:slowly|faster|them|themselves)\b",
+        and not re.search(
+            r"\b(?:risk|chance|likelihood|doses?|symptoms?|effects?|actions?|patients?|people|tablets?|"
+            r"side effects?|you|they|it)$|^\d+(?:[.,]\d+)?(?: |$)|^[ivx]+$|(?<=\w )(?:more|less)\b|"
+            r"\b(?:slowly|faster|them|themselves)\b",
             name,
         )
     )
@@ -222,9 +236,8 @@ def is_molecular(name: str) -> bool:
     """Say whether a name is one of the things in the body that drugs act on, by its last words."""
     plain = name.strip()
     ends = re.search(rf"(?:^|[\s-])(?:{alternatives('molecular')})$", plain)
-    return (
-        bool(ends)
-        or bool(re.search(rf"[a-z]{{3,}}(?:{alternatives('molecular-ending')})$|^cyp\w+", plain))
+    return bool(ends) or (
+        bool(re.search(rf"[a-z]{{3,}}(?:{alternatives('molecular-ending')})$|^cyp\w+", plain))
         and not plain.endswith(("disease", "increase", "decrease", "base", "phase", "case"))
     )
 

@@ -45,8 +45,10 @@ def fits_here(reading: Reading, fit: Fit, actor: Actor, thing: Thing) -> bool:
     return section_of(reading, fit) in OPEN or bool(re.match(r"cyp\w+|.*cytochrome", thing.name))
 
 
-def step_of(reading: Reading, fit: Fit, actor: Actor, relation: str, thing: Thing, start: int, end: int) -> Draft | None:
-    """Return the draft of a step with its place, its link to the step before, and the clause\'s qualifiers."""
+def step_of(
+    reading: Reading, fit: Fit, actor: Actor, relation: str, thing: Thing, start: int, end: int
+) -> Draft | None:
+    """Return the draft of a step with its place, its link to the step before, and the clause's qualifiers."""
     entity, new = reading.link(thing.name, relation)
     if not entity or entity == actor.entity:
         return None

@@ -202,7 +202,7 @@ class _Tagger:
     def _nominal_follows(self) -> bool:
         return self.after[:1].isalpha() and _class(self.after) in ("", "ADJ", "CONJ")
 
-    def _is_noun(self, form: Form, tag: str) -> bool:
+    def _is_noun(self, form: Form, tag: str) -> bool:  # noqa: PLR0911
         """A gerund behind a determiner is a noun; so is a noun-or-verb where a noun phrase goes on or begins."""
         if form.form == "gerund":
             feeding = form.lemma in ("breastfeed", "breast-feed", "nurse") and self.after in _ENDS
@@ -240,7 +240,7 @@ class _Tagger:
         readings = _forms(self.after)
         return any(r.form in ("base", "third") for r in readings) and not any(_may_be_noun(r) for r in readings)
 
-    def _is_noun_here(self, form: Form, tag: str) -> bool:
+    def _is_noun_here(self, form: Form, tag: str) -> bool:  # noqa: PLR0911
         """A noun-or-verb behind the start, a mark, a conjunction, a drug or a noun."""
         if tag == "CONJ":
             return not self._has_verb_like(form)
