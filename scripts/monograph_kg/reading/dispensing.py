@@ -11,7 +11,8 @@ from monograph_kg.reading.masks import OTHER, SUBJECT
 
 _PRESCRIPTION = re.compile(
     r"""
-    (?P<must>\b(?:needs?|requires?|requiring|must\shave|you(?:'ll|\swill)?\sneed|you(?:'ll|\swill)?\srequire)\s(?:an?\s)?(?:doctor's\s|medical\s|valid\s)?prescription\b(?:\sfor\sit)?)
+    (?P<must>\ba\sprescription\sis\s(?:needed|required|necessary)\b
+       |\b(?:needs?|requires?|requiring|must\shave|you(?:'ll|\swill)?\sneed|you(?:'ll|\swill)?\srequire)\s(?:an?\s)?(?:doctor's\s|medical\s|valid\s)?prescription\b(?:\sfor\sit)?)
     |(?P<only>\b(?:(?:available|obtainable|obtained|sold|supplied|dispensed|bought|given|handed\sout)\s)?
        (?:only\s(?:(?:get|buy|obtain)\s(?:it|\ue000+)\s)?(?:be\s\w+\s)?)?
        (?:by|with|on|against|through)\s(?:an?\s|your\s)?(?:doctor's\s)?prescription(?:\sonly)?\b)
@@ -119,7 +120,7 @@ def _circumstance(reading: Reading, draft: Draft, match: re.Match[str]) -> None:
     found = _FORM.search(clause)
     if found is None or SUBJECT in clause:
         return
-    value = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^(?:the|an?) ", "", found["f"])).strip("-")
+    value = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^(?:but|and|the|an?)[ -]", "", found["f"])).strip("-")
     draft.qualifiers["circumstance"] = (value,)
     draft.labels[value] = (found["f"], "Circumstance")
     draft.cue("circumstance", reading.published(at + found.start("f"), at + found.end("f")))

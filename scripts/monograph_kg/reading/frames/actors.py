@@ -24,8 +24,7 @@ _CONNECTIVE = re.compile(
     r"|over (?:several )?(?:time|days|weeks|months)|this in turn)[ ,]+)+"
 )
 _DOING = re.compile(
-    r"(?:blocking|inhibiting|stopping|stimulating|activating|increasing|raising|reducing|lowering) (?:this|"
-    r"these|the|that|those|it)\b"
+    r"(?:blocking|inhibiting|stopping|stimulating|activating|increasing|raising|reducing|lowering|suppressing) [a-z]"
 )
 _PLACED = re.compile(r" (?:in|within|inside|at) (?:the |your )?[a-z -]+$")
 _CHANGE = re.compile(

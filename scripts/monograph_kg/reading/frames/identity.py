@@ -32,7 +32,7 @@ _OF_THE = re.compile(
     rf"\b(?:of|from|in|within|to) (?:the|a) (?P<cls>[a-z][a-z0-9 /-]{{2,60}}?)(?: \([a-z0-9-]+\))? {_GROUP}\b"
 )
 _OF_CLASS = re.compile(rf"\b{_GROUP} of (?:the )?(?P<cls>[a-z][a-z0-9 -]{{2,60}})$")
-_OPENING = re.compile(r"(?:(?:an?|the|one|part|member|members|some|both|also|still|now|actually|really|among|of)\s+)+")
+_OPENING = re.compile(r"(?:(?:what (?:[a-z]+ ){1,2}calls?|an?|the|one|part|member|members|some|both|also|still|now|actually|really|among|of)\s+)+")
 
 
 # The verb belongs to the evidence where only articles and a preposition stand between: "belongs to the biguanides".
@@ -69,6 +69,7 @@ def class_mentions(reading: Reading, start: int, end: int, *, lenient: bool = Fa
     named = _OF_CLASS.search(text, begin, stop)
     if named:
         return _of_phrase(reading, *named.span("cls"), lenient=True)
+    further = re.compile(r", (?=(?:one|a member|part|a type|a kind) of )").match(text, stop, end)
     found = []
     for match in re.compile(r"(?:[^/]|/(?! ))+?(?=,? (?:and|or) (?:an? |also an? )?|$)").finditer(text[begin:stop]):
         part = re.match(r",? ?(?:and|or) (?:also )?", match.group())
@@ -76,7 +77,7 @@ def class_mentions(reading: Reading, start: int, end: int, *, lenient: bool = Fa
         if part and part.group().strip(", ").startswith("or"):
             break  # "or" only gives another word for the same
         found += _of_phrase(reading, a, begin + match.end(), lenient=lenient and not found)
-    return found
+    return [*found, *class_mentions(reading, further.end(), end)] if further else found
 
 
 def _cut(text: str, start: int, end: int) -> tuple[int, int]:
@@ -99,7 +100,7 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     shown = re.sub(rf"\s+{_GROUP}$", "", shown)
     end = start + len(shown)
     name = " ".join(re.sub(r"\([^()]*\)", " ", shown).split())
-    if not name or len(name.split()) > 6 or reading.masked.text[start] == SUBJECT:  # noqa: PLR2004
+    if not name or re.match(r"(?:what|how|that|something|not)\b", name) or len(name.split()) > 6 or reading.masked.text[start] == SUBJECT:  # noqa: PLR2004
         return []
     head = re.search(rf"(?:^|\s)(?P<w>{alternatives('medicine-word')})$", name)
     if head:

@@ -20,7 +20,7 @@ _CUT = re.compile(
     r"|than|but|whereas|from (?!growing|multiplying|dividing|forming|replicating|sticking|clumping|firing|"
     r"spreading|reproducing|developing)|making|leading|causing|helping|allowing|rather|and (?:so|thus|"
     r"thereby|then|also|therefore|hence))\b"
-    r"|\bto (?!(?:the )?(?:\S+)$)"
+    r"|\bto (?!(?:the )?(?:\S+)$|(?:release|make|produce|secrete|absorb) (?:more|less|extra)\b)"
 )
 _PLACE = re.compile(
     r"\s(?P<prep>in|within|at|inside|into|on|around|between|throughout|along|across) (?:the |your |our |an? |"
@@ -75,7 +75,7 @@ def things(reading: Reading, start: int, end: int) -> list[Thing]:
         thing = _thing(reading, a, b, carried)
         if thing is None:
             continue
-        if tail and (a, b) != parts[-1] and re.fullmatch(r"(?:the )?[a-z0-9-]+", whole):
+        if tail and (a, b) != parts[-1] and re.fullmatch(r"(?:the |both )*[a-z0-9-]+", whole):
             thing = thing._replace(name=thing.name + tail.group())
         head = owner[0] if (owner := re.match(r"(?:the )?[a-z-]+(?: [a-z-]+)? of (?:the )?", whole)) else head
         found.append(thing)
@@ -124,6 +124,9 @@ def _thing(reading: Reading, start: int, end: int, carried: str) -> Thing | None
     gloss = re.match(r"\s*\([^()]*\)", text[stop:end])
     if (ending := _FROM.match(text[start:])) and not carried:
         return _prevented(start, ending)
+    if (made := _TO_MAKE.match(text[start:])) and not carried:
+        what = _plain(made["x"])
+        return Thing(f"{singular_phrase(what)} {_MADE[made['verb']]}", start, start + made.end()) if what else None
     name, effect = name_of(carried + words.strip())
     if place and name in phrases("placed-process"):
         name, where, stop = (
@@ -146,6 +149,12 @@ _PREVENTED = {
     "reproducing": "reproduction",
     "developing": "development",
 }  # fmt: skip
+
+
+_MADE = {"release": "release", "make": "production", "produce": "production", "secrete": "secretion", "absorb": "absorption"}
+_TO_MAKE = re.compile(
+    rf"(?:the |your )?[a-z]+(?: [a-z]+)? to (?P<verb>{'|'.join(_MADE)}) (?:more |less |extra )(?P<x>[a-z][a-z -]*?)(?=[.,;]|$| (?:and|so|into|in)\b)"
+)
 
 
 def _prevented(start: int, match: re.Match[str]) -> Thing | None:
