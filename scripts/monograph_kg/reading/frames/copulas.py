@@ -85,6 +85,7 @@ def effective(reading: Reading, fit: Fit) -> Iterator[Draft]:
         if draft.evidence[0][0] < first:
             yield draft
             continue
+        first = min([first, *(span[0] for span in draft.cues.get("hedge", ()))])
         draft.evidence = [(first, draft.evidence[0][1])]
         refused = "no" if found["no"] else "in" if found["adj"] == "ineffective" else ""
         if refused or found["adj"] == "useless":
