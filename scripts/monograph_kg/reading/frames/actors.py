@@ -78,7 +78,8 @@ def before(reading: Reading, sentence: int) -> Draft | None:
         if step.polarity == "negated":
             continue
         near = sentence - step.sentence <= 2  # noqa: PLR2004
-        part = reading.document.sentences[step.sentence].part == reading.document.sentences[sentence].part
+        units = reading.document.sentences
+        part = reading.section(units[step.sentence]) == reading.section(units[sentence])
         return step if near and part else None
     return None
 
@@ -97,7 +98,8 @@ def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
     lost = parent >= 0 and reading.document.copy.text[slice(*parse.span(clause.subject))] in ("them", "us", "it slowly")
     if lost:
         return actor_of(reading, fit, parse.clauses[parent])
-    if clause.shared and parent >= 0 and clause.link in ("means", "purpose", "result", "and", "but", "reduced"):
+    takes_over = clause.shared or (not clause.subject and clause.link == "so")
+    if takes_over and parent >= 0 and clause.link in ("means", "purpose", "result", "and", "but", "reduced", "so"):
         shared = actor_of(reading, fit, parse.clauses[parent])
         if shared is None or clause.link == "means":
             return shared and Actor(shared.entity, shared.label)

@@ -105,7 +105,7 @@ def _spoken_of(reading: Reading, fit: Fit) -> tuple[str, str] | None:
 def _names_state(reading: Reading, fit: Fit) -> bool:
     words = reading.document.copy.text[slice(*fit.parse.span(fit.clause.subject))]
     plain = re.sub(rf"^{_ADJECTIVES}", "", words)
-    return words in ("it", "this", "they", "which", "that") or _is_state(reading, plain)
+    return words in ("it", "this", "which", "that") or _is_state(reading, plain)
 
 
 def marking(reading: Reading, fit: Fit) -> Iterator[Draft]:

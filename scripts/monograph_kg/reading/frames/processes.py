@@ -243,7 +243,7 @@ def _is_plural(words: str) -> bool:
 
 def is_molecular(name: str) -> bool:
     """Say whether a name is one of the things in the body that drugs act on, by its last words."""
-    plain = name.strip()
+    plain = re.sub(r"(?<=[a-z]) (?:type )?[a-z]?\d+[a-z]?$", "", name.strip())
     ends = re.search(rf"(?:^|[\s-])(?:{alternatives('molecular')})$", plain)
     return bool(ends) or (
         bool(re.search(rf"[a-z]{{3,}}(?:{alternatives('molecular-ending')})$|^cyp\w+", plain))

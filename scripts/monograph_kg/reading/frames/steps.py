@@ -40,7 +40,8 @@ def fits_here(reading: Reading, fit: Fit, actor: Actor, thing: Thing) -> bool:
         return False
     if explains(reading, fit):
         return True
-    if not is_molecular(thing.name) or actor.entity != reading.subject.id:
+    known = reading.lexicon.link(thing.name, frozenset({"Chemical", "Process"})) is not None
+    if not (known or is_molecular(thing.name)) or actor.entity != reading.subject.id:
         return False
     return section_of(reading, fit) in OPEN or bool(re.match(r"cyp\w+|.*cytochrome", thing.name))
 

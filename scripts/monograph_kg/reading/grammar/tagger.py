@@ -258,7 +258,8 @@ class _Tagger:
             fits = self._plural_before() == (form.form == "base")
             if self.further == "by" and _has(self.after, "participle"):
                 return True
-            if fits and self._may_end_clause(form) and not self._is_taken():
+            agrees = fits or (form.form == "third" and not self.made[-1].text.endswith("s"))
+            if agrees and self._may_end_clause(form) and not self._is_taken():
                 return False
             if fits and self.after == "," and self._subordinate():
                 return False
