@@ -37,7 +37,9 @@ def agents(reading: Reading, sentence: int) -> Iterator[Draft]:
         if match.start("obj") < begin:
             continue
         clause = re.split(r"[;:]", reading.masked.text[begin : match.start()])[-1]
-        if OTHER in clause or (not match["key"] and SUBJECT not in clause and "effect" not in clause and not reading.steps):
+        if OTHER in clause or (
+            not match["key"] and SUBJECT not in clause and "effect" not in clause and not reading.steps
+        ):
             continue
         if re.search(r"\bnot\b", clause):
             continue

@@ -151,7 +151,13 @@ _PREVENTED = {
 }  # fmt: skip
 
 
-_MADE = {"release": "release", "make": "production", "produce": "production", "secrete": "secretion", "absorb": "absorption"}
+_MADE = {
+    "release": "release",
+    "make": "production",
+    "produce": "production",
+    "secrete": "secretion",
+    "absorb": "absorption",
+}
 _TO_MAKE = re.compile(
     rf"(?:the |your )?[a-z]+(?: [a-z]+)? to (?P<verb>{'|'.join(_MADE)}) (?:more |less |extra )(?P<x>[a-z][a-z -]*?)(?=[.,;]|$| (?:and|so|into|in)\b)"
 )
