@@ -128,6 +128,8 @@ def _completed(tokens: Sequence[Token], clause: Clause, made: Sequence[Clause]) 
     if not made:
         return clause
     before = made[-1]
+    if clause.link == "so" and clause.group.chain == ("be",) == before.group.chain and not clause.subject:
+        return replace(clause, subject=clause.object, object=before.object, link="and")
     copular = clause.subject and before.group.verb == "be"
     if copular and clause.link == "reduced" and before.object.start <= clause.subject.start:
         return replace(clause, subject=before.subject, shared=True)

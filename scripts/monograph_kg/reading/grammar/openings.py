@@ -218,7 +218,9 @@ class _Finder:
             return self._past_lead(start + 2, stop)
         if start + 2 < stop and tokens[start + 1].tag == "ADV" and tokens[start + 2].text == ",":
             return start + 3 if tokens[start].text in word_set("degree") else start
-        while start < stop and tokens[start].tag in JOINTS | {"ADV"} and tokens[start].text not in word_set("degree"):
+        while start < stop and tokens[start].tag in JOINTS | {"ADV"}:
+            if tokens[start].text in word_set("degree") and not (start + 1 < stop and tokens[start + 1].tag == "ADV"):
+                break
             start += 1
         if start < stop and tokens[start].text == ",":
             start += 1

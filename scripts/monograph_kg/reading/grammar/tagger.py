@@ -105,6 +105,8 @@ class _Tagger:
             tag = "PRON" if self._agrees(text) else self._demonstrative() if tag == "PRON" else tag
         elif text == "that":
             tag = self._that()
+        elif text == "so" and self.after in ("far", "much", "many"):
+            tag = "ADV"
         elif (
             text == "being" and self._last is not None and self._last.tag in ("CONJ", "PUNCT") and self.after == "sick"
         ) or (text == "once" and self._last is not None and self._last.text == "at"):
