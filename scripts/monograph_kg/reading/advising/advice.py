@@ -52,8 +52,8 @@ _TESTED = re.compile(r"\b(?:check|monitor|measure|test|watch|review|assess)")
 MAX_NAME = 3
 
 
-def advice(reading: Reading, sentence: int, known: Sequence[Draft] = ()) -> Iterator[Draft]:
-    """Yield the advice of a sentence or heading; ``known`` are the statements that it makes otherwise."""
+def advice(reading: Reading, sentence: int) -> Iterator[Draft]:
+    """Yield the advice of a sentence or heading."""
     here = scene(reading, sentence)
     if _FURNITURE.search(here.shown):
         return
@@ -62,12 +62,11 @@ def advice(reading: Reading, sentence: int, known: Sequence[Draft] = ()) -> Iter
         return
     if keyed_by_interactant(here) or is_condition(here.folded(here.lead)):
         return
-    managed = [span for draft in known for span in draft.cues.get("management", ())]
     told = list(_advised(here))
+    yield from told
     said = [span for draft in told for span in draft.evidence]
-    for draft in (*told, *support(here), *(d for d in practice(here) if not _overlaps(d, said))):
-        if not _overlaps(draft, managed):
-            yield draft
+    yield from support(here)
+    yield from (draft for draft in practice(here) if not _overlaps(draft, said))
 
 
 def _overlaps(draft: Draft, spans: Sequence[tuple[int, int]]) -> bool:

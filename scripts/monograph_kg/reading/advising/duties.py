@@ -112,8 +112,9 @@ def duties(parse: Parse, text: str) -> Iterator[Duty]:
         found = _duty(parse, text, number, clause) or _shared(parse, number, clause, last)
         if found is not None and last is not None and _is_forbidden_too(parse, number, last):
             found = replace(found, negated=True)
-        if found is not None and not (last is None and found.way == "imperative" and _is_bound(parse, number)):
-            made.append(found)
+        if found is None or (found.way == "imperative" and _is_bound(parse, number, last)):
+            continue
+        made.append(found)
     yield from made
 
 
@@ -132,9 +133,12 @@ def _is_forbidden_too(parse: Parse, number: int, last: Duty) -> bool:
     return last.negated and first > 0 and parse.tokens[first - 1].text in ("or", "nor")
 
 
-def _is_bound(parse: Parse, number: int) -> bool:
+def _is_bound(parse: Parse, number: int, last: Duty | None) -> bool:
     """Whether what looks like a command hangs on words before it ("used to prevent and treat") or behind it."""
     group = parse.clauses[number].group
+    if last is not None:
+        conditions = any(t.text in ("if", "when") for t in parse.tokens[last.last : group.first])
+        return conditions and parse.tokens[group.first - 1].text == ","
     if number and parse.tokens[group.first - 1].tag == "CONJ":
         states = any(c.group.form == "finite" and c.link == "main" for c in parse.clauses[:number])
         if states or parse.tokens[group.first - 2].text not in (",", ";"):
@@ -153,12 +157,21 @@ def _duty(parse: Parse, text: str, number: int, clause: Clause) -> Duty | None:
     if not group.heads:
         return None
     hidden = clause.link in _HIDDEN
-    if group.form == "imperative":
+    if group.form == "imperative" or _commands_after_condition(parse, clause):
         return None if hidden else _imperative(parse, number, clause)
     if "contraindicate" in group.chain:
         return _made(parse, number, clause, "contraindicated")
     said = _said(parse, text, number, clause)
     return said or (_obliged(parse, number, clause) if not hidden and _obliges(group) else None)
+
+
+def _commands_after_condition(parse: Parse, clause: Clause) -> bool:
+    """Whether a base form behind "if you ..., " is a command though it could share the condition's subject."""
+    group = clause.group
+    own = group.modal is not None and group.modal.start >= group.start
+    plain = group.form == "finite" and not own and group.heads[0].form == "base" and clause.shared
+    conditional = parse.tokens[0].text in ("if", "when", "whenever", "once", "before", "after")
+    return plain and conditional and group.first > 0 and parse.tokens[group.first - 1].text == ","
 
 
 def _imperative(parse: Parse, number: int, clause: Clause) -> Duty | None:

@@ -41,7 +41,8 @@ def _binds_nobody(here: Scene, duty: Duty) -> bool:
 
 def _is_caution(here: Scene, duty: Duty, words: str) -> bool:
     """Whether the words warn of use in pregnancy or breastfeeding without telling anybody what to do."""
-    if duty.way != "contraindicated" and not _BARE_AVOID.match(words):
+    bare = duty.way == "imperative" and _BARE_AVOID.match(words)
+    if duty.way != "contraindicated" and not bare:
         return False
     told = duty.way == "contraindicated" and _PATIENTS.search(words)
     return not told and _BEARING.search(here.shown + here.folded(here.key)) is not None

@@ -263,7 +263,8 @@ class _Tagger:
             fits = self._plural_before() == (form.form == "base")
             if self.further == "by" and _has(self.after, "participle"):
                 return True
-            if fits and self._may_end_clause(form) and not self._is_taken():
+            agrees = fits or (form.form == "third" and not self.made[-1].text.endswith("s"))
+            if agrees and self._may_end_clause(form) and not self._is_taken():
                 return False
             if fits and self.after == "," and self._subordinate():
                 return False
@@ -285,7 +286,7 @@ class _Tagger:
     def _may_end_clause(self, form: Form) -> bool:
         """Whether a verb needs no object: behind a noun that agrees it is a verb though it is a noun as often."""
         ends = form.lemma in ("stop", "start") and _has(self.after, "gerund")
-        return ends or not classes_of(form.lemma).isdisjoint(("fall", "rise", "form", "grow"))
+        return ends or not classes_of(form.lemma).isdisjoint(("fall", "rise", "form", "grow", "fire", "beat"))
 
     def _is_taken(self) -> bool:
         """Whether the clause so far has its verb; behind a conjunction or comma another clause may begin."""
