@@ -35,8 +35,8 @@ class Circumstance(NamedTuple):
 
 
 # One of these stands in every sentence that names pregnancy or breastfeeding: a cheap first test.
-_STEMS = ("pregnan", "breast", "milk", "nurs", "unborn", "fet", "foet", "newborn", "neonat", "trimester", "birth", "womb",
-          "lactat", "malform", "miscarr", "embryo", "placenta", "expecting", "early months")  # fmt: skip
+_STEMS = ("pregnan", "breast", "milk", "nurs", "unborn", "fet", "foet", "newborn", "neonat", "trimester", "birth",
+          "womb", "lactat", "malform", "miscarr", "embryo", "placenta", "expecting", "early months")  # fmt: skip
 
 
 def is_near(reading: Reading, sentence: int) -> bool:
