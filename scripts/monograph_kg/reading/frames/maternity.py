@@ -34,6 +34,20 @@ class Circumstance(NamedTuple):
     span: Span
 
 
+# One of these stands in every sentence that names pregnancy or breastfeeding: a cheap first test.
+_STEMS = ("pregnan", "breast", "milk", "nurs", "unborn", "fet", "foet", "newborn", "neonat", "trimester", "birth",
+          "womb", "lactat", "malform", "miscarr", "embryo", "placenta", "expecting", "early months")  # fmt: skip
+
+
+def is_near(reading: Reading, sentence: int) -> bool:
+    """Say whether a sentence can be about pregnancy or breastfeeding: by its section, its words or those before it."""
+    units = reading.document.sentences
+    if reading.section(units[sentence]) == "pregnancy":
+        return True
+    words = reading.document.copy.text[reading.bounds[max(0, sentence - _BACK)][0] : reading.bounds[sentence][1]]
+    return any(stem in words for stem in _STEMS)
+
+
 def circumstances(reading: Reading, fit: Fit, *, near: bool = False) -> list[Circumstance]:
     """Return what a clause is about, by its own words, its sentence's, its heading's, or those of the sentence before.
 

@@ -11,7 +11,7 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.children import Span, child_at, for_child, harms_in, second_child
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.judgements import USE, judgements
-from monograph_kg.reading.frames.maternity import Circumstance, child_of, circumstances, of_infant, rest_on
+from monograph_kg.reading.frames.maternity import Circumstance, child_of, circumstances, is_near, of_infant, rest_on
 from monograph_kg.reading.frames.mentions import Scene
 from monograph_kg.reading.frames.qualifiers import set_certainty, set_polarity
 from monograph_kg.reading.items import Item
@@ -67,10 +67,10 @@ class Harm:
 
 
 def safety(reading: Reading, fit: Fit) -> Iterator[Draft]:
-    """Yield the harms that a clause names; where it names none, what it says of safety."""
-    scene = Scene(reading, fit)
-    drafts = list(_harms(scene))
-    yield from drafts or judgements(scene)
+    """Yield the harms that a clause names, or for the frame of judgements what it says of safety."""
+    if is_near(reading, fit.sentence):
+        scene = Scene(reading, fit)
+        yield from judgements(scene) if fit.frame.id == "safety.status" else _harms(scene)
 
 
 def _harms(scene: Scene) -> Iterator[Draft]:
@@ -153,6 +153,8 @@ def _caused(scene: Scene, behind: Span, inside: tuple[int, Span | None] | None, 
     text, group = scene.reading.document.copy.text, scene.group
     child = inside[1] if inside else child_at(text, *behind)
     lead = scene.words(scene.fit.parse.span(scene.clause.lead))
+    if scene.clause.shared:  # a joined clause shares the time of the one before, too
+        lead = scene.words((scene.reading.bounds[scene.fit.sentence][0], group.start))
     timed = _TIMED.search(scene.words(scene.subject) + lead)
     if child is None and not timed and not _OWN_HARM.search(text, *behind):
         return None
