@@ -35,10 +35,13 @@ def hazard(name: str) -> str | None:
     """Return the entity of the hazard that a folded name means, or None.
 
     >>> hazard("physical dependence"), hazard("unpleasant withdrawal symptoms"), hazard("nausea")
-    ('drug-dependence', 'withdrawal-syndrome', None)
+    ('physical-dependence', 'withdrawal-syndrome', None)
     """
     known = hazards()
     for words in (name, _AFTER.sub("", name)):
+        whole = singular_phrase(words.removeprefix("mild ").removeprefix("severe ").removeprefix("some "))
+        if whole in known:
+            return known[whole]
         bare = singular_phrase(_BEFORE.sub("", words))
         for form in (words, bare, bare.removesuffix(" potential")):
             if form in known:

@@ -222,7 +222,9 @@ def _past_lead(tokens: Sequence[Token], outside: Sequence[int]) -> int:
         following = tokens[outside[at + 1]].text
         if token.text in word_set("scope"):
             break
-        if token.text in word_set("carrier") and following == "of" and at + 2 < len(outside):
+        if (token.text in word_set("degree") and tokens[outside[at + 1]].tag == "ADV" and at + 2 < len(outside)) or (
+            token.text in word_set("carrier") and following == "of" and at + 2 < len(outside)
+        ):
             at += 2
         elif (
             token.tag in ("DET", "TO", "CONJ")
@@ -243,7 +245,7 @@ def _before_adjunct(tokens: Sequence[Token], outside: Sequence[int], begin: int)
             continue
         token = tokens[index]
         following = [tokens[i].text for i in outside[position + 1 : position + 3]]
-        people = not word_set("persons").isdisjoint((*following[:1], " ".join(following)))
+        people = not word_set("persons").isdisjoint((*following, " ".join(following)))
         cuts = token.text in word_set("adjunct") or (token.text in ("in", "for") and people)
         reduced = token.tag == "VERB" and token.form in ("participle", "past") and tokens[index - 1].text != "being"
         if cuts or reduced or token.text == "due":

@@ -50,6 +50,9 @@ def parse_in_setting(
         return own, None
     a, b = setting.span
     b -= len(masked[a:b]) - len(masked[a:b].rstrip(" :?*_-"))
+    a += len(masked[a:b]) - len(masked[a:b].lstrip(" *_#-"))
+    if often := _OFTEN.match(masked, a, b):
+        b = often.end()
     lead = read_tokens(masked, (a, b))
     clipped = setting.keyed and _is_clipped(own) and acts((a, b))
     if not lead or (unit.kind != "heading" and not clipped and _stands_alone(own, setting, masked[a:b])):
@@ -57,7 +60,8 @@ def parse_in_setting(
     if clipped:
         tokens = read_tokens(masked, (a, b), (begin, end))
     elif setting.keyed and (_SAID.match(masked, a, b) or not any(token.tag == "VERB" for token in lead)):
-        tokens = [*lead, Token(b, b, ":", "BE"), *own.tokens]
+        named = [t._replace(tag="NOUN") if t.tag == "VERB" and t.form != "gerund" else t for t in lead]
+        tokens = [*named, Token(b, b, ":", "BE"), *own.tokens]
     elif lead[-1].tag in _OPEN or setting.keyed:
         tokens = read_tokens(masked, (a, b), (begin, end))
     else:
@@ -74,9 +78,16 @@ def _is_clipped(own: Parse) -> bool:
 _EFFECTS = re.compile(r"common|rare|frequent|effects?\b|reactions?\b|serious|severe|mild|not known")
 
 
+# A key of frequency says how many people it affects behind a colon, a dash or in brackets; the words before suffice.
+_OFTEN = re.compile(
+    r"(?:(?:very|less|more) )?(?:un)?(?:common|rare|frequent)(?:ly)?"
+    r"(?: (?:side[- ]effects?|adverse (?:effects|reactions)))?"
+    r"(?=\W*\(|\W+(?:may |can )?affect|:| [-–] )"
+)
 # Keys that are no clause though they hold a verb.
 _SAID = re.compile(
-    r"(?:frequency )?not known\b|.*\b(?:seen|reported|noted)\b(?: \([^()]*\))?:?$|(?:stopping|withdrawing|discontinuing)\b(?: it| \ue000+)?:?$"
+    r"(?:frequency )?not known\b|.*\b(?:seen|reported|noted)\b(?: \([^()]*\))?:?$|(?:stopping"
+    r"|withdrawing|discontinuing)\b(?: it| \ue000+)?:?$"
 )
 
 
@@ -116,9 +127,13 @@ def _heading_of(document: Document, sentence: int) -> int | None:
             return None
         if other.kind == "heading":
             return index
-        if other.kind == "paragraph":
+        if other.kind == "paragraph" and not _AFFECTS.match(document.text, other.start):
             return None
     return None
+
+
+# The rest of a heading of frequency: "Common: may affect up to 1 in 10 people".
+_AFFECTS = re.compile(r"\(?(?:may |can )?affects? |\(?(?:in )?(?:up to|more than|fewer than|less than) \d")
 
 
 def _of_heading(document: Document, bounds: list[Span], sentence: int) -> Setting | None:

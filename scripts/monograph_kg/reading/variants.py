@@ -11,10 +11,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 _DIRECTIONS = (
-    (re.compile(r"^(?:raised|elevated|increased|higher|excess|excessive|too much|too high|abnormally high|very high) "), "high "),
-    (re.compile(r"^(?:reduced|lowered|decreased|lower|falling|too little|too low|abnormally low|very low|diminished) "), "low "),
-    (re.compile(r"^(?:an? )?(?:increase|rise|rises|increases|elevation) in (?:the )?(?:level of |amount of )?"), "high "),
-    (re.compile(r"^(?:an? )?(?:fall|drop|decrease|reduction|lowering|dip) (?:in|of) (?:the )?(?:level of |amount of )?"), "low "),
+    (re.compile(r"^(?:raised|elevated|increased|higher|excess|excessive|too much|too high|abnormally high"
+        r"|very high) "), "high "),
+    (re.compile(r"^(?:reduced|lowered|decreased|lower|falling|too little|too low|abnormally low"
+        r"|very low|diminished) "), "low "),
+    (re.compile(r"^(?:an? )?(?:increase|rise|rises|increases|elevation) in (?:the )?(?:level of "
+        r"|amount of )?"), "high "),
+    (re.compile(r"^(?:an? )?(?:fall|drop|decrease|reduction|lowering|dip) (?:in|of) (?:the )?(?:level of "
+        r"|amount of )?"), "low "),
 )  # fmt: skip
 _LEVEL = re.compile(r" (?:levels?|counts?|concentrations?)(?: (?:of|in) (?:the |your )?(?P<of>[a-z0-9 -]+))?$")
 _IN_BLOOD = re.compile(r" in (?:the |your )?(?:blood|bloodstream|serum)$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monograph_kg.reading.context import Reading
+from monograph_kg.reading.context import STATES, Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
@@ -16,6 +16,8 @@ from monograph_kg.reading.qualify import with_populations
 from monograph_kg.records.kinds import KINDS
 
 _HARMS = frozenset(("AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement"))
+# What harms a graded name keeps its grade: a severe rash is more than a rash.
+_GRADE = re.compile(r"(severe|serious) ")
 # Words that name no thing: what is vague, who, when, or another clause.
 _VAGUE = re.compile(
     r"""
@@ -80,6 +82,8 @@ def draft_of(reading: Reading, fit: Fit, item: Item) -> Draft | None:
     frame = fit.frame
     kind, relation = frame.kind, frame.relation
     entity, new = reading.link(item.name, relation or KINDS[kind].relations[0].name)
+    if kind in _HARMS and (grade := _GRADE.match(item.name)) and reading.lexicon.own(item.name, STATES) is None:
+        entity, new = f"{grade[1]}-{entity.removeprefix(grade[1] + '-')}", new or "ClinicalState"
     if kind in _HARMS and (risk := hazard(item.name)):
         kind, relation, entity, new = "RiskStatement", None, risk, ""
     if not entity:

@@ -26,11 +26,15 @@ _BY_VERB: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("thin", ("thin {}",)),
     ("inflame", ("inflamed {}",)),
     ("impair", ("impaired {}", "{} problems")),
-    ("affect", ("{} problems", "impaired {}")),
-    ("interfere", ("{} problems",)),
+    ("affect", ("{} changes", "{} disturbance", "{} problems", "impaired {}")),
+    ("interfere", ("{} disturbance", "{} problems")),
+    ("gain", ("{} gain",)),
+    ("lose", ("{} loss", "loss of {}")),
     ("stain", ("stained {}",)),
 )
-_ARTICLES = re.compile(r"^(?:(?:the|your|a person's|people's|their|an?|any|existing|pre-existing|also) )+")
+_ARTICLES = re.compile(
+    r"^(?:(?:the|your|a person's|people's|their|an?|a little|a lot of|some|any|existing|pre-existing|also) )+"
+)
 _ORGANS = frozenset(
     ("liver", "kidney", "kidneys", "hearing", "nerves", "nerve", "heart", "lungs", "bone marrow", "eyes")
 )

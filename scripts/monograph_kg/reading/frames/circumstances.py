@@ -14,16 +14,22 @@ from monograph_kg.reading.hazards import hazards
 Span = tuple[int, int]
 _KINDS = (
     ("drug-misuse", r"(?:mis|ab|over)us(?:e|ing)|taking (?:too much|more than prescribed)"),
-    ("high-dose", r"(?:at |with |in )?(?:very |too )?(?:high|large|higher|excessive) (?:doses?|amounts?)|too much|the dose is too high"),
+    ("high-dose", r"(?:at |with |in )?(?:very |too )?(?:high|large|higher|excessive) (?:doses?|amounts?)"
+        r"|too much|the dose is too high"),
     (
         "prolonged-use",
-        r"(?:with |after |during )?(?:prolonged|long-term|extended|regular|continued|repeated|chronic|daily|long)(?: daily)? "
-        r"(?:use|treatment|therapy|intake|dosing|periods? of use|courses?)|(?:after |for )?(?:several |many |some |a few )?(?:weeks|months|years) of (?:treatment|use|therapy)"
-        r"|(?:taken|used|used daily|taken daily) for (?:a )?(?:long(?: time| periods?)?|many (?:months|years)|months|years|a year or longer|more than a \w+)",
+        r"(?:with |after |during )?(?:prolonged|long-term|extended|regular|continued|repeated"
+        r"|chronic|daily|long)(?: daily)? "
+        r"(?:use|treatment|therapy|intake|dosing|periods? of use|courses?)|(?:after |for )?(?:several"
+        r" |many |some |a few )?(?:weeks|months|years) of (?:treatment|use|therapy)"
+        r"|(?:taken|used|used daily|taken daily) for (?:a )?(?:long(?: time| periods?)?"
+        r"|many (?:months|years)|months|years|a year or longer|more than a \w+)",
     ),
     (
         "start-of-treatment",
-        r"(?:at|near) the (?:start|beginning)(?: of (?:the )?(?:treatment|therapy))?|(?:in|during|over) the first (?:few )?(?:days?|weeks?|months?)(?: of (?:treatment|therapy|use))?"
+        r"(?:at|near) the (?:start|beginning)(?: of (?:the )?(?:treatment|therapy))?|(?:in"
+        r"|during|over) the first (?:few )?(?:days?|weeks?|months?)(?: of (?:treatment"
+        r"|therapy|use))?"
         r"|when (?:you (?:first )?start|treatment (?:is started|starts|begins)|starting)",
     ),
 )  # fmt: skip

@@ -82,12 +82,8 @@ def subject_sort(reading: Reading, parse: Parse, clause: Clause, sentence: int) 
         return "DRUG"
     sort = sort_of(reading, parse, clause.subject)
     named = any(t.tag == "DRUG" for t in parse.tokens[: clause.subject.start])
-    if (
-        sort == "DRUG"
-        and not named
-        and _is_pronoun(reading, parse.span(clause.subject))
-        and _speaks_of_another(reading, sentence)
-    ):
+    unclear = sort == "DRUG" and not named and _is_pronoun(reading, parse.span(clause.subject))
+    if unclear and _speaks_of_another(reading, sentence):
         return "PRONOUN"
     return sort
 

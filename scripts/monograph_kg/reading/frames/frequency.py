@@ -92,7 +92,7 @@ _SIDE = re.compile(r"\b(?:side[- ]effects?|effects|reactions|complaints)\b")
 
 
 def _of_paragraph(reading: Reading, fit: Fit) -> tuple[int, int] | None:
-    """ "These include ..." goes on with the common side effects of the sentence before."""
+    """How often the effects of the sentence before are, where this one goes on: "These include ..."."""
     text = reading.document.copy.text
     begin, end = reading.bounds[fit.sentence]
     before = previous(reading, fit.sentence)

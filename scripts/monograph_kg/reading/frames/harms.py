@@ -8,159 +8,21 @@ from dataclasses import replace
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.build import draft_of, items_of
+from monograph_kg.reading.frames.build import items_of
 from monograph_kg.reading.frames.changes import become, changed
-from monograph_kg.reading.frames.circumstances import under_circumstances
 from monograph_kg.reading.frames.frame import Fit
-from monograph_kg.reading.frames.frequency import set_frequency
-from monograph_kg.reading.frames.levels import also_of_class
-from monograph_kg.reading.frames.populations import in_groups, of_subject
+from monograph_kg.reading.frames.levels import of_own_class
 from monograph_kg.reading.frames.scene import applies, clause_before, previous
-from monograph_kg.reading.frames.symptoms import is_state
-from monograph_kg.reading.frames.withdrawals import Stop, as_withdrawal, stopping
+from monograph_kg.reading.frames.stated import stated, tells_of_effects, trimmed, without_time
+from monograph_kg.reading.frames.withdrawals import stopping
 from monograph_kg.reading.hazards import hazard
 from monograph_kg.reading.items import Item
-from monograph_kg.reading.qualify import with_populations
 from monograph_kg.reading.wordsets import word_set
 
-_NEAR = 4  # sentences around that tell what a paragraph is about
-_BRIEF = 3  # spaces in a name that is taken at its word
 _GOES_ON = frozenset(("persist", "present", "continue", "remain"))
-
-
-def trimmed(fit: Fit) -> Fit:
-    """Cut the object before the drug that it is said of: "dependence on it", "tolerance to the effects of it"."""
-    tokens, part = fit.parse.tokens, fit.object
-    for index in part:
-        if tokens[index].tag != "DRUG":
-            continue
-        start = index
-        while start > part.start and (
-            tokens[start - 1].tag in ("PREP", "DET") or tokens[start - 1].text in ("effects", "effect", "use", "action")
-        ):
-            start -= 1
-        if tokens[start].tag == "PREP" and start > part.start:
-            return replace(fit, object=range(part.start, start))
-    return fit
-
-
-_TELLS = re.compile(r"\b(?:side[- ]effects?|unwanted|feel|expect|wrong|downsides?|harms?|notice|problems?|troubles?)\b")
-_OFTEN = re.compile(r"\b(?:un)?(?:common|rare|frequent|often|may|can|sometimes|usual)(?:ly|est)?\b")
-
-
-def tells_of_effects(reading: Reading, fit: Fit) -> bool:
-    """Whether a paragraph outside of the sections on effects speaks of effects: what is common there may be a disease."""
-    sentences = reading.document.sentences
-    unit = sentences[fit.sentence]
-    if reading.section(unit) not in ("introduction", "uses", "mechanism"):
-        return True
-    first = last = fit.sentence
-    while first and sentences[first - 1].part == unit.part and fit.sentence - first < _NEAR:
-        first -= 1
-    while last + 1 < len(sentences) and sentences[last + 1].block == unit.block and last - fit.sentence < _NEAR:
-        last += 1
-    around = reading.document.copy.text[reading.bounds[first][0] : reading.bounds[last][1]]
-    return bool(_TELLS.search(around)) or len(_OFTEN.findall(around)) > 2  # noqa: PLR2004 (frequencies told one by one)
-
-
-def trusts(reading: Reading, fit: Fit) -> bool:
-    """Whether what stands here is an effect by its place alone: under a heading or in a list of side effects."""
-    unit = reading.document.sentences[fit.sentence]
-    setting = reading.setting(fit.sentence)
-    if unit.kind == "paragraph" and setting is not None and reading.document.copy.text[setting.span[1] - 1] == "?":
-        return False
-    return reading.section(unit) in word_set("effect-section")
-
-
-def stated(
-    reading: Reading, fit: Fit, items: list[Item] | None = None, *, trusted: bool | None = None
-) -> Iterator[Draft]:
-    """Yield the harms that the items name: effects of the drug, of stopping it, or risks."""
-    fit = trimmed(fit)
-    trusted = trusts(reading, fit) if trusted is None else trusted
-    stop = stopping(reading, fit)
-    if stop is None and fit.frame.kind == "WithdrawalEffectStatement":
-        stop = Stop("discontinuation", None)
-    floor = fit.parse.span(fit.object)[0]
-    for item in items if items is not None else items_of(reading, fit):
-        draft = _of_item(reading, fit, item, floor, trusted=trusted)
-        floor = max(item.end, item.gloss[1] if item.gloss else 0)
-        if draft is None:
-            continue
-        if stop is not None:
-            as_withdrawal(reading, draft, stop)
-        if fit.clause.link == "without" and fit.clause.opener >= 0:
-            opener = fit.parse.tokens[fit.clause.opener]
-            draft.polarity = "negated"
-            draft.cues["polarity"] = [reading.published(opener.start, opener.end)]
-        if denied := _denied(reading, fit):
-            draft.polarity = "negated"
-            draft.cues["polarity"] = [denied]
-        for one in _in_people(reading, fit, item, draft):
-            for single in under_circumstances(reading, fit, one):
-                yield single
-                yield from also_of_class(reading, fit, single)
-
-
-_UNPROVEN = re.compile(
-    r"(?P<no>no|little) (?:[a-z]+ )?(?:evidence|sign|proof|suggestion|indication)\b|(?P<not>nothing) to (?:suggest|show)\b"
-)
-
-
-def _denied(reading: Reading, fit: Fit) -> tuple[int, int] | None:
-    """The published span of "no" where a clause hangs on "no evidence that"."""
-    before = clause_before(fit.parse, fit.clause)
-    if before is None or fit.clause.link not in ("relative", "that"):
-        return None
-    found = _UNPROVEN.match(reading.document.copy.text, *fit.parse.span(before.object))
-    return reading.published(*found.span(found.lastgroup or "no")) if found else None
-
-
-def _of_item(reading: Reading, fit: Fit, item: Item, floor: int, *, trusted: bool) -> Draft | None:
-    item = _named_by_gloss(reading, item)
-    risk = hazard(item.name)
-    if (item.head and item.scope and not risk) or not _may_be_state(item.name):
-        return None
-    brief = item.name.count(" ") <= _BRIEF
-    if not ((trusted and brief) or risk or is_state(reading, item.name)):
-        return None
-    draft = draft_of(reading, fit, item)
-    if draft is not None:
-        set_frequency(reading, fit, item, floor, draft)
-    return draft
-
-
-_NO_STATE = re.compile(r"(?:.* )?(?:risks?|chances?|likelihood|danger) of .*|.* effects?(?: on .*)?|effects? .*")
-
-
-def _may_be_state(name: str) -> bool:
-    words = name.split(" ")
-    if _NO_STATE.fullmatch(name) and not hazard(name):
-        return False
-    return name not in word_set("not-state") | word_set("body") and not (len(words) == 1 and name.endswith("ly"))
-
-
-def _named_by_gloss(reading: Reading, item: Item) -> Item:
-    """A medical name in brackets names a thing better: "a severe allergic reaction (anaphylaxis)"."""
-    if item.gloss is None or reading.lexicon.own(item.name, frozenset({"ClinicalState"})):
-        return item
-    inner = reading.document.copy.text[item.gloss[0] + 1 : item.gloss[1] - 1]
-    return replace(item, name=inner) if reading.knows(inner) else item
-
-
-def _in_people(reading: Reading, fit: Fit, item: Item, draft: Draft) -> Iterator[Draft]:
-    """Add the people in whom it happens, from the subject, from behind the verb, or from behind the item."""
-    bounds = reading.bounds[fit.sentence]
-    if fit.frame.settings.get("people") == "subject" and draft.kind != "WithdrawalEffectStatement":
-        yield of_subject(reading, draft, fit.parse.span(fit.clause.subject))
-    elif item.end <= fit.clause.group.start and fit.clause.object:
-        yield from in_groups(reading, draft, fit.parse.span(fit.clause.object)[0], bounds[1])
-    else:
-        yield from with_populations(reading, draft, item, bounds)
-
-
 _GENERIC = re.compile(
-    r"(?:(?:your|the|their|old|original|earlier|former|other|these|those|some) )*(?:symptoms|problems|effects|complaints|signs)"
+    r"(?:(?:your|the|their|old|original|earlier|former|other|these|those|some) )*(?:symptoms"
+    r"|problems|effects|complaints|signs)"
 )
 
 
@@ -169,11 +31,11 @@ def effect(reading: Reading, fit: Fit) -> Iterator[Draft]:
     group = fit.clause.group
     if group.verb in _GOES_ON or not applies(reading, fit):
         return
-    if group.means("return") and stopping(reading, fit) is None:
+    if (group.means("return") or group.verb == "follow") and stopping(reading, fit) is None:
         return
     if (name := _driven(reading, fit)) is not None:
         span = fit.parse.span(fit.object)
-        yield from stated(reading, fit, [_item(reading, span, name)], trusted=True)
+        yield from stated(reading, fit, [_item(span, name)], trusted=True)
     for one in _parts(reading, fit):
         yield from stated(reading, one)
 
@@ -221,12 +83,15 @@ def _behind(reading: Reading, fit: Fit, pattern: re.Pattern[str]) -> tuple[int, 
     return found.span("x") if found else None
 
 
-def _item(reading: Reading, span: tuple[int, int], name: str) -> Item:
-    """An item of words that a rule has named itself."""
+def _item(span: tuple[int, int], name: str) -> Item:
+    """Return an item whose name is not its words."""
     return Item(span[0], span[1], name, full_start=span[0])
 
 
-_PERSON = r"(?:you|(?:some |many |most )?(?:people|patients|users|children|adults)|someone|anyone|them|your child|the (?:person|patient|user))"
+_PERSON = (
+    r"(?:you|(?:some |many |most |young |older |elderly )*(?:people|patients|users"
+    r"|children|adults)|someone|anyone|them|your child|the (?:person|patient|user))"
+)
 _MADE = re.compile(
     rf"{_PERSON} (?:to )?(?:feel |become |be |with )?(?:a little |rather |very |quite |a bit |more |less )?(?P<x>.+)"
 )
@@ -241,7 +106,8 @@ def make(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if span is not None:
         tokens = fit.parse.tokens
         rest = range(next(i for i in fit.object if tokens[i].start >= span[0]), fit.object.stop)
-        items = [i for i in items_of(reading, replace(fit, object=rest)) if reading.knows(i.name) or hazard(i.name)]
+        named = [without_time(item) for item in items_of(reading, replace(fit, object=rest))]
+        items = [item for item in named if reading.knows(item.name) or hazard(item.name)]
         yield from stated(reading, replace(fit, object=rest), items)
         return
     whole = fit.parse.span(fit.object)
@@ -251,14 +117,16 @@ def make(reading: Reading, fit: Fit) -> Iterator[Draft]:
     else:
         name = words if reading.knows(words) else None
     if name:
-        yield from stated(
-            reading, fit, [_item(reading, (fit.clause.group.heads[-1].start, whole[1]), name)], trusted=True
-        )
+        yield from stated(reading, fit, [_item((fit.clause.group.heads[-1].start, whole[1]), name)], trusted=True)
 
 
 def change(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the states that the verb makes of its objects: "raises blood sugar or blood pressure"."""
-    if not applies(reading, fit):
+    section = reading.section(reading.document.sentences[fit.sentence])
+    vague = section not in word_set("effect-section") and (
+        fit.clause.group.modal is None or not tells_of_effects(reading, fit)
+    )
+    if vague or not applies(reading, fit):
         return
     first = True
     for item in items_of(reading, trimmed(fit)):
@@ -267,7 +135,7 @@ def change(reading: Reading, fit: Fit) -> Iterator[Draft]:
             return
         start = fit.clause.group.heads[-1].start if first else item.start
         first = False
-        yield from stated(reading, fit, [_item(reading, (start, item.end), name)], trusted=True)
+        yield from stated(reading, fit, [_item((start, item.end), name)], trusted=True)
 
 
 _SENSES = frozenset(("become", "turn", "get", "go", "feel"))
@@ -276,26 +144,30 @@ _SENSES = frozenset(("become", "turn", "get", "go", "feel"))
 def turn(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the states that a part of the body or an illness turns into: "the lungs become inflamed"."""
     verb = fit.clause.group.verb
-    if not applies(reading, fit):
+    if not applies(reading, fit) or not tells_of_effects(reading, fit):
         return
     start, end = fit.parse.span(fit.clause.subject)
     thing = reading.document.copy.text[start:end]
     if verb in _SENSES:
         a, b = fit.parse.span(fit.clause.object)
-        name = become(reading, thing, reading.document.copy.text[a:b])
+        said = re.split(r",| again\b| over\b", reading.document.copy.text[a:b])[0]
+        b = a + len(said)
+        name = become(reading, thing, said)
     else:
         b = fit.clause.group.end
         name = f"{thing} flare" if fit.clause.group.means("flare") else changed(reading, verb, thing)
     if name:
-        yield from stated(reading, fit, [_item(reading, (start, b), name)], trusted=True)
+        yield from stated(reading, fit, [_item((start, b), name)], trusted=True)
 
 
 _PREDICATE = re.compile(
     r"""
     (?:(?:also|all|both|quite|fairly|relatively|among|one\sof|some\sof|only|its|the|an?|rather|sometimes|again|typical)\s)*
-    (?:(?:(?:very|less|more|most|least|extremely)\s)?(?:common\w*|uncommon\w*|rare|rarer|rarest|frequent|infrequent|occasional)\b
-      |(?:[a-z-]+,?\s(?:(?:but|and)\s)?)*(?:side[- ]effects?|adverse\s(?:effects?|reactions?)|complications?|complaints?|reactions?)\b
-      |possible\b(?!\sto)|usual\b|reported\b)
+    (?:(?:(?:very|less|more|most|least|extremely)\s)?(?:common\w*|uncommon\w*|rare|rarer|rarest|frequent
+        |infrequent|occasional)\b
+      |(?:[a-z-]+,?\s(?:(?:but|and)\s)?)*
+        (?:side[- ]effects?|adverse\s(?:effects?|reactions?)|complications?|complaints?|reactions?)\b
+      |possible\b(?!\sto)|usual\b|typical\b|reported\b)
     """,
     re.VERBOSE,
 )
@@ -323,14 +195,17 @@ def common(reading: Reading, fit: Fit) -> Iterator[Draft]:
             draft.qualifiers["frequency"] = "uncommon"
             draft.qualifiers["frequency_as_written"] = reading.words(negation.start, usual.end())
             draft.cues["frequency"] = [reading.published(negation.start, usual.end())]
-        if text.startswith("possible", a) and draft.certainty == "asserted":
-            draft.certainty = "possible"
-            draft.cue("certainty", reading.published(a, a + len("possible")))
+        for word in ("possible", "typical"):
+            if text.startswith(word, a) and draft.certainty == "asserted":
+                draft.certainty = word
+                draft.cue("certainty", reading.published(a, a + len(word)))
         yield draft
 
 
 _PROBLEM = re.compile(
-    r"(?:also |often |sometimes )*(?:an? |the )?(?:[a-z-]+ )?(?:problem|nuisance|bother|trouble|worry|drawback|downside|to be expected)|(?:also |quite |very |particularly )*likely\b(?! to)"
+    r"(?:also |often |sometimes )*(?:an? |the )?(?:[a-z-]+ )?(?:problem|nuisance|bother"
+    r"|trouble|worry|drawback|downside|to be expected)|(?:also |quite |very |particularly )*likely\b"
+    r"(?! to)"
 )
 
 
@@ -341,7 +216,8 @@ def problem(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 
 _REPORTS = re.compile(
-    r"(?:(?:very |extremely )?(?:rare|isolated|occasional|some|a few|several|many|few|post-marketing|no|also) )*(?P<r>reports|cases|instances|case reports) of "
+    r"(?:(?:very |extremely )?(?:rare|isolated|occasional|some|a few|several|many|few"
+    r"|post-marketing|no|also) )*(?P<r>reports|cases|instances|case reports) of "
     r"(?P<x>.+)"
 )
 
@@ -370,13 +246,17 @@ def exist(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 
 _BARE = re.compile(
-    r"(?:also |usually |mostly |generally |often |either )*(?:mild|temporary|rare|uncommon|common|similar|usually|less|more|not|few|serious|the same|listed|described|likely|dose|unusual|well|seen|generally|mostly|short|harmless)\b"
+    r"(?:also |usually |mostly |generally |often |either )*(?:mild|temporary|rare|uncommon"
+    r"|common|similar|usually|less|more|not|few|serious|the same|listed|described|likely"
+    r"|dose|unusual|well|seen|generally|mostly|short|harmless)\b"
 )
 
 
 def include(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the side effects that a list, a key or a clause names: "side effects include ...", "Rare: ..."."""
     start, end = fit.parse.span(fit.object)
+    if fit.frame.settings.get("keyed") and fit.clause.group.start != fit.clause.group.end:
+        return
     if fit.clause.group.verb == "be" and _BARE.match(reading.document.copy.text, start, end):
         return
     if applies(reading, fit):
@@ -406,19 +286,32 @@ def affect(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 def senses(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what people get, feel or notice; behind "makes you feel" the doubt is that of "may make"."""
-    if not fit.clause.subject or not applies(reading, fit):
+    if not fit.clause.subject or fit.clause.link == "relative" or not applies(reading, fit):
         return
     parent = clause_before(fit.parse, fit.clause)
     if parent is not None and parent.group.verb in ("make", "leave", "let") and not parent.object:
         group = replace(fit.clause.group, modal=parent.group.modal, negation=parent.group.negation,
                         adverbs=parent.group.adverbs)  # fmt: skip
         fit = replace(fit, clause=replace(fit.clause, group=group))
-    yield from stated(reading, fit, trusted=False)
+    for part in _parts(reading, fit):
+        yield from stated(reading, part, trusted=False)
+
+
+def of_class(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what the class of the drug causes, as a fact of the class."""
+    group = of_own_class(reading, fit)
+    if group is None or not applies(reading, fit):
+        return
+    for draft in stated(reading, fit, trusted=False):
+        draft.subject = group
+        draft.qualifiers["level"] = "class"
+        draft.cue("level", reading.published(*fit.parse.span(fit.clause.subject)))
+        yield draft
 
 
 _HOW: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "make": make, "change": change, "turn": turn, "common": common, "exist": exist, "include": include,
-    "affect": affect, "senses": senses, "problem": problem, "these": these,
+    "affect": affect, "senses": senses, "problem": problem, "these": these, "class": of_class,
 }  # fmt: skip
 
 

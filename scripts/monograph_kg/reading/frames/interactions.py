@@ -20,7 +20,7 @@ from monograph_kg.reading.frames.pairing import Pairing, drafts_of
 from monograph_kg.reading.frames.precautions import judgement, precaution
 from monograph_kg.reading.pairs import pair_of
 
-_COMPARED = re.compile(r"\b(?:than|unlike|instead of|compared|rather than|such as aspirin and|switch\w*)\b")
+_COMPARED = re.compile(r"\b(?:than|unlike|instead of|compared|rather than|such as aspirin and|switch\w*)\b|, another\b")
 _NOTHING = re.compile(r"(?:nothing|little) (?:is|has)\b")
 _INTERACTION = re.compile(
     r"(?P<no>no |any )?(?:[a-z]+ ){0,3}?(?P<noun>interactions?) (?:with|between|involving) (?P<p>.+)"

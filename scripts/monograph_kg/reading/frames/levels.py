@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
+from monograph_kg.reading.words import singular_phrase
 
 _LIKE = re.compile(
-    r"\b(?P<as>as with|like|in common with|similar to|as is true of) (?P<lvl>(?:(?:all|most|many) )?(?:other )(?P<cls>[a-z][a-z -]{3,50}?))"
+    r"\b(?P<as>as with|like|in common with|similar to|as is true of) (?P<lvl>(?:all "
+    r"|most |many )?(?:(?:other )|(?<=all )|(?<=most ))(?P<cls>[a-z][a-z -]{3,50}?))"
     r"(?=,| \ue000|\s*$)"
 )
 
@@ -31,3 +33,14 @@ def also_of_class(reading: Reading, fit: Fit, draft: Draft) -> Iterator[Draft]:
     copy.cue("level", reading.published(*found.span("lvl")))
     copy.evidence = [(span[0], draft.evidence[0][1])]
     yield copy
+
+
+def of_own_class(reading: Reading, fit: Fit) -> str | None:
+    """Return the class that a clause speaks of, if the text says that the drug is of it: "Statins may cause ..."."""
+    words = reading.document.copy.text[slice(*fit.parse.span(fit.clause.subject))]
+    group = reading.lexicon.link(words, frozenset({"DrugClass"}))
+    if group is None or ":" in group:
+        return None
+    name = re.escape(singular_phrase(words))
+    member = re.compile(rf"\ue000+[^.]{{0,80}}?\b(?:an?|the|of|called)\b[^.]{{0,40}}?\b{name}s?\b")
+    return group if member.search(reading.masked.text, 0, fit.clause.group.start) else None

@@ -1,4 +1,4 @@
-"""Risks: what the text calls risk, chance, danger or potential; dependence, addiction, tolerance, misuse; also denied."""
+"""Risks: what is called a risk, chance, danger or potential; dependence, addiction, tolerance, misuse; also denied."""
 
 from __future__ import annotations
 
@@ -10,26 +10,33 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.build import items_of
 from monograph_kg.reading.frames.frame import Fit
-from monograph_kg.reading.frames.harms import stated, trimmed
 from monograph_kg.reading.frames.populations import in_groups, population
 from monograph_kg.reading.frames.scene import applies
+from monograph_kg.reading.frames.stated import stated, trimmed
 from monograph_kg.reading.hazards import hazard
+from monograph_kg.reading.masks import SUBJECT
 from monograph_kg.reading.words import singular_phrase, slug
 
 Span = tuple[int, int]
 _QUALIFIED = (
-    r"(?:(?:an?|the|your|some|any|no|little|known|little or no|low|lower|high|higher|greater|increased|raised|significant|small|slight"
-    r"|slightly|real|serious|certain|similar|considerable|strong|well-known|recognised|recognized|much|very|person's|people's|evidence of an?"
+    r"(?:(?:an?|the|your|some|any|no|little|known|little or no|low|lower|high|higher"
+    r"|greater|increased|raised|significant|small|slight"
+    r"|slightly|real|serious|certain|similar|considerable|strong|well-known|recognised"
+    r"|recognized|much|very|person's|people's|evidence of an?"
     r"|good|clear|firm|convincing|inherent|same|additional|extra|further|also|their|modest) )*"
 )
 _RISK = re.compile(
-    rf"{_QUALIFIED}(?P<ev>(?P<w>risks?|potential|chances?|likelihood|danger|possibility|odds|probability|tendency) (?:of|for|to cause) )(?P<x>.+)"
+    rf"{_QUALIFIED}(?P<ev>(?P<w>risks?|potential|chances?|likelihood|danger|possibility"
+    rf"|odds|probability|tendency) (?:of|for|to cause) )(?P<x>.+)"
 )
 _POTENTIAL = re.compile(
-    rf"{_QUALIFIED}(?P<x>(?P<h>abuse|misuse|addiction|dependence|addictive)(?: and (?:misuse|abuse|dependence|addiction))? (?P<w>potential|liability))\b"
+    rf"{_QUALIFIED}(?P<x>(?P<h>abuse|misuse|addiction|dependence|addictive)(?: and (?:misuse"
+    rf"|abuse|dependence|addiction))? (?P<w>potential|liability))\b"
 )
 _EVIDENCE = re.compile(
-    r"(?P<no>no) (?:(?:good|clear|firm|known|convincing|real|reliable|strong) )*(?:evidence|sign|suggestion|indication|reports?|known risk|risk|danger|potential)(?: (?:of|for|to suggest)(?: an?)?) (?P<x>.+)"
+    r"(?P<no>no) (?:(?:good|clear|firm|known|convincing|real|reliable|strong) )*(?:evidence"
+    r"|sign|suggestion|indication|reports?|known risk|risk|danger|potential)(?: (?:of"
+    r"|for|to suggest)(?: an?)?) (?P<x>.+)"
 )
 
 
@@ -121,12 +128,18 @@ def being(reading: Reading, fit: Fit) -> Iterator[Draft]:
     yield from _hazards(reading, fit, fit.object)
 
 
+# What depends on a dose or another thing is no dependence on the drug.
+_DEPENDS = re.compile(rf"\bdepend\w+ (?:up)?on (?!(?:the |this )?{SUBJECT})")
+
+
 def become(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what people become: dependent, addicted, hooked; nobody may."""
     if not applies(reading, fit):
         return
     start, end = fit.parse.span(fit.clause.subject)
     words = reading.document.copy.text[start:end]
+    if _DEPENDS.search(reading.masked.text, *fit.parse.span(fit.object)):
+        return
     for draft in _hazards(reading, fit, fit.object):
         if re.match(r"(?:nobody|no one|no-one|none)\b", words):
             draft.polarity = "negated"
@@ -137,7 +150,8 @@ def become(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 _SUBJECT_RISK = re.compile(rf"{_QUALIFIED}(?P<ev>(?P<w>risk|chance|likelihood|danger|odds) of )(?P<x>.+)")
 _HIGHER = re.compile(
-    r"(?:also |then |slightly |much |even |particularly |especially )*(?:higher|greater|highest|greatest|increased|raised|bigger|more likely|high|elevated)\b"
+    r"(?:also |then |slightly |much |even |particularly |especially )*(?:higher|greater"
+    r"|highest|greatest|increased|raised|bigger|more likely|high|elevated)\b"
 )
 
 
@@ -178,7 +192,7 @@ def people(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 
 def _as_risk_of(found: re.Match[str]) -> re.Match[str]:
-    """ "Prone to X" in the form of "risk of X"."""
+    """Bring "prone to X" into the form of "risk of X"."""
     again = re.compile(r"(?:[a-z]+ )?(?P<ev>(?P<w>[a-z]+) to )(?P<x>.+)").match(
         found.string, found.start(), found.end()
     )
@@ -194,7 +208,7 @@ def likely(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if not _LIKELY.match(reading.document.copy.text, start, end) or not applies(reading, fit):
         return
     for draft in stated(reading, fit, trusted=False):
-        if draft.kind == "AdverseEffectStatement" or draft.kind == "RiskStatement":
+        if draft.kind in ("AdverseEffectStatement", "RiskStatement"):
             draft.kind, draft.relation = "RiskStatement", None
             draft.qualifiers.pop("frequency", None)
             draft.qualifiers.pop("frequency_as_written", None)
@@ -288,7 +302,8 @@ def risk(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 
 _ASKED = re.compile(
-    r"\b(?P<h>addictive|addicted|habit[- ]forming|hooked|dependent|dependence|dependency|addiction|withdrawal symptoms|tolerance)\b"
+    r"\b(?P<h>addictive|addicted|habit[- ]forming|hooked|dependent|dependence|dependency"
+    r"|addiction|withdrawal symptoms|tolerance)\b"
 )
 _ANSWER = re.compile(r"\W*(?:a: |[a-z]+: )?(?P<no>no|not|never|yes)\b")
 
@@ -300,7 +315,7 @@ def answers(reading: Reading, sentence: int) -> Iterator[Draft]:
     text = document.copy.text
     begin, end = reading.bounds[sentence]
     found = _ANSWER.match(text, begin, end)
-    if before is None or found is None or end - begin > 60 or not document.text[before.end - 1] == "?":  # noqa: PLR2004
+    if before is None or found is None or end - begin > 60 or document.text[before.end - 1] != "?":  # noqa: PLR2004
         return
     asked = _ASKED.search(text, *reading.bounds[sentence - 1])
     behind = reading.bounds[sentence + 1][1] if sentence + 1 < len(reading.bounds) else end

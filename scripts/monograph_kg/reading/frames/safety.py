@@ -11,7 +11,7 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.children import Span, child_at, for_child, harms_in, second_child
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.judgements import USE, judgements
-from monograph_kg.reading.frames.maternity import Circumstance, child_of, circumstances, rest_on
+from monograph_kg.reading.frames.maternity import Circumstance, child_of, circumstances, of_infant, rest_on
 from monograph_kg.reading.frames.mentions import Scene
 from monograph_kg.reading.frames.qualifiers import set_certainty, set_polarity
 from monograph_kg.reading.items import Item
@@ -42,6 +42,7 @@ _HINDERED = {
     "suppress": "suppressed",
 }
 _TIMED = re.compile(r"trimester|pregnan")
+_STOPPED = re.compile(r"(?:suddenly |abruptly )?(?:stop|discontinu|withdraw|untreated|not taking|without)")
 _STUDIES = re.compile(r"(?:studies|research|data|no stud|experience|experts|animal)")
 _STATES = frozenset(("have", "develop", "experience", "be", "show", "suffer"))
 _HARMING = ("harm", "damage", "kill", "affect", "injure")
@@ -79,16 +80,19 @@ def _harms(scene: Scene) -> Iterator[Draft]:
     found = _harmful(scene) or _suffered(scene) or _reported(scene) or _done(scene)
     if found is None:
         return
-    yield from _drafts(scene, where[0], found)
+    yield from _drafts(scene, of_infant(scene.reading, scene.fit.sentence, where[0], found.child), found)
     other = second_child(scene.reading.document.copy.text, found.child) if found.child else None
     if other is not None:
-        for draft in _drafts(scene, where[0], Harm(found.items, other, found.start)):
+        place = of_infant(scene.reading, scene.fit.sentence, where[0], other)
+        for draft in _drafts(scene, place, Harm(found.items, other, found.start)):
             draft.evidence = [scene.reading.published(*other)]
             yield draft
 
 
 def _is_of_drug(scene: Scene) -> bool:
     words = scene.words(scene.subject)
+    if _STOPPED.match(words):
+        return False
     return SUBJECT in words or USE.fullmatch(words) is not None
 
 
@@ -195,7 +199,7 @@ def _deny(scene: Scene, draft: Draft) -> None:
     """Negate what is unlikely, and what there is no evidence for."""
     text = scene.reading.document.copy.text
     found = _UNLIKELY.search(text, scene.group.start, max(scene.group.end, scene.behind[1]))
-    if found is None and scene.clause.link == "that":
+    if found is None and scene.clause.link in ("that", "relative"):
         found = _NO_PROOF.search(text, scene.reading.bounds[scene.fit.sentence][0], scene.group.start)
     if found and draft.polarity == "affirmed":
         draft.polarity, draft.certainty = "negated", "asserted"

@@ -13,19 +13,18 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.masks import OTHER, SUBJECT
 
-_SUPPOSED = frozenset(
-    ("if", "whether", "unless", "before", "until", "when", "whenever", "once", "after", "while", "even")
-)
+_SUPPOSED = frozenset(("if", "whether", "unless", "before", "until", "when", "whenever", "once", "after"))
 _GOING_ON = frozenset(("and", "but", "main", "relative", "reduced", "purpose"))
 _WANTED = frozenset(("should", "must", "shall", "ought", "need", "would", "shouldn't", "mustn't"))
-_ELSEWHERE = frozenset(("interactions", "pregnancy", "composition", "storage", "overdose", "missed-dose",
-                        "contraindications", "disclaimer"))  # fmt: skip
+_ELSEWHERE = frozenset(("interactions", "pregnancy", "composition", "storage", "missed-dose", "disclaimer"))
 _UNBORN = re.compile(
-    r"\b(?:pregnan\w+|newborns?|unborn|f(?:o)?et(?:us|al)|breast-?f(?:ed|eed\w*)|trimester|birth defects?|bab(?:y|ies)"
+    r"\b(?:pregnan\w+|newborns?|unborn|f(?:o)?et(?:us|al)|breast-?f(?:ed|eed\w*)|trimester"
+    r"|birth defects?|bab(?:y|ies)"
     r"|breast milk|womb|breastfed|miscarriage|nursing)\b"
 )
 _TOGETHER = re.compile(
-    rf"\b(?:(?:with|and|plus|alongside|besides|mix\w*|combin\w*) (?:[a-z-]+ ){{0,3}}?(?:alcohol(?! (?:problems?|abuse|dependence|misuse|use|addiction|withdrawal|intake))|{OTHER}+)"
+    rf"\b(?:(?:with|and|plus|alongside|besides|mix\w*|combin\w*) (?:[a-z-]+ ){{0,3}}?(?:alcohol"
+    rf"(?! (?:problems?|abuse|dependence|misuse|use|addiction|withdrawal|intake))|{OTHER}+)"
     rf"|taken together|in combination|at the same time as|together with|combined with|taken with (?!food|meals|water)"
     rf"|used with|given with|{SUBJECT}+ (?:and|with|plus) {OTHER}|added to {OTHER}|alcohol (?:and|with) {SUBJECT})"
 )
@@ -73,7 +72,8 @@ def _reach(reading: Reading, fit: Fit) -> tuple[int, int]:
 def is_supposed(parse: Parse, clause: Clause) -> bool:
     """Say whether a clause, or the one that it goes on with, is a condition or a time."""
     while True:
-        if clause.link in _SUPPOSED:
+        yours = clause.link == "while" and any(token.text == "you" for token in parse.words(clause.subject))
+        if clause.link in _SUPPOSED or yours:
             return True
         goes_on = clause.shared or clause.link in ("relative", "reduced") or clause.group.form == "imperative"
         before = clause_before(parse, clause)

@@ -22,4 +22,6 @@ def is_state(reading: Reading, name: str) -> bool:
         return True
     found = _HEAD.match(name)
     head = (found[1] if found else name).rpartition(" ")[2]
+    if " " not in name and name in word_set("neutral"):
+        return False
     return head in word_set("symptom") or singular(head) in word_set("symptom") or bool(_ENDING.match(head))

@@ -18,26 +18,39 @@ _STOP = r"""
       |final\s+dose|(?:miss|skip)(?:es|ed|s|ping|ing)?\s+(?:[a-z]+\s+)?doses|run(?:s|ning)?\s+out
       |(?:reduc|lower|taper|cut)\w*\s+(?:[^,;.]{0,30}?)too\s+(?:quickly|fast|soon|rapidly|suddenly)|wears?\s+off|go(?:es|ing)?\s+without)
 """
-_HOW = r"(?:abrupt(?:ly)?|sudden(?:ly)?|rapid(?:ly)?|too\s(?:quickly|fast|soon|suddenly)|all\sat\sonce|quickly|overnight|cold\sturkey|in\sone\sgo|without\s(?:tapering|warning))"
+_HOW = (
+    r"(?:abrupt(?:ly)?|sudden(?:ly)?|rapid(?:ly)?|too\s(?:quickly|fast|soon|suddenly)"
+    r"|all\sat\sonce|quickly|overnight|cold\sturkey|in\sone\sgo|from\sone\sday\sto\sthe\snext"
+    r"|without\s(?:tapering|warning))"
+)
 # What is stopped is the drug: nothing else may follow.
-_DRUG = r"(?!\s+(?:smoking|drinking|driving|breathing|bleeding|breast-?feeding|the\s(?:pain|bleeding|infection|growth)|working|eating))"
+_DRUG = (
+    r"(?!\s+(?:smoking|drinking|driving|breathing|bleeding|breast-?feeding|the\s(?:pain"
+    r"|bleeding|infection|growth)|working|eating))"
+)
 _STOPPED = re.compile(
     rf"(?P<w>(?:(?:the\s|an?\s)?{_HOW}\s+)?\b{_STOP}\b{_DRUG}(?:[^,;.:]{{0,45}}?\b{_HOW}\b)?)", re.VERBOSE
 )
 _BEFORE = re.compile(
-    r"\b(?:if|when|whenever|after|once|upon|on|following|by|with|during|who|as soon as|because of|from|since|of|where|between)\b[^,;.:]*$"
+    r"\b(?:if|when|whenever|after|once|upon|on|following|by|with|during|who|as soon as"
+    r"|because of|from|since|of|where|between)\b[^,;.:]*$"
 )
 _FORBIDDEN = re.compile(
-    r"\b(?:do not|don't|never|should not|shouldn't|must not|mustn't|avoid|not to|not be|cannot|rather than|instead of|without)\b[^,;.:]*$"
+    r"\b(?:do not|don't|never|should not|shouldn't|must not|mustn't|avoid|not to|not be"
+    r"|cannot|rather than|instead of|without)\b[^,;.:]*$"
 )
+_NOT = re.compile(r"(?:not|n't|never|than|to) $")
+_SO = re.compile(r"\bso\b[^.;:]*$")
 _ABRUPT = re.compile(_HOW.replace(r"\s", " ") + r"|too ")
 # Verbs of stopping that advise in the main clause: "stop taking it if this happens".
 _SYMPTOMS = re.compile(
-    r"\b(?:withdrawal|discontinuation|rebound) (?:symptoms?|effects?|reactions?|syndromes?|signs|problems?)\b|\b(?:symptoms? of )?withdrawal\b"
+    r"\b(?:withdrawal|discontinuation|rebound) (?:symptoms?|effects?|reactions?|syndromes?"
+    r"|signs|problems?)\b|\b(?:symptoms? of )?withdrawal\b"
 )
 _GOES_ON = re.compile(
     r"\W*(?:(?:\w+ly|then|instead|otherwise|in some (?:people|cases)|however|if so|as a result),? )?"
-    r"(?:(?:these|this|they|it|doing so|that|such symptoms|the symptoms|symptoms|which|common ones|some people|people|you)\b|\ue000)"
+    r"(?:(?:these|this|they|it|doing so|that|such symptoms|the symptoms|symptoms|which"
+    r"|common ones|some people|people|you)\b|\ue000)"
 )
 
 
@@ -50,10 +63,30 @@ class Stop(NamedTuple):
 
 def stopping(reading: Reading, fit: Fit) -> Stop | None:
     """Return how the drug is stopped where the clause tells what happens then, else None."""
-    begin, end = reading.bounds[fit.sentence]
+    anchor = reading.document.sentences[fit.sentence].lead
+    anchor = fit.sentence if anchor < 0 else anchor
+    begin, end = reading.bounds[anchor]
     if (here := _in_clause(reading, fit) or _in_sentence(reading, fit, begin, end)) is not None:
         return here
-    return _before(reading, fit)
+    return _of_heading(reading, fit.sentence) or _before(reading, anchor)
+
+
+_HEADING = re.compile(r"(?:abrupt |sudden )?(?:stop(?:ping)?|withdrawal|discontinuation|coming off)\b[^?]*$")
+
+
+def _of_heading(reading: Reading, sentence: int) -> Stop | None:
+    """A key right before tells of stopping: "Sudden stop: fluid retention may come back"."""
+    sentences = reading.document.sentences
+    if (
+        not sentence
+        or sentences[sentence - 1].kind != "heading"
+        or sentences[sentence - 1].part != sentences[sentence].part
+    ):
+        return None
+    begin, end = reading.bounds[sentence - 1]
+    closes = reading.document.copy.text[begin:end].rstrip().endswith(":")
+    found = _HEADING.match(reading.masked.text, begin, end) if closes else None
+    return _stop(reading, (begin, end - 1)) if found else None
 
 
 def _stop(reading: Reading, span: tuple[int, int]) -> Stop:
@@ -80,23 +113,26 @@ def _extended(group: Group, start: int, end: int) -> tuple[int, int]:
 def _in_sentence(reading: Reading, fit: Fit, begin: int, end: int) -> Stop | None:
     """A subordinate clause, an adjunct or a forbidden act before tells of stopping."""
     masked = reading.masked.text
+    for found in _STOPPED.finditer(masked, begin, end):
+        a, b = found.span("w")
+        forbidden = _FORBIDDEN.search(masked, begin, a)
+        if fit.clause.group.start <= a < fit.clause.group.end or (_NOT.search(masked, begin, a) and not forbidden):
+            continue
+        if _BEFORE.search(masked, begin, a) or (
+            forbidden and (b <= fit.clause.group.start or _SO.search(masked, begin, a))
+        ):
+            return _stop(reading, (a, b))
     for clause in fit.parse.clauses:
         if clause.group.end <= fit.clause.group.start and sort_of(reading, fit.parse, clause.subject) == "STOP":
             return _stop(reading, _extended(clause.group, *fit.parse.span(clause.subject)))
-    for found in _STOPPED.finditer(masked, begin, end):
-        a, b = found.span("w")
-        if fit.clause.group.start <= a < fit.clause.group.end:
-            continue
-        if _BEFORE.search(masked, begin, a) or (_FORBIDDEN.search(masked, begin, a) and b <= fit.clause.group.start):
-            return _stop(reading, (a, b))
     return None
 
 
-def _before(reading: Reading, fit: Fit) -> Stop | None:
-    """The sentence before speaks of stopping, and this one goes on with it: "This can cause ...", "They include ..."."""
+def _before(reading: Reading, sentence: int) -> Stop | None:
+    """The sentence before speaks of stopping, and this one goes on: "This can cause ...", "They include ..."."""
     text = reading.masked.text
-    begin, end = reading.bounds[fit.sentence]
-    index = previous(reading, fit.sentence)
+    begin, end = reading.bounds[sentence]
+    index = previous(reading, sentence)
     if index is None or not _GOES_ON.match(text, begin, end):
         return None
     a, b = reading.bounds[index]
@@ -113,7 +149,7 @@ def _before(reading: Reading, fit: Fit) -> Stop | None:
 def as_withdrawal(reading: Reading, draft: Draft, stop: Stop) -> None:
     """Make an effect one of stopping, and a risk one under the circumstance of stopping."""
     for store in (draft.qualifiers, draft.cues):
-        store.pop("hedge", None)  # type: ignore[attr-defined]
+        store.pop("hedge", None)
     name = "circumstance" if draft.kind == "RiskStatement" else "trigger"
     if draft.kind != "RiskStatement":
         draft.kind, draft.relation = "WithdrawalEffectStatement", None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from monograph_kg.reading.grammar.groups import Group, read_groups
 from monograph_kg.reading.grammar.openings import JOINTS, NONE, Opening, openings
 from monograph_kg.reading.grammar.tokens import Token
+from monograph_kg.reading.wordsets import word_set
 
 _TRAILING = frozenset((",", ".", ";", ":", "!", "?", "-"))
 # A clause of these links has the subject of the one before, where it has none itself.
@@ -62,7 +63,7 @@ class Parse:
 
 def parse(tokens: Sequence[Token]) -> Parse:
     """Return the clauses of a sentence's tokens."""
-    tokens = tuple(tokens)
+    tokens = _without_insertions(tokens)
     groups = read_groups(tokens)
     opened = openings(tokens, groups)
     made: list[Clause] = []
@@ -72,6 +73,30 @@ def parse(tokens: Sequence[Token]) -> Parse:
         lead = range(begin, subject.start) if subject and subject.start > begin else NONE
         made.append(_completed(tokens, Clause(group, subject, behind, lead, link, opener), made))
     return Parse(tokens, tuple(made))
+
+
+def _without_insertions(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Drop what stands between commas and belongs to no phrase: ", however,", ", of course,", a final ", too"."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        size = _insertion(tokens, at)
+        if not size:
+            kept.append(tokens[at])
+        at += size or 1
+    return tuple(kept)
+
+
+def _insertion(tokens: Sequence[Token], at: int) -> int:
+    """How many tokens an insertion with its commas has that begins here; the comma behind a final one is its mark."""
+    if tokens[at].text != ",":
+        return 0
+    for size in (1, 2):
+        words = " ".join(token.text for token in tokens[at + 1 : at + 1 + size])
+        behind = tokens[at + 1 + size].text if at + 1 + size < len(tokens) else ""
+        if words in word_set("insertion") and behind in (",", ".", ";", ""):
+            return size + 2 if behind == "," else size + 1
+    return 0
 
 
 def _end(tokens: Sequence[Token], later: Sequence[Opening]) -> int:

@@ -70,14 +70,32 @@ def read_groups(tokens: Sequence[Token]) -> list[Group]:
         if tokens[at].text == "(":
             at = _past_bracket(tokens, at)
             continue
-        reader = _Reader(tokens, at)
-        group = reader.read()
+        group = _inverted(tokens, at) or _Reader(tokens, at).read()
         if group is None:
             at += 1
             continue
         made.append(group)
         at = group.last
     return made
+
+
+def _is_predicate(token: Token) -> bool:
+    """Whether a token makes what it stands in a clause: a finite verb, an auxiliary, a subordinator."""
+    return token.tag in ("SUB", "BE", "MOD", "DO") or (token.tag == "VERB" and token.form != "gerund")
+
+
+def _inverted(tokens: Sequence[Token], at: int) -> Group | None:
+    """Read "nor should it be used": the auxiliary stands before the subject, and "nor" negates."""
+    if tokens[at].text not in ("nor", "neither") or at + 3 >= len(tokens):
+        return None
+    auxiliary, subject = tokens[at + 1], tokens[at + 2]
+    if auxiliary.tag not in ("MOD", "DO", "BE") or subject.tag not in ("DRUG", "OTHER", "PRON"):
+        return None
+    reader = _Reader(tokens, at + 3)
+    reader.auxiliaries.append(auxiliary)
+    reader.modal = auxiliary if auxiliary.tag == "MOD" else None
+    reader.negation = tokens[at]
+    return reader.read()
 
 
 def _past_bracket(tokens: Sequence[Token], at: int) -> int:
@@ -257,7 +275,7 @@ class _Reader:
         return "imperative" if commands else "finite"
 
     def _shared_modal(self) -> Token | None:
-        """The modal of the verb that this one is joined to: "it can raise ... and lower ...", "you may see, feel or have"."""
+        """The modal of the verb that this one is joined to: "it can raise and lower", "you may see, feel or have"."""
         before = self.tokens[: self.first]
         if not before or (before[-1].tag != "CONJ" and before[-1].text != ","):
             return None
@@ -305,4 +323,4 @@ class _Reader:
     def _after_lead(self, comma: int) -> bool:
         """Whether a comma closes a leading clause or adjunct, so that no subject stands before it."""
         before = self.tokens[:comma]
-        return not before or before[0].tag in ("SUB", "PREP", "ADV") or any(t.tag in ("VERB", "SUB") for t in before)
+        return not before or before[0].tag in ("SUB", "PREP", "ADV") or any(_is_predicate(t) for t in before)

@@ -107,8 +107,10 @@ class _Tagger:
             tag = self._that()
         elif (
             text == "being" and self._last is not None and self._last.tag in ("CONJ", "PUNCT") and self.after == "sick"
-        ):
+        ) or (text == "once" and self._last is not None and self._last.text == "at"):
             tag = "NOUN"
+        elif text == "even" and self.after not in ("if", "when", "though"):
+            tag = "ADV"
         elif text == "but" and self._last is not None and self._last.tag == "ADJ" and _class(self.after) == "ADJ":
             tag = "CONJ"
         elif (
@@ -165,7 +167,8 @@ class _Tagger:
         if self._is_noun(form, tag):
             return Token(start, end, text, "NOUN", form.lemma, form.form)
         opens = tag in ("", "PUNCT", "CONJ", "DET", "PREP", "NUM", "ADJ")
-        if opens and form.form == "base" and text in word_set("verb-or-adjective") and self._is_adjective(tag):
+        described = opens or tag == "VERB" or (self._last is not None and self._last.text in word_set("degree"))
+        if described and form.form == "base" and text in word_set("verb-or-adjective") and self._is_adjective(tag):
             return Token(start, end, text, "ADJ", form.lemma, form.form)
         if form.form in ("participle", "past") and opens and self._nominal_follows():
             return Token(start, end, text, "ADJ", form.lemma, form.form)
@@ -202,7 +205,7 @@ class _Tagger:
     def _nominal_follows(self) -> bool:
         return self.after[:1].isalpha() and _class(self.after) in ("", "ADJ", "CONJ")
 
-    def _is_noun(self, form: Form, tag: str) -> bool:  # noqa: PLR0911
+    def _is_noun(self, form: Form, tag: str) -> bool:  # noqa: PLR0911 (one return a rule)
         """A gerund behind a determiner is a noun; so is a noun-or-verb where a noun phrase goes on or begins."""
         if form.form == "gerund":
             feeding = form.lemma in ("breastfeed", "breast-feed", "nurse") and self.after in _ENDS
@@ -226,6 +229,8 @@ class _Tagger:
 
     def _is_gerund_noun(self, tag: str) -> bool:
         last = self._last
+        if last is not None and last.text in ("trouble", "difficulty", "difficulties", "problem", "problems"):
+            return True
         behind = last is not None and (last.text == "," or tag in ("NOUN", "CONJ"))
         listed = behind and any(t.tag != "ADV" for t in self.made[:-1])
         return tag in ("DET", "ADJ", "POSS") or self.after == "of" or (listed and self.after in _ENDS)
@@ -240,7 +245,7 @@ class _Tagger:
         readings = _forms(self.after)
         return any(r.form in ("base", "third") for r in readings) and not any(_may_be_noun(r) for r in readings)
 
-    def _is_noun_here(self, form: Form, tag: str) -> bool:  # noqa: PLR0911
+    def _is_noun_here(self, form: Form, tag: str) -> bool:  # noqa: PLR0911 (one return a rule)
         """A noun-or-verb behind the start, a mark, a conjunction, a drug or a noun."""
         if tag == "CONJ":
             return not self._has_verb_like(form)
@@ -249,9 +254,9 @@ class _Tagger:
                 opens = self._last is None or self._last.text in (":", ";", "-", "*")
                 listed = self._has_verb_like(form) and self._last is not None and self._last.text == ","
                 return not listed and not (opens and self._begins_object())
-            if any(self.after == lemma.split(" ")[1] for lemma in verbs().phrasal.get(form.lemma, ())):
-                return False
-            return _class(self.after) in ("BE", "MOD", "PREP", "HAVE") or self.after in ("", ",", ".")
+            particles = {lemma.split(" ")[1] for lemma in verbs().phrasal.get(form.lemma, ())}
+            noun = _class(self.after) in ("BE", "MOD", "PREP", "HAVE") or self.after in ("", ",", ".")
+            return noun and self.after not in particles
         if tag in ("DRUG", "OTHER"):
             return form.form == "base" and (self.after in _ENDS or _class(self.after) in ("BE", "MOD"))
         if tag == "NOUN":

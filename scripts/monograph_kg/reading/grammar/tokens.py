@@ -13,7 +13,7 @@ from monograph_kg.records.tsv import read_table
 _LETTERS = r"[^\W\d_\ue000\ue001]+"
 _CLITIC = r"(?:s|re|ve|ll|d|m)\b"
 WORD = re.compile(
-    rf"{SUBJECT}+|{OTHER}+"
+    rf"{SUBJECT}+|{OTHER}+|st\.(?=\s[a-z])"
     rf"|{_LETTERS}(?:n't|(?:['/-](?!{_CLITIC}){_LETTERS}\d*)*)"
     rf"|'{_CLITIC}"
     r"|\d[\d.,]*\d(?:-\w+)*|\d(?:-\w+)*"

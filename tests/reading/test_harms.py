@@ -1,0 +1,179 @@
+"""Harms in all constructions: adverse effects, risks and withdrawal effects, with their qualifiers, and traps."""
+
+from __future__ import annotations
+
+import pytest
+
+HEAD = "Zolvarine: A Guide\n\nZolvarine is a benzodiazepine used to treat epilepsy.\n\n"
+SIDE = HEAD + "What are the side effects?\n\n"
+KINDS = {"AdverseEffectStatement": "effect", "RiskStatement": "risk", "WithdrawalEffectStatement": "withdrawal"}
+
+TRIGGERS = {"abrupt-discontinuation": "abrupt", "discontinuation": "stop"}
+
+
+def harms(propose, sentence: str, before: str = SIDE) -> set[str]:
+    text = before + sentence.replace("DRUG", "Zolvarine")
+    found = set()
+    for candidate in propose(text):
+        one = candidate.statement
+        if one.kind in KINDS and candidate.tier == "A":
+            marks = [
+                "not" if one.polarity == "negated" else "", one.certainty if one.certainty != "asserted" else "",
+                one.frequency or "", TRIGGERS.get(one.trigger or "", ""),
+                one.subject if one.subject != "zolvarine" else "",
+            ]  # fmt: skip
+            found.add(" ".join([KINDS[one.kind], str(one.object), *filter(None, marks)]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Among the most common side effects are nausea and headache.", "effect nausea common|effect headache common"),
+        ("Less common are insomnia and impotence.", "effect insomnia less-common|effect impotence less-common"),
+        ("Rarely, DRUG causes liver damage.", "effect liver-damage rare"),
+        ("In rare cases it can lead to kidney failure.", "effect kidney-failure possible rare"),
+        ("Serotonin syndrome is a rare but serious side effect.", "effect serotonin-syndrome rare"),
+        ("A rare but serious side effect is liver failure.", "effect liver-failure rare"),
+        ("There have been reports of hair loss.", "effect hair-loss possible"),
+        ("There have been rare reports of liver failure.", "effect liver-failure rare"),
+        ("Cases of pancreatitis have been reported.", "effect pancreatitis possible"),
+        ("A small number of people get a rash.", "effect rash"),
+        ("You may feel dizzy, sleepy or sick.", "effect dizziness possible|effect drowsiness possible|"
+         "effect nausea possible"),
+        ("DRUG may make you feel dizzy.", "effect dizziness possible"),
+        ("It can leave you drowsy the next day.", "effect drowsiness possible"),
+        ("Unlike older medicines, it rarely makes people sleepy.", "effect drowsiness rare"),
+        ("It can make your skin more sensitive to sunlight.", "effect photosensitivity possible"),
+        ("It can raise blood pressure and lower potassium.",
+         "effect hypertension possible|effect hypokalemia possible"),
+        ("It can damage the liver.", "effect liver-damage possible"),
+        ("DRUG may worsen asthma.", "effect worsening-of-asthma possible"),
+        ("Asthma may get worse.", "effect worsening-of-asthma possible"),
+        ("It may also slow your breathing.", "effect respiratory-depression possible"),
+        ("It can cause your blood sugar to fall.", "effect hypoglycemia possible"),
+        ("DRUG can affect your memory.", "effect memory-problems possible"),
+        ("It does not usually cause weight gain.", "effect weight-gain not typical"),
+        ("No weight gain has been seen.", "effect weight-gain not"),
+        ("Weight gain is not a common problem.", "effect weight-gain uncommon"),
+        ("It won't make you drowsy.", "effect drowsiness not"),
+        ("DRUG has been linked to hip fractures.", "effect hip-fracture possible"),
+        ("More rarely, a rash appears.", "effect rash less-common"),
+        ("Rash (common), itching (rare).", "effect rash common|effect itching rare"),
+        ("Skin: rash, itching.", "effect rash|effect itching"),
+        ("Nausea: very common.", "effect nausea very-common"),
+        ("A serious side effect is a disorder called serotonin syndrome.", "effect serotonin-syndrome"),
+        ("DRUG may cause liver problems (hepatitis).", "effect hepatitis possible"),
+        ("Common side effects are usually mild. They include nausea.", "effect nausea common"),
+        ("It may cause a severe skin rash.", "effect severe-rash possible"),
+        ("Sweating, tremor and, rarely, seizures may occur.",
+         "effect sweating possible|effect tremor possible|effect seizure possible rare"),
+        ("Benzodiazepines may cause drowsiness.", "effect drowsiness possible benzodiazepine"),
+    ],
+)  # fmt: skip
+def test_an_adverse_effect_is_read_in_each_construction(propose, sentence: str, expected: str):
+    assert harms(propose, sentence) == set(expected.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("DRUG increases the risk of bleeding.", "risk bleeding"),
+        ("The risk of bleeding is higher in older adults.", "risk bleeding"),
+        ("Older people are more prone to confusion.", "risk confusion"),
+        ("The most serious risk is lactic acidosis.", "risk lactic-acidosis"),
+        ("Bleeding is the main risk.", "risk bleeding"),
+        ("DRUG can be habit-forming.", "risk addiction possible"),
+        ("You can become dependent on it.", "risk drug-dependence possible"),
+        ("Dependence may develop with prolonged use.", "risk drug-dependence possible"),
+        ("Prolonged use or misuse of DRUG can lead to tolerance.", "risk drug-tolerance possible"),
+        ("There is a risk of addiction.", "risk addiction"),
+        ("DRUG has a potential for abuse.", "risk abuse potential"),
+        ("There is no evidence that it causes dependence.", "risk drug-dependence not"),
+        ("There is no evidence of tolerance.", "risk drug-tolerance not"),
+        ("DRUG is not addictive and has no potential for abuse.", "risk addiction not|risk abuse not"),
+        ("Nobody gets hooked on it.", "risk addiction not"),
+        ("Dependence: none", "risk drug-dependence not"),
+        ("Dependence does not occur.", "risk drug-dependence not"),
+        ("Like other benzodiazepines, it carries a risk of dependence.",
+         "risk drug-dependence|risk drug-dependence benzodiazepine"),
+    ],
+)  # fmt: skip
+def test_a_risk_is_read_in_each_construction(propose, sentence: str, expected: str):
+    assert harms(propose, sentence) == set(expected.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Stopping suddenly can bring on anxiety and tremor.",
+         "withdrawal anxiety possible abrupt|withdrawal tremor possible abrupt"),
+        ("If you stop taking it, you may get withdrawal symptoms such as sweating.",
+         "risk withdrawal-syndrome possible|withdrawal sweating possible stop"),
+        ("Anxiety can occur after the last dose.", "withdrawal anxiety possible stop"),
+        ("Coming off it too fast may cause dizziness.", "withdrawal dizziness possible abrupt"),
+        ("Once treatment stops, blood pressure may rise again.", "withdrawal hypertension possible stop"),
+        ("Do not stop suddenly, because this can cause seizures.", "withdrawal seizure possible abrupt"),
+        ("Never stop it suddenly. This can cause seizures.", "withdrawal seizure possible abrupt"),
+        ("People who stop abruptly can experience nausea.", "withdrawal nausea possible abrupt"),
+        ("Stopping DRUG does not cause withdrawal symptoms.", "risk withdrawal-syndrome not"),
+        ("If it is stopped, high blood pressure comes back.", "withdrawal hypertension stop"),
+        ("Withdrawal symptoms include anxiety.", "withdrawal anxiety stop"),
+        ("Withdrawal can be unpleasant. Symptoms include anxiety.", "withdrawal anxiety stop"),
+        ("Sudden withdrawal may be followed by insomnia.", "withdrawal insomnia possible abrupt"),
+        ("Angina may worsen if DRUG is stopped suddenly.", "withdrawal worsening-of-angina possible abrupt"),
+        ("Stopping all at once may cause:\n\n- anxiety\n- sweating\n",
+         "withdrawal anxiety possible abrupt|withdrawal sweating possible abrupt"),
+    ],
+)  # fmt: skip
+def test_what_stopping_does_is_no_effect_of_the_drug_itself(propose, sentence: str, expected: str):
+    assert harms(propose, sentence) == set(expected.split("|"))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tell your doctor if you notice a rash or have a fever.",
+        "If you feel dizzy, sit down.",
+        "Do not drive while you feel sleepy.",
+        "You should have regular blood tests.",
+        "Taken with alcohol, it can cause severe drowsiness.",
+        "Newborn babies may have withdrawal symptoms.",
+        "Phenytoin may cause gum overgrowth in people who take both.",
+        "It is less likely to cause drowsiness than older medicines.",
+        "Like all medicines, DRUG can cause side effects, although not everybody gets them.",
+        "Side effects are usually mild.",
+        "Rash and fever may be signs of a serious reaction.",
+        "Symptoms may return if treatment is stopped.",
+        "Call an ambulance if you have swelling of the face.",
+        "Angioedema can be fatal.",
+    ],
+)
+def test_nothing_is_a_harm_that_the_drug_is_not_said_to_do(propose, sentence: str):
+    assert harms(propose, sentence) == set()
+
+
+@pytest.mark.parametrize(
+    "heading", ["Common (may affect up to 1 in 10 people)", "Common: may affect up to 1 in 10 people", "**Common**"]
+)
+def test_a_heading_of_frequency_holds_for_its_list(propose, heading: str):
+    assert harms(propose, f"{heading}\n\n- Nausea\n\n- Wind, itchy skin\n", HEAD + "# Possible side effects\n\n") == {
+        "effect nausea common", "effect flatulence common", "effect itching common",
+    }  # fmt: skip
+
+
+def test_a_short_answer_speaks_of_what_the_question_asks(propose):
+    assert harms(propose, "Is it addictive?\n\nNo.\n", HEAD) == {"risk addiction not"}
+
+
+def test_a_disease_that_is_common_is_no_effect(propose):
+    assert harms(propose, "", "Zolvarine\n\nZolvarine is used for migraine. Migraine is common.\n") == set()
+
+
+def test_people_and_circumstances_are_noted(propose):
+    (one,) = [
+        c.statement for c in propose(SIDE + "Hair loss can happen in the first weeks, mostly in children.")
+        if c.statement.kind == "AdverseEffectStatement"
+    ]  # fmt: skip
+    assert (one.population, one.circumstance) == ("child", ("start-of-treatment",))
+    assert {"certainty", "hedge", "population", "circumstance"} <= set(one.cues)
