@@ -32,7 +32,10 @@ _OF_THE = re.compile(
     rf"\b(?:of|from|in|within|to) (?:the|a) (?P<cls>[a-z][a-z0-9 /-]{{2,60}}?)(?: \([a-z0-9-]+\))? {_GROUP}\b"
 )
 _OF_CLASS = re.compile(rf"\b{_GROUP} of (?:the )?(?P<cls>[a-z][a-z0-9 -]{{2,60}})$")
-_OPENING = re.compile(r"(?:(?:what (?:[a-z]+ ){1,2}calls?|an?|the|one|part|member|members|some|both|also|still|now|actually|really|among|of)\s+)+")
+_OPENING = re.compile(
+    r"(?:(?:what (?:[a-z]+ ){1,2}calls?|an?|the|one|part|member|members|some|both|also|still|now|actually|"
+    r"really|among|of)\s+)+"
+)
 
 
 # The verb belongs to the evidence where only articles and a preposition stand between: "belongs to the biguanides".
@@ -100,7 +103,12 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     shown = re.sub(rf"\s+{_GROUP}$", "", shown)
     end = start + len(shown)
     name = " ".join(re.sub(r"\([^()]*\)", " ", shown).split())
-    if not name or re.match(r"(?:what|how|that|something|not)\b", name) or len(name.split()) > 6 or reading.masked.text[start] == SUBJECT:  # noqa: PLR2004
+    if (
+        not name
+        or re.match(r"(?:what|how|that|something|not)\b", name)
+        or len(name.split()) > 6  # noqa: PLR2004
+        or reading.masked.text[start] == SUBJECT
+    ):
         return []
     head = re.search(rf"(?:^|\s)(?P<w>{alternatives('medicine-word')})$", name)
     if head:

@@ -153,9 +153,16 @@ _PREVENTED = {
 }  # fmt: skip
 
 
-_MADE = {"release": "release", "make": "production", "produce": "production", "secrete": "secretion", "absorb": "absorption"}
+_MADE = {
+    "release": "release",
+    "make": "production",
+    "produce": "production",
+    "secrete": "secretion",
+    "absorb": "absorption",
+}
 _TO_MAKE = re.compile(
-    rf"(?:the |your )?[a-z]+(?: [a-z]+)? to (?P<verb>{'|'.join(_MADE)}) (?:more |less |extra )(?P<x>[a-z][a-z -]*?)(?=[.,;]|$| (?:and|so|into|in)\b)"
+    rf"(?:the |your )?[a-z]+(?: [a-z]+)? to (?P<verb>{'|'.join(_MADE)}) (?:more |less |"
+    rf"extra )(?P<x>[a-z][a-z -]*?)(?=[.,;]|$| (?:and|so|into|in)\b)"
 )
 
 
