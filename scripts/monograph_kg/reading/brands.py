@@ -38,9 +38,11 @@ _PATTERNS = tuple(re.compile(pattern) for pattern in (
     rf"(?i:\b{_SELL})\b[^.;:\nA-Z]{{0,30}}?\bnames?\b[^.;:\nA-Z]{{0,20}}{_QUOTE}{_LIST}",
     rf"(?i:\b(?:box|pack|packet|packaging|package|carton|label|bottle|pen|strip|blister|"
     rf"prescription)\b[^.;:\nA-Z]{{0,20}}\b(?:says?|reads?|shows?|called|marked|labell?ed))\s+{_QUOTE}{_LIST}",
-    rf"(?i:\b(?:tablets?|capsules?|medicine|medication|product|inhaler|drug|it|they)\b(?: (?:is|are|may|might|can|be|also"
+    rf"(?i:\b(?:tablets?|capsules?|medicine|medication|product|inhaler|drug|it|they)\b(?: (?:is|are|may|might|"
+    rf"can|be|also"
     rf"|sometimes|often|usually))+ (?:called|named)) {_QUOTE}{_LIST}",
-    rf"(?i:\b(?:best|most|better)[- ](?:known|familiar|common|popular) (?:version|product|form|name|one)s?) (?:is|are) {_QUOTE}{_LIST}",
+    rf"(?i:\b(?:best|most|better)[- ](?:known|familiar|common|popular) (?:version|product|form|name|"
+    rf"one)s?) (?:is|are) {_QUOTE}{_LIST}",
     rf"(?i:\bnames\b) (?:like|such as|including) {_QUOTE}{_LIST}",
     rf"(?<![\w-]){_LIST}[\"”'*_)]*,? (?:is|are|was|were|being) (?:(?!not\b)[a-z-]+\s){{0,5}}{_KIND}s?\b",
     rf"(?<![\w-]){_LIST}[\"”'*_)]*, (?:an?|the|its|one of the|two)(?: [a-z-]+)? {_KIND}s?\b",

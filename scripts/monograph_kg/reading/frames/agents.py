@@ -19,7 +19,8 @@ _RELATIONS = {
 }
 _NOUN = "|".join(f"(?P<{relation}>{nouns})" for relation, nouns in _RELATIONS.items())
 _AGENT = re.compile(
-    rf"(?:\b(?:by|through|via|due to|from|is|as|means) |(?P<key>\b(?:mechanism|action|works?)\b[^:\n]{{0,20}}: ?))(?:(?:an?|the|its|their) )?(?:(?:selective|potent|strong|"
+    rf"(?:\b(?:by|through|via|due to|from|is|as|means) |(?P<key>\b(?:mechanism|action|"
+    rf"works?)\b[^:\n]{{0,20}}: ?))(?:(?:an?|the|its|their) )?(?:(?:selective|potent|strong|"
     rf"direct|competitive|reversible|irreversible|partial|full|powerful"
     rf"|weak|specific) )*(?:{_NOUN}) (?:of|at|in|for|on) (?=(?P<obj>[a-z0-9][^.;:,]*))"
 )

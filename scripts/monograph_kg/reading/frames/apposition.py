@@ -46,7 +46,8 @@ def _drug(reading: Reading, sentence: int) -> Iterator[Draft]:
     line = text.rfind("\n", max(0, begin - 80), begin) + 1 or begin
     key = _KEY.match(masked[line:end])
     if key and line + key.end() >= begin - 1:
-        places.append(max(begin, line + key.end()))
+        first = max(begin, line + key.end())
+        places += [first, *(m.end() for m in re.compile("; ").finditer(text, first, end))]
         lenient = True
     elif _is_card(reading, sentence):
         places.append(begin + len(text[begin:end]) - len(text[begin:end].lstrip(" *_-")))

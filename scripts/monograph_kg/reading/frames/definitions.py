@@ -49,7 +49,14 @@ def _state(reading: Reading, words: str) -> tuple[str, str] | None:
     words = " ".join(re.sub(rf"^{_ADJECTIVES}", "", words).split())
     if words in _RISKS:
         return _RISKS[words], ""
-    if not words or words in phrases("no-topic") or len(words.split()) > 5 or re.search(r"[\ue000\ue001\d]", words):  # noqa: PLR2004
+    if (
+        not words
+        or words in phrases("no-topic")
+        or len(words.split()) > 5
+        or re.search(  # noqa: PLR2004
+            r"[\ue000\ue001\d]", words
+        )
+    ):
         return None
     found = reading.link(words, "characterisedBy")
     return found if found[0] else None
@@ -258,10 +265,19 @@ def _meaning(
     yield draft
 
 
+# Words without which a sentence has no meaning beside a name.
+_CUES = re.compile(
+    r"mean|where|in which|that is|i\.e\.| is (?:when|what happens)|, an? [a-z, -]*(?:build-up|loss|lack|excess|shortage|breakdown"
+    r"|collection|inflammation|hardening|narrowing|thinning|swelling|bleed|ringing|drop|fall|rise)\b"
+)
+
+
 def asides(reading: Reading, sentence: int) -> Iterator[Draft]:
     """Yield meanings beside a name: "anuria, which means that ...", "acidosis, a build-up of acid"."""
     begin, end = reading.bounds[sentence]
     text = reading.document.copy.text
+    if _CUES.search(text, begin, end) is None:
+        return
     for match in _ASIDE.finditer(text, begin, end):
         if match["which"] in ("which", "where", "in which") and not _tells_meaning(match):
             continue

@@ -33,7 +33,8 @@ _OF_THE = re.compile(
 )
 _OF_CLASS = re.compile(rf"\b{_GROUP} of (?:the )?(?P<cls>[a-z][a-z0-9 -]{{2,60}})$")
 _OPENING = re.compile(
-    r"(?:(?:what (?:[a-z]+ ){1,2}calls?|an?|the|one|part|member|members|some|both|also|still|now|actually|really|among|of)\s+)+"
+    r"(?:(?:what (?:[a-z]+ ){1,2}calls?|an?|the|one|part|member|members|some|both|also|still|now|actually|"
+    r"really|among|of)\s+)+"
 )
 
 
@@ -105,9 +106,9 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     if (
         not name
         or re.match(r"(?:what|how|that|something|not)\b", name)
-        or len(name.split()) > 6
+        or len(name.split()) > 6  # noqa: PLR2004
         or reading.masked.text[start] == SUBJECT
-    ):  # noqa: PLR2004
+    ):
         return []
     head = re.search(rf"(?:^|\s)(?P<w>{alternatives('medicine-word')})$", name)
     if head:

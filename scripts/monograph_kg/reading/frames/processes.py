@@ -114,6 +114,8 @@ def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 def _thing(reading: Reading, start: int, end: int, carried: str) -> Thing | None:
     text = reading.document.copy.text
+    if re.match(r"the[A-Z]", reading.words(start, min(end, start + 4))):
+        start += 3  # run together in the text
     words = re.sub(r"\s*\([^()]*\)", lambda m: " " * len(m.group()), text[start:end]).rstrip()
     where = None
     place = None if _SENSITIVITY.search(words) else _PLACE.search(words)
@@ -159,7 +161,8 @@ _MADE = {
     "absorb": "absorption",
 }
 _TO_MAKE = re.compile(
-    rf"(?:the |your )?[a-z]+(?: [a-z]+)? to (?P<verb>{'|'.join(_MADE)}) (?:more |less |extra )(?P<x>[a-z][a-z -]*?)(?=[.,;]|$| (?:and|so|into|in)\b)"
+    rf"(?:the |your )?[a-z]+(?: [a-z]+)? to (?P<verb>{'|'.join(_MADE)}) (?:more |less |"
+    rf"extra )(?P<x>[a-z][a-z -]*?)(?=[.,;]|$| (?:and|so|into|in)\b)"
 )
 
 
