@@ -64,6 +64,10 @@ class Reading:
     parses: dict[int, tuple[Parse, Setting | None]] = field(default_factory=dict)
     steps: list[Draft] = field(default_factory=list)
 
+    def asks(self, sentence: int) -> bool:
+        """Say whether a sentence ends as a question."""
+        return self.document.copy.text[slice(*self.bounds[sentence])].rstrip().endswith("?")
+
     def parse(self, sentence: int) -> Parse:
         """Return the clauses of a sentence in its setting, read once."""
         return self._parsed(sentence)[0]

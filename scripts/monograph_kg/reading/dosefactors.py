@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monograph_kg.reading.apply import named
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.dosescene import line_key
 from monograph_kg.reading.dosewords import first_piece
 from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.factorpatterns import FactorPattern, factor_patterns
 from monograph_kg.reading.masks import OTHER, SUBJECT
-from monograph_kg.reading.qualify import group_span
-from monograph_kg.reading.rulebook import Rule
+from monograph_kg.reading.words import named
 
 _AMOUNT = re.compile(r"\d\s?(?:mg|mcg|μg|g|ml|units?)\b")
 _END = re.compile(
@@ -65,10 +64,23 @@ _SHARED_HEAD = re.compile(r"\b(?:function|disease|impairment|problems?|failure)$
 _MAX_WORDS = 8
 
 
-def depends(
-    reading: Reading, rule: Rule, sentence: int, match: re.Match[str], bounds: tuple[int, int]
+def dose_factors(reading: Reading, sentence: int) -> Iterator[Draft]:
+    """Yield what a sentence says that the dose depends on; the key of a line belongs to its value."""
+    bounds = reading.bounds[sentence]
+    masked = reading.masked.text
+    setting = reading.setting(sentence)
+    keyed = (setting.span[0], bounds[1]) if setting is not None and setting.keyed else None
+    for pattern in factor_patterns():
+        region = keyed if "key" in pattern.settings else bounds
+        if region is not None:
+            for match in pattern.matches(masked, *region):
+                yield from _depends(reading, pattern, sentence, match, bounds)
+
+
+def _depends(
+    reading: Reading, rule: FactorPattern, sentence: int, match: re.Match[str], bounds: tuple[int, int]
 ) -> Iterator[Draft]:
-    """What the dose depends on. The factors of a regimen's adjustment belong to the regimen."""
+    """The factors of one match. Those of a regimen's adjustment belong to the regimen."""
     text = reading.document.copy.text
     obj = _span(match, "obj", "robj")
     amount = _AMOUNT.search(text, match.start(), obj[0] if obj else match.end())
@@ -79,17 +91,17 @@ def depends(
     if region is None:
         return
     start, end = region
-    if not rule.settings.get("before") and keyed is None:
+    if "before" not in rule.settings and keyed is None:
         stop = _END.search(text, start, min(end, bounds[1]))
         end = stop.start() if stop else min(end, bounds[1])
-    group = bool(rule.settings.get("group") or _span(match, "neg"))
+    group = bool("group" in rule.settings or _span(match, "neg"))
     vary = re.search(r"var(?:y|ies) depend", match.groupdict().get("evd") or "")
     lead = match.start("evd") if vary else -1
     for a, b, head in _factors(text, start, end):
         entity, label, kind = _linked(reading, f"{text[a:b]} {head}", group=group)
         if not entity:
             continue
-        draft = Draft(rule.kind, rule.relation, reading.subject.id, rule.id, sentence, object=entity)
+        draft = Draft("DosageStatement", "dosageDependsOn", reading.subject.id, rule.id, sentence, object=entity)
         if kind:
             draft.labels[entity] = (label, "DosingFactor")
         begin = _qualify(reading, draft, match, a)
@@ -117,18 +129,22 @@ def _qualify(reading: Reading, draft: Draft, match: re.Match[str], at: int) -> i
 
 
 def _span(match: re.Match[str], *names: str) -> tuple[int, int] | None:
-    known = [name for name in names if name in match.re.groupindex]
-    return next((span for name in known if (span := group_span(match, name))), None)
+    """The span of the first group of these that matched something, without white space behind it."""
+    for name in names:
+        if name in match.re.groupindex and match[name]:
+            start, end = match.span(name)
+            return start, end - (len(match[name]) - len(match[name].rstrip()))
+    return None
 
 
-def _of_subject(reading: Reading, rule: Rule, sentence: int, match: re.Match[str]) -> bool:
+def _of_subject(reading: Reading, rule: FactorPattern, sentence: int, match: re.Match[str]) -> bool:
     """Whether a dose is spoken of, and the subject's: "that depends on" needs a dose in the sentence before."""
     masked = reading.masked.text
     begin = reading.bounds[sentence][0]
     stop = match.end() if "obj" not in match.re.groupindex else max(begin, match.start("obj"))
     if OTHER in masked[begin:stop] and SUBJECT not in masked[begin : match.end()]:
         return False
-    if not rule.settings.get("anaphor") or reading.section(reading.document.sentences[sentence]) == "dosage":
+    if "anaphor" not in rule.settings or reading.section(reading.document.sentences[sentence]) == "dosage":
         return True
     a, b = reading.bounds[sentence - 1] if sentence else (0, 0)
     return bool(re.search(r"\bdos(?:e|es|age|ing)\b|\bhow much\b|\bamount\b", reading.document.copy.text[a:b]))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from monograph_kg.reading.advising.advice import advice
-from monograph_kg.reading.apply import apply
 from monograph_kg.reading.caution import cautions_of_states
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.defects import Defect, find_defects
 from monograph_kg.reading.dispensing import dispensing
 from monograph_kg.reading.document import Document
+from monograph_kg.reading.dosefactors import dose_factors
 from monograph_kg.reading.doubts import said_defects
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.agents import agents
@@ -21,14 +21,11 @@ from monograph_kg.reading.frames.apposition import nominal
 from monograph_kg.reading.frames.definitions import asides
 from monograph_kg.reading.identity import abbreviations, brand_names, kinds_of
 from monograph_kg.reading.lexicon import Lexicon
-from monograph_kg.reading.lists import keyed
 from monograph_kg.reading.masks import SUBJECT, mask
 from monograph_kg.reading.names import Subject, find_subject
 from monograph_kg.reading.pairs import interaction_pairs
 from monograph_kg.reading.precedence import without_rivals
 from monograph_kg.reading.regimens import regimens
-from monograph_kg.reading.rulebook import Rule, rules, triggered
-from monograph_kg.reading.special import HANDLERS
 
 # Sections that tell of studies and of other substances' fates; what they say is no advice and no statement of the label.
 QUIET = frozenset({"studies"})
@@ -70,15 +67,14 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
     for number, defect in enumerate(defects, start=1):
         if defect.sentence >= 0 and (defect.masks or defect.type == "missing space"):
             reading.through.setdefault(defect.sentence, []).append(f"D{number:02d}")
-    calls = _calls(reading)
     refused: list[tuple[int, int, str]] = []
     drafts: list[Draft] = []
     for index, sentence in enumerate(document.sentences):
         if reading.section(sentence) in QUIET:
             continue
-        found = list(_read_sentence(reading, index, calls.get(index, ()), refused))
+        found = list(_read_sentence(reading, index, refused))
         short = bounds[index][1] - bounds[index][0] <= MAX_SENTENCE
-        if short and sentence.kind != "title" and not _asks(document, bounds[index], index):
+        if short and sentence.kind != "title" and (sentence.kind == "heading" or not reading.asks(index)):
             found.extend(advice(reading, index))
         found = without_rivals(found)
         drafts.extend(found)
@@ -87,12 +83,6 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
     _read_through(reading, drafts)
     defects += said_defects(reading, drafts, len(defects))
     return Extraction(reading, tuple(drafts), tuple(defects), tuple(refused))
-
-
-def _asks(document: Document, bounds: tuple[int, int], index: int) -> bool:
-    """Whether a sentence is a question; a heading may be one and still introduce a list."""
-    heading = document.sentences[index].kind == "heading"
-    return not heading and document.copy.text[bounds[0] : bounds[1]].rstrip().endswith("?")
 
 
 def _bounds(document: Document) -> list[tuple[int, int]]:
@@ -120,58 +110,25 @@ class _Inverse:
         return min(at, limit)
 
 
-def _calls(reading: Reading) -> dict[int, tuple[Rule, ...]]:
-    """Which rules each sentence calls by its words, in the order of the rules."""
-    starts = [a for a, _ in reading.bounds]
-    called: dict[int, set[int]] = {}
-    for at, owners in triggered(reading.document.copy.text):
-        index = bisect_right(starts, at) - 1
-        if index >= 0 and at < reading.bounds[index][1]:
-            called.setdefault(index, set()).update(owners)
-    every = rules()
-    return {index: tuple(every[i] for i in sorted(numbers)) for index, numbers in called.items()}
+# What reads a sentence, in this order: drafts of one statement are merged in favour of the earlier.
+_READERS: tuple[Callable[[Reading, int], Iterator[Draft]], ...] = (
+    frame_drafts, brand_names, abbreviations, dispensing, nominal, agents, asides, kinds_of, dose_factors,
+    interaction_pairs, cautions_of_states,
+)  # fmt: skip
 
 
-def _read_sentence(  # noqa: C901
-    reading: Reading, index: int, called: tuple[Rule, ...], refused: list[tuple[int, int, str]]
-) -> Iterator[Draft]:
+def _read_sentence(reading: Reading, index: int, refused: list[tuple[int, int, str]]) -> Iterator[Draft]:
     sentence = reading.document.sentences[index]
-    bounds = reading.bounds[index]
-    section = reading.section(sentence)
-    if sentence.kind in ("title", "heading"):
-        if sentence.kind == "title":
-            yield from brand_names(reading, index)
-        elif reading.setting(index) is not None:
+    begin, end = reading.bounds[index]
+    if sentence.kind == "title":
+        yield from brand_names(reading, index)
+    elif sentence.kind == "heading":
+        if reading.setting(index) is not None:
             yield from frame_drafts(reading, index)
-        return
-    question = reading.document.copy.text[bounds[0] : bounds[1]].rstrip().endswith("?")
-    if question or bounds[1] - bounds[0] > MAX_SENTENCE:
-        return
-    for rule in called:
-        if rule.settings.get("where") == "key":
-            continue
-        if section == "disclaimer":
-            continue
-        handler = HANDLERS.get(rule.id)
-        if handler is None:
-            yield from apply(reading, rule, index, bounds)
-        elif not rule.where or section in rule.where:
-            for match in rule.matches(reading.masked.text, *bounds):
-                yield from handler(reading, rule, index, match, bounds)
-    if section == "disclaimer":
-        return
-    yield from frame_drafts(reading, index)
-    yield from brand_names(reading, index)
-    yield from abbreviations(reading, index)
-    yield from dispensing(reading, index)
-    yield from nominal(reading, index)
-    yield from agents(reading, index)
-    yield from asides(reading, index)
-    yield from kinds_of(reading, index)
-    yield from keyed(reading, index)
-    yield from interaction_pairs(reading, index)
-    yield from cautions_of_states(reading, index)
-    yield from regimens(reading, index, refused)
+    elif end - begin <= MAX_SENTENCE and reading.section(sentence) != "disclaimer" and not reading.asks(index):
+        for read in _READERS:
+            yield from read(reading, index)
+        yield from regimens(reading, index, refused)
 
 
 def _read_through(reading: Reading, drafts: list[Draft]) -> None:

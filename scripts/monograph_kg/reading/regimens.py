@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from monograph_kg.reading.apply import named
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.dosedraft import dose_draft
 from monograph_kg.reading.doses import may_hold_amount, odd_amounts
@@ -16,6 +15,7 @@ from monograph_kg.reading.dosewords import Piece, first_piece, follows, opens, p
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.timings import Timed, read_timings
+from monograph_kg.reading.words import named
 
 _NEVER = frozenset({"storage", "composition", "overdose", "missed-dose", "mechanism"})
 _OPEN_SECTIONS = frozenset({"introduction", "uses", "other", "pregnancy", "warnings", "conclusion"})

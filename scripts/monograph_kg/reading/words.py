@@ -65,3 +65,12 @@ def slug(text: str) -> str:
     'crohn-s-disease-mild'
     """
     return _NOT_SLUG.sub("-", text).strip("-")
+
+
+def named(text: str) -> str:
+    """Return the identifier of an action or factor from its folded words, without articles and possessives.
+
+    >>> named("tell your doctor about all your medicines")
+    'tell-doctor-about-medicines'
+    """
+    return slug(re.sub(r"\b(?:a|an|the|your|any|all|its|their|his|her|very|also|please)\b", " ", text))

@@ -13,7 +13,6 @@ from monograph_kg.reading.frames.partners import is_level_of_class
 from monograph_kg.reading.frames.qualifiers import set_certainty, set_polarity
 from monograph_kg.reading.grammar.clauses import Clause
 from monograph_kg.reading.items import Item
-from monograph_kg.reading.qualify import set_scope
 from monograph_kg.reading.words import singular_phrase
 
 KIND = "InteractionStatement"
@@ -107,7 +106,7 @@ def partner_draft(reading: Reading, item: Item, rule: str, sentence: int) -> Dra
     if is_level_of_class(reading, replace(item, name=name), entity):
         draft.qualifiers["level"] = "class"
     if item.scope:
-        set_scope(reading, draft, item)
+        _set_scope(reading, draft, item)
     return draft
 
 
@@ -184,3 +183,11 @@ def _direction(reading: Reading, fit: Fit, pairing: Pairing, clause: Clause) -> 
     article = _ARTICLE.match(reading.document.copy.text, start)
     start = article.end() if article else start
     return _without_tail(reading, (start, max(end, group.end)))
+
+
+def _set_scope(reading: Reading, draft: Draft, item: Item) -> None:
+    """Note "certain" or "some" before a partner as the scope of the interaction."""
+    word = item.scope.split(" ")[0]
+    if word in ("certain", "some"):
+        draft.qualifiers["scope"] = "certain-types" if "types" in item.scope else "certain"
+        draft.cue("scope", reading.published(item.start, item.start + len(word)))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.cues import find_cues
 from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.items import Item
 from monograph_kg.reading.words import slug
 
 _IN = re.compile(r",? ?(?:and )?\b(?:in|among|for) ")
@@ -59,4 +60,42 @@ def in_groups(reading: Reading, draft: Draft, start: int, end: int) -> Iterator[
         made = True
         yield copy
     if not made:
+        yield draft
+
+
+# Kinds whose statements a population may part.
+_PARTED = frozenset(("Indication", "OffLabelUse", "AdverseEffectStatement", "RiskStatement", "EffectivenessStatement"))
+_BEHIND = re.compile(
+    r"\s*(?:,? (?:especially|particularly|mainly|mostly|including))? ?\b(?:in|for|among) (?:both )?(?=\w)"
+)
+_BEHIND_END = re.compile(r"[.;]|,(?! and)|\b(?:when|if|who|with|during|after|while)\b")
+_PERSONS_BEHIND = re.compile(
+    r"(?:people|patients|those|adults|women|men|anyone) (?:with|who have|suffering from) (?P<state>[a-z][a-z -]{2,40}?)"
+    r"(?= (?:often|may|can|are|who|while|should)|[.,;]|$)"
+)
+
+
+def with_populations(reading: Reading, draft: Draft, item: Item, bounds: tuple[int, int]) -> Iterator[Draft]:
+    """Add the population that follows the object; two populations make two statements."""
+    text = reading.document.copy.text
+    after = _BEHIND.match(text, item.end, bounds[1]) if draft.kind in _PARTED else None
+    if after is None:
+        yield draft
+        return
+    if person := _PERSONS_BEHIND.match(text, after.end(), bounds[1]):
+        state, _ = reading.link(person["state"], "hasAdverseEffect")
+        draft.qualifiers["population"] = f"person-with-{state}"
+        draft.labels[f"person-with-{state}"] = (f"person with {person['state']}", "Population")
+        draft.cue("population", reading.published(person.start(), person.end("state")))
+        yield draft
+        return
+    stop = _BEHIND_END.search(text, after.end(), bounds[1])
+    cues = find_cues("population", text, after.end(), stop.start() if stop else bounds[1])[:2]
+    for cue in cues:
+        copy = draft.clone()
+        copy.qualifiers["population"] = cue.value
+        copy.labels[cue.value] = (cue.value.replace("-", " "), "Population")
+        copy.cue("population", reading.published(cue.start, cue.end))
+        yield copy
+    if not cues:
         yield draft

@@ -13,13 +13,12 @@ from monograph_kg.reading.frames.circumstances import under_circumstances
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.frequency import set_frequency
 from monograph_kg.reading.frames.levels import also_of_class
-from monograph_kg.reading.frames.populations import in_groups, of_subject
+from monograph_kg.reading.frames.populations import in_groups, of_subject, with_populations
 from monograph_kg.reading.frames.scene import clause_before
 from monograph_kg.reading.frames.symptoms import is_state
 from monograph_kg.reading.frames.withdrawals import Stop, as_withdrawal, stopping
 from monograph_kg.reading.hazards import hazard
 from monograph_kg.reading.items import Item
-from monograph_kg.reading.qualify import with_populations
 from monograph_kg.reading.wordsets import word_set
 
 _NEAR = 4  # sentences around that tell what a paragraph is about
