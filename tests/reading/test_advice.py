@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from monograph_kg.reading.advising.actions import Action, Part, actions, parts
 from monograph_kg.reading.document import parse_text
 from monograph_kg.reading.extract import extract
-from monograph_kg.reading.advising.actions import Action, Part, actions, parts
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.propose import candidates
 from monograph_kg.records.statement import Statement
@@ -49,7 +49,8 @@ def test_an_action_is_read_from_its_example_alone(action: Action | Part, lexicon
     ("The dose should be reduced gradually.", ["reduce-dose-gradually"]),
     ("Weight and blood pressure should be measured.", ["monitor-weight", "monitor-blood-pressure"]),
     ("DRUG is contraindicated in severe heart failure.", ["avoid-use"]),
-    ("Swallow the tablets whole, with water; do not crush them.", ["swallow-whole", "take-with-water", "do-not-crush-or-chew"]),
+    ("Swallow them whole, with water; do not crush them.",
+     ["swallow-whole", "take-with-water", "do-not-crush-or-chew"]),
     ("The capsules must be stored in a dry place and kept out of reach of children.",
      ["store-as-directed", "keep-out-of-reach-of-children"]),
     ("Regular blood tests are needed.", ["monitor-blood"]),

@@ -18,22 +18,33 @@ BRANDS_WITHIN = 20_000
 _NAME = r"(?![A-Z]+s\b)[A-Z][A-Za-z]*[a-z][\w-]*(?: (?:XL|XR|SR|CR|LA|ER|MR|Retard|Forte))?[®™]?"
 _QUOTE = r"[\s\"'“”‘’(*_]*"
 _REGION = r"(?: in (?:the )?[A-Z]\w+(?: [A-Z]\w+)?| in (?:some|many|other|most) [a-z]+)?"
-_JOINT = r"(?:\s*[,;/]\s*(?:and |or )?|\s+(?:and|or)\s+)(?:also |as |under |sometimes )?"
+_JOINT = (
+    r"(?:\s+(?:and|or), [a-z][^,.;\n]{2,60}, (?=as |under )|\s*[,;/]\s*(?:and |or )?|\s+(?:and|or)\s+)"
+    r"(?:also |as |under |sometimes )?"
+)
 _LIST = rf"(?P<list>{_NAME}{_REGION}(?:{_JOINT}{_QUOTE}{_NAME}{_REGION})*)"
 _KIND = r"(?:brand|trade|proprietary|commercial|market(?:ing)?)"
 _SELL = (
     r"(?:sold|sells?|selling|marketed|market|supplied|supply|available|dispensed|dispense|distributed|prescribed|bought"
-    r"|packaged|labell?ed|branded|stocked|known|know|knows|called|call|named|recogni[sz]ed|recogni[sz]e|come across|comes?"
-    r"|find|found|hands?|given|give|seen?|heard|hear|met|meet|offered|introduced|launched|referred)"
+    r"|packaged|labell?ed|branded|stocked|known|know|knows|called|call|named|recogni[sz]ed|recogni[sz]e|"
+    r"come across|comes?"
+    r"|find|found|hands?|given|give|seen?|heard|hear|met|meet|offered|introduced|launched|referred|go|goes)"
 )
 # Each names the brands in the group "list".
 _PATTERNS = tuple(re.compile(pattern) for pattern in (
     rf"(?i:\b{_KIND}[ -]?(?:names?|products?|versions?|ones?|s)?)\b[^.;\n\"“A-Z]{{0,40}}{_QUOTE}{_LIST}",
-    rf"(?i:\b{_SELL})\b[^.;:\nA-Z]{{0,40}}?(?<!such )\b(?:(?:as|under)\s+|(?:as|under|by)\s+(?:the|its|their) (?:[a-z]+ )?names? (?:of )?){_QUOTE}{_LIST}",
+    rf"(?i:\b{_SELL})\b[^.;:\nA-Z]{{0,40}}?(?<!such )\b(?:(?:as|under)\s+|(?:as|under|by)\s+(?:the|its|"
+    rf"their) (?:[a-z]+ )?names? (?:of )?){_QUOTE}{_LIST}",
     rf"(?i:\b{_SELL})\b[^.;:\nA-Z]{{0,30}}?\bnames?\b[^.;:\nA-Z]{{0,20}}{_QUOTE}{_LIST}",
-    rf"(?i:\b(?:box|pack|packet|packaging|package|carton|label|bottle|pen|strip|blister|prescription)\b[^.;:\nA-Z]{{0,20}}\b(?:says?|reads?|shows?|called|marked|labell?ed))\s+{_QUOTE}{_LIST}",
+    rf"(?i:\b(?:box|pack|packet|packaging|package|carton|label|bottle|pen|strip|blister|"
+    rf"prescription)\b[^.;:\nA-Z]{{0,20}}\b(?:says?|reads?|shows?|called|marked|labell?ed))\s+{_QUOTE}{_LIST}",
+    rf"(?i:\b(?:tablets?|capsules?|medicine|medication|product|inhaler|drug|it|they)\b(?: (?:is|are|may|might|"
+    rf"can|be|also"
+    rf"|sometimes|often|usually))+ (?:called|named)) {_QUOTE}{_LIST}",
+    rf"(?i:\b(?:best|most|better)[- ](?:known|familiar|common|popular) (?:version|product|form|name|"
+    rf"one)s?) (?:is|are) {_QUOTE}{_LIST}",
     rf"(?i:\bnames\b) (?:like|such as|including) {_QUOTE}{_LIST}",
-    rf"(?<![\w-]){_LIST}[\"”'*_)]*,? (?:is|are|was|were|being) (?:(?:the|an?|its|two|three|some|one|well-known|best-known|common|among|of|common|original|main|other)\s)*{_KIND}s?\b",
+    rf"(?<![\w-]){_LIST}[\"”'*_)]*,? (?:is|are|was|were|being) (?:(?!not\b)[a-z-]+\s){{0,5}}{_KIND}s?\b",
     rf"(?<![\w-]){_LIST}[\"”'*_)]*, (?:an?|the|its|one of the|two)(?: [a-z-]+)? {_KIND}s?\b",
 ))  # fmt: skip
 # A brand's name ends where a noun goes on: "known as Cushing's syndrome" names a state.
@@ -65,18 +76,20 @@ def brand_mentions(text: str, name: str) -> list[BrandMention]:
 def _mentions(text: str, name: str) -> Iterator[BrandMention]:
     for pattern in (*_PATTERNS, _behind(name)):
         for match in pattern.finditer(text):
-            if _GOES_ON.match(text, match.end("list")):
+            group = "list" if match["list"] else "before"
+            if _GOES_ON.match(text, match.end(group)):
                 continue
-            start = match.start("list")
-            for part in re.finditer(_NAME, _without_regions(match["list"])):
+            start = match.start(group)
+            for part in re.finditer(_NAME, _without_regions(match[group])):
                 brand = part.group().rstrip("®™")
                 if _may_name(brand, name):
                     yield BrandMention(start + part.start(), start + part.start() + len(brand), brand.lower())
 
 
 def _behind(name: str) -> re.Pattern[str]:
-    """Brands in brackets behind the generic name."""
-    return re.compile(rf"(?i:\b{re.escape(name)})®? \(\s*{_LIST}\s*\)")
+    """Brands in brackets behind the generic name, or with the generic name in brackets."""
+    drug = re.escape(name)
+    return re.compile(rf"(?i:\b{drug})®? \(\s*{_LIST}\s*\)|(?<![\w-])(?P<before>{_NAME}) \((?i:{drug})\)")
 
 
 def _without_regions(names: str) -> str:

@@ -122,7 +122,7 @@ def _wrong_drugs(document: Document, subject: Subject, masked: Masked, bounds: l
         tail = folded[end : min(stop, end + 40)]
         if (
             _DELIBERATE.search(re.sub(r"\bprolonged use or\b|\bmay also\b", "", before))
-            or re.search(r"\b(?:than|instead|half-life|interact|reverses?|whereas|unlike)\b", tail)
+            or re.search(r"\b(?:than|instead|half-life|interacts? with (?:it|this)|reverses?|whereas|unlike)\b", tail)
             or re.search(r"\b(?:than|equivalent|another|both)\b", folded[begin:stop])
         ):
             continue

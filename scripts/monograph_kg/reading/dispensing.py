@@ -11,7 +11,8 @@ from monograph_kg.reading.masks import OTHER, SUBJECT
 
 _PRESCRIPTION = re.compile(
     r"""
-    (?P<must>\b(?:needs?|requires?|requiring|must\shave|you(?:'ll|\swill)?\sneed|you(?:'ll|\swill)?\srequire)\s(?:an?\s)?(?:doctor's\s|medical\s|valid\s)?prescription\b(?:\sfor\sit)?)
+    (?P<must>\ba\sprescription\sis\s(?:needed|required|necessary)\b
+       |\b(?:needs?|requires?|requiring|must\shave|you(?:'ll|\swill)?\sneed|you(?:'ll|\swill)?\srequire)\s(?:an?\s)?(?:doctor's\s|medical\s|valid\s)?prescription\b(?:\sfor\sit)?)
     |(?P<only>\b(?:(?:available|obtainable|obtained|sold|supplied|dispensed|bought|given|handed\sout)\s)?
        (?:only\s(?:(?:get|buy|obtain)\s(?:it|\ue000+)\s)?(?:be\s\w+\s)?)?
        (?:by|with|on|against|through)\s(?:an?\s|your\s)?(?:doctor's\s)?prescription(?:\sonly)?\b)
@@ -23,7 +24,8 @@ _PRESCRIPTION = re.compile(
 )  # fmt: skip
 _COUNTER = re.compile(
     r"""
-    (?P<free>\b(?:available\s|sold\s|bought\s|obtained\s)?(?:over[- ]the[- ]counter|off\sthe\sshelf|without\s(?:an?\s|any\s)?prescription)\b)
+    (?P<free>\b(?:available\s|sold\s|bought\s|obtained\s)?
+       (?:over[- ]the[- ]counter|off\sthe\sshelf|without\s(?:an?\s|any\s)?prescription)\b)
     |(?P<none>\bno\sprescription\s(?:is\s)?(?:needed|required|necessary)\b
        |\b(?:does|do)(?:\snot|n't)\s(?:need|require)\s(?:an?\s)?prescription\b|\bnon-prescription\s(?:medicines?|medications?|drugs?)\b)
     """,
@@ -32,15 +34,18 @@ _COUNTER = re.compile(
 _CONTROLLED = re.compile(r"\b(?:controlled|scheduled) (?P<n>drug|substance|medicine|medication)\b")
 # Words of selling that make "on prescription" say how it is sold.
 _SELLING = re.compile(
-    r"\b(?:available|obtain\w*|sold|supplied|dispensed|bought|buy|get|got|only|comes?)\b|^[\s*-]*(?:on|by|with) prescription|:\s*$"
+    r"\b(?:available|obtain\w*|sold|supplied|dispensed|bought|buy|get|got|only|comes?)\b|^[\s*-]*(?:on|by|"
+    r"with) prescription|:\s*$"
 )
 _OTHERS = re.compile(r"\b(?:other|any|all|your|some|many|certain|including|take|taking|with|of|like|as)\b[^.;]*$")
 _NEGATED = re.compile(r"\b(?:not|never|cannot|can't|isn't|aren't|no longer|neither)\b[^.;:]*$")
 _IS = re.compile(
-    r"(?:\b(?:is|are|was|been|remains?|as)|'s) (?:still |also |now )?(?:an? )?(?:[a-z-]+,? ){0,3}$|^[\s*-]*(?:[a-z -]+: )?(?:[a-z-]+ ){0,2}$"
+    r"(?:\b(?:is|are|was|been|remains?|as)|'s) (?:still |also |now )?(?:an? )?(?:[a-z-]+,? ){0,3}$|"
+    r"^[\s*-]*(?:[a-z -]+: )?(?:[a-z-]+ ){0,2}$"
 )
 _FORM = re.compile(
-    r"(?P<f>(?:[a-z-]+[- ])?(?:strengths?|tablets?|capsules?|creams?|gel|packs?|packets?|sprays?|injections?|syrup|forms?|doses)(?: of [\d.,]+ ?[a-z]+)?)\b[^.;,]*$"
+    r"(?P<f>(?:[a-z-]+[- ])?(?:strengths?|tablets?|capsules?|creams?|gel|packs?|packets?|sprays?|injections?|"
+    r"syrup|forms?|doses)(?: of [\d.,]+ ?[a-z]+)?)\b[^.;,]*$"
 )
 
 
@@ -115,7 +120,7 @@ def _circumstance(reading: Reading, draft: Draft, match: re.Match[str]) -> None:
     found = _FORM.search(clause)
     if found is None or SUBJECT in clause:
         return
-    value = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^(?:the|an?) ", "", found["f"])).strip("-")
+    value = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^(?:but|and|the|an?)[ -]", "", found["f"])).strip("-")
     draft.qualifiers["circumstance"] = (value,)
     draft.labels[value] = (found["f"], "Circumstance")
     draft.cue("circumstance", reading.published(at + found.start("f"), at + found.end("f")))
@@ -127,10 +132,12 @@ def _controlled(reading: Reading, sentence: int, match: re.Match[str]) -> Iterat
     if match["n"].startswith("medic"):
         names.append("medication")
     for name in names:
+        status = name == "controlled-substance"
         draft = Draft(
-            "ClassificationStatement", "memberOf", reading.subject.id, "class.controlled", sentence, object=name
-        )
-        draft.labels[name] = (name.replace("-", " "), "DrugClass")
+            "ClassificationStatement", "hasDispensingStatus" if status else "memberOf", reading.subject.id,
+            "class.controlled", sentence, object=name,
+        )  # fmt: skip
+        draft.labels[name] = (name.replace("-", " "), "DispensingStatus" if status else "DrugClass")
         start = match.start() if name != "medication" else match.start("n")
         draft.evidence.append(reading.published(start, match.end()))
         yield draft

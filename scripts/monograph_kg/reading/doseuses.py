@@ -139,12 +139,20 @@ def named_as_use(reading: Reading, words: str) -> bool:
 def uses_in(reading: Reading, start: int, end: int) -> list[Named]:
     """Return the uses that prepositions name in a region ("for pain or fever"), the last place first."""
     text = reading.document.copy.text
+    if treated := _TREATED.match(text, start, end):
+        return _alternatives(reading, treated["use"], treated.start("use"), loose=True)
     for match in reversed(list(_overlapping(text, start, end))):
         loose = match.group().startswith(("for ", "against "))
         sure = _TREATS.search(match.group()[: match.start("use") - match.start()]) is not None
         if found := _alternatives(reading, match["use"], match.start("use"), loose=loose, sure=sure):
             return found
     return []
+
+
+# A state as the subject: "Insomnia is treated with".
+_TREATED = re.compile(
+    r"[\s*#•-]*(?P<use>[a-z][a-z' -]{2,50}?) (?:is|are|may be|can be) (?:\w+ly )?(?:treated|managed|controlled) with\b"
+)
 
 
 def names_some_use(reading: Reading, start: int, end: int) -> bool:

@@ -79,7 +79,7 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
         found = list(_read_sentence(reading, index, calls.get(index, ()), refused))
         short = bounds[index][1] - bounds[index][0] <= MAX_SENTENCE
         if short and sentence.kind != "title" and not _asks(document, bounds[index], index):
-            found.extend(advice(reading, index, found))
+            found.extend(advice(reading, index))
         found = without_rivals(found)
         drafts.extend(found)
         uses = [(d.object, dict(d.qualifiers)) for d in found if d.kind in ("Indication", "OffLabelUse") and d.object]

@@ -14,24 +14,29 @@ from monograph_kg.reading.phrases import alternatives
 from monograph_kg.reading.words import singular_phrase, slug
 
 _USAGE = re.compile(
-    r"(?P<usage>(?:(?:commonly|also|often|best|widely|usually|better) )?(?:known|sold|marketed|available|prescribed)(?: by| under| as)+)"
+    r"(?P<usage>(?:(?:commonly|also|often|best|widely|usually|better) )?(?:known|sold|marketed|available|"
+    r"prescribed)(?: by| under| as)+)"
     r"(?: the)? (?P<ev>(?:brand|trade) names?)\s*$"
 )
 _KNOWN = re.compile(r"(?P<usage>(?:best|better|commonly|widely|usually|often) known (?:as|by|under))\b[^.;]*$")
 _MARKETED = re.compile(
-    r"(?P<ev>(?:marketed|sold|supplied|available) (?:as|under))\s*$|(?P<brand>\b(?:brand|trade)(?: names?)?(?: is| are)?)\s*$"
+    r"(?P<ev>(?:marketed|sold|supplied|available) (?:as|under))\s*$|(?P<brand>\b(?:brand|"
+    r"trade)(?: names?)?(?: is| are)?)\s*$"
 )
-_DASH = r"[-–‑]"  # noqa: RUF001 (as texts write it)
+_DASH = r"[-–‑]"
 _SHORT = r"[A-Za-z][A-Za-z0-9-]{1,8}"
 _ABBREVIATION = re.compile(
-    rf"(?<![a-z0-9-])([a-z][a-z0-9 /'-]{{3,70}}?) \((?:or |called |abbreviated (?:to |as )?|also )?[\"'“]?({_SHORT})[\"'”]?(?:,? for short)?[),;]"
+    rf"(?<![a-z0-9-])([a-z][a-z0-9 /'-]{{3,70}}?) \((?:or |called |abbreviated (?:to |as )?|"
+    rf"also )?[\"'“]?({_SHORT})[\"'”]?(?:,? for short)?[),;]"
 )
 _REVERSED = re.compile(rf"(?<![a-z0-9-])({_SHORT}) \(([a-z][a-z0-9 /'-]{{3,70}}?)\)")
 _STANDS = re.compile(
-    rf"(?<![a-z0-9-])({_SHORT}) (?:stands for|is short for|is the abbreviation (?:of|for)|is an abbreviation (?:of|for)|means) (?:the )?([a-z][a-z0-9 /'-]{{3,70}})"
+    rf"(?<![a-z0-9-])({_SHORT}) (?:stands for|is short for|is the abbreviation (?:of|for)|"
+    rf"is an abbreviation (?:of|for)|means) (?:the )?([a-z][a-z0-9 /'-]{{3,70}})"
 )
 _SHORTENED = re.compile(
-    rf"(?<![a-z0-9-])(?P<long>[a-z\ue000][a-z0-9 /'\ue000-]{{3,70}}?),? (?:is |are |was )?(?:often |usually |sometimes |commonly |also )*"
+    rf"(?<![a-z0-9-])(?P<long>[a-z\ue000][a-z0-9 /'\ue000-]{{3,70}}?),? (?:is |are |was )?(?:often |usually |"
+    rf"sometimes |commonly |also )*"
     rf"(?:abbreviated|shortened)(?: (?:to|as))? [\"'“]?(?P<short>{_SHORT})"
     rf"|(?<![a-z0-9-])(?P<long2>[a-z][a-z0-9 /'-]{{3,70}}?),? (?:or )?[\"'“]?(?P<short2>{_SHORT})[\"'”]? for short"
 )
@@ -91,7 +96,11 @@ def _in_words(reading: Reading, sentence: int) -> Iterator[Draft]:
         yield from _abbreviation(reading, sentence, match.span(2), match.span(1), match.end(1), turned=True)
     for match in _SHORTENED.finditer(reading.masked.text, begin, end):
         long, short = ("long", "short") if match["short"] else ("long2", "short2")
-        if long == "long" and "\ue000" in match[long] or match[long].strip() in ("name", "its name", "the name"):
+        if long == "long2":
+            span = match.span(short)
+            yield from _abbreviation(reading, sentence, match.span(long), span, match.end(short))
+            continue
+        if (long == "long" and "\ue000" in match[long]) or match[long].strip() in ("name", "its name", "the name"):
             letters = reading.words(*match.span(short))
             if letters.isupper():
                 draft = Draft(
@@ -103,14 +112,16 @@ def _in_words(reading: Reading, sentence: int) -> Iterator[Draft]:
         yield from _abbreviation(reading, sentence, match.span(long), match.span(short), match.end(short), turned=True)
 
 
-def _abbreviation(  # noqa: PLR0913
+def _abbreviation(
     reading: Reading, sentence: int, long: tuple[int, int], short: tuple[int, int], end: int, *, turned: bool = False
 ) -> Iterator[Draft]:
     """A long form and its short one, if the letters fit; ``turned`` where the short one does not stand in brackets."""
     text = reading.document.copy.text
     shown = reading.words(*short)
     letters = shown[:-1] if shown.endswith("s") and len(shown) > 2 else shown  # noqa: PLR2004
-    if sum(c.isupper() for c in letters) < 2 or not re.fullmatch(r"[A-Z0-9-]*[a-z]?[A-Z0-9-]*", letters):  # noqa: PLR2004
+    if sum(c.isupper() for c in letters) < 2 or not re.fullmatch(  # noqa: PLR2004
+        r"[A-Z0-9](?:[A-Z0-9-]|[a-z](?=[A-Z0-9]))*[a-z]?", letters
+    ):
         return
     found = _long_form(text, *long, letters.lower(), forward=turned)
     if found is None:
@@ -160,7 +171,7 @@ def _from_right(text: str, start: int, end: int, letters: str) -> int | None:
     pieces = [(m.start() + start, m.group()) for m in re.finditer(r"[a-z0-9]+", text[start:end])]
     at = len(letters) - 1
     for position, word in reversed(pieces):
-        if word.isdigit() or word in ("and", "of", "the", "in", "by", "for"):
+        if word.isdigit() or word in ("and", "of", "the", "in", "by", "for", "with", "to"):
             if at >= 0 and word.isdigit() and letters[at] == word[0]:
                 at -= 1
             continue
@@ -178,10 +189,8 @@ def _from_right(text: str, start: int, end: int, letters: str) -> int | None:
 
 
 _INTRODUCES = re.compile(r",? ?\b(?:such as|including|for example|for instance|like|e\.g\.,?|namely)\b,? ")
-_EXACT = re.compile(r"such as|for example|for instance|e\.g")
-_HEAD = re.compile(
-    rf"(?:(?:types|kinds|forms) of )?(?P<np>(?:[a-z0-9][a-z0-9'/-]*(?: of)? ){{0,4}}[a-z0-9][a-z0-9'-]*)$"
-)
+_EXACT = re.compile(r"such as|including|for example|for instance|e\.g")
+_HEAD = re.compile(r"(?:(?:types|kinds|forms) of )?(?P<np>(?:[a-z0-9][a-z0-9'/-]*(?: of)? ){0,4}[a-z0-9][a-z0-9'-]*)$")
 _OPENS = re.compile(rf"^.*\b(?:{alternatives('before-kind')})\s+")
 
 
@@ -218,7 +227,7 @@ def _examples(reading: Reading, sentence: int, head: tuple[int, int], mark: re.M
     words = text[head[0] : head[1]]
     plain = singular_phrase(words)
     drugs = _drugs(reading, start, reading.bounds[sentence][1])
-    items = drugs or [item for item in read_items(text, start, reading.bounds[sentence][1])]
+    items = drugs or list(read_items(text, start, reading.bounds[sentence][1]))
     if plain == words or not items or (not drugs and not _EXACT.search(mark.group())):
         return
     kind, new = _kind(reading, words, drugs=bool(drugs))

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (patterns and messages stand on one line)
 """Names of drugs in a text: the document's own subject, its brands, and all other drugs with their classes."""
 
 from __future__ import annotations
@@ -129,8 +128,10 @@ def drug_names(folded: str) -> list[tuple[int, int]]:
 
 
 GLUE = re.compile(
-    r"(?:works|can|may|is|was|has|and|or|are|should|must|will|would|cannot|does|tablets|could|might|for|to|in|with|helps|use|used"
-    r"|causes|increases|reduces|lowers|inhibits|blocks|prevents|treats|relieves|acts|belongs|enhances|improves|slows|stops|affects)\b"
+    r"(?:works|can|may|is|was|has|and|or|are|should|must|will|would|cannot|does|tablets|could|might|for|to|"
+    r"in|with|helps|use|used"
+    r"|causes|increases|reduces|lowers|inhibits|blocks|prevents|treats|relieves|acts|belongs|enhances|"
+    r"improves|slows|stops|affects)\b"
 )
 
 
@@ -153,7 +154,7 @@ def find_subject(document: Document, lexicon: Lexicon, drug: str | None = None) 
 
 
 def _whole_name(document: Document, name: str) -> str:
-    """A name of two words: the title has both, and the second is hardly said alone ("insulin glargine", "folic acid")."""
+    """A name of two words: the title has both, and the second is hardly said alone ("folic acid")."""
     folded = document.copy.text
     title = next((s for s in document.sentences if s.kind in ("title", "heading")), None)
     shown = document.text[title.start : title.end].casefold() if title else ""

@@ -8,6 +8,8 @@ from monograph_kg.reading.draft import Draft, Offsets
 
 _YIELDING = frozenset({"AdviceStatement", "AdverseEffectStatement", "DosageStatement", "RiskStatement"})
 _STRONG = frozenset({"InteractionStatement", "PopulationSafetyStatement"})
+# What is advised whatever else the words tell: to tell of all medicines, to leave alcohol.
+_APART = frozenset({"inform-provider-of-all-medications", "avoid-alcohol"})
 _TELLING = ("direction", "management", "harm", "at_risk")
 
 
@@ -25,6 +27,6 @@ def _claims(draft: Draft) -> Iterator[Offsets]:
 
 
 def _rests_on(draft: Draft, claimed: Sequence[Offsets]) -> bool:
-    if draft.object == "inform-provider-of-all-medications":
+    if draft.object in _APART:
         return False
     return any(a < end and start < b for a, b in draft.evidence for start, end in claimed)

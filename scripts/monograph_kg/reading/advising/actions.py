@@ -1,4 +1,4 @@
-"""Actions: what a duty asks for, named from its verb and words by ``data/actions.tsv`` and ``data/action-parts.tsv``."""
+"""Actions: what a duty asks for, named by its verb and words (``data/actions.tsv``, ``data/action-parts.tsv``)."""
 
 from __future__ import annotations
 
@@ -42,20 +42,34 @@ class Part:
 def actions() -> tuple[Action, ...]:
     """Return the actions in the order in which they are tried."""
     return tuple(
-        Action(c["action"], frozenset(c["verbs"].split("|")), {"yes": True, "no": False}.get(c["negated"]),
-               re.compile(c["words"]), c["example"], c["counter_example"])
-        for row in read_table(DATA / "actions.tsv", COLUMNS).rows if (c := row.cells)
-    )  # fmt: skip
+        Action(
+            c["action"],
+            frozenset(c["verbs"].split("|")),
+            {"yes": True, "no": False}.get(c["negated"]),
+            re.compile(c["words"]),
+            c["example"],
+            c["counter_example"],
+        )
+        for row in read_table(DATA / "actions.tsv", COLUMNS).rows
+        if (c := row.cells)
+    )
 
 
 @cache
 def parts() -> tuple[Part, ...]:
     """Return the parts in the order of their file."""
     return tuple(
-        Part(c["action"], frozenset(c["verbs"].split("|")), re.compile(c["words"]), bool(c["dose"]), c["example"],
-             c["counter_example"])
-        for row in read_table(DATA / "action-parts.tsv", PART_COLUMNS).rows if (c := row.cells)
-    )  # fmt: skip
+        Part(
+            c["action"],
+            frozenset(c["verbs"].split("|")),
+            re.compile(c["words"]),
+            bool(c["dose"]),
+            c["example"],
+            c["counter_example"],
+        )
+        for row in read_table(DATA / "action-parts.tsv", PART_COLUMNS).rows
+        if (c := row.cells)
+    )
 
 
 def action_of(classes: frozenset[str], negated: bool, words: str) -> str | None:

@@ -5,27 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monograph_kg.reading.advising.circumstances import Circumstance, named, of_items
+from monograph_kg.reading.advising.circumstances import Circumstance, named
+from monograph_kg.reading.advising.listed import of_items
+from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.advising.scene import Scene
 from monograph_kg.reading.draft import Draft
 
-_OPEN_IF = re.compile(
-    r"\b(?:if|when|whether|who|in case|anyone who|people who)(?: (?:you|they|your child|he or she))?(?: (?:have|has|are|had|ever had|have ever had|notice|get|develop|experience|also"
-    r"|suffer from|feel|any of(?: the following| these)?|one of the following|of the following|the following|these|with))*$|\b(?:any|one) of (?:the following|these)(?: \w+)*$"
-)
+_OPEN_IF = pattern("conditions.open-if")
 _FORBIDS = re.compile(r"\b(?:do not|don't|never|(?:must|should) not)(?: do(?: this| the following| any of these)?)?$")
-_AVOID = re.compile(
-    r"^(?:\d+[.)]? )?(?:do not|don't|never|you (?:must|should) not|when not to|who (?:should|must) not|who (?:cannot|can't|shouldn't)|not to be) "
-    r"(?:take|use|be given|be taken|be used|have|receive|taken|used)\b(?! (?:more|with|alcohol|a double|together|after|it with))[^.,;]*$"
-    r"|^(?:\d+[.)]? )?(?:(?:absolute )?contra-?indications?|contra-?indicated (?:in|for|if|with)|do not use|not suitable for)(?: .*)?$"
-)
-_TELL = re.compile(
-    r"^(?:\d+[.)]? )?(?:before (?:you )?(?:take|taking|use|using|start|starting) .*?,? )?(?P<v>tell|ask|talk to|speak to|speak with|see|call|contact|check with|inform) "
-    r"(?:your|a|the) (?:doctor|pharmacist|nurse|healthcare|health|gp|prescriber|midwife|physician).*\b(?:if|when)\b"
-)
-_HELP = re.compile(
-    r"^(?:\d+[.)]? )?(?:get|seek|call for) (?:emergency|medical|urgent|immediate|help)\b.*\b(?:if|when|for)\b"
-)
+_AVOID = pattern("conditions.avoid")
+_TELL = pattern("conditions.tell")
+_HELP = pattern("conditions.help")
 _STOP = re.compile(r"^(?:\d+[.)]? )?stop (?:taking|using|treatment)\b.*\b(?:if|when)\b")
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.grammar.groups import Group
 from monograph_kg.reading.grammar.tokens import Token
@@ -18,8 +19,25 @@ from monograph_kg.reading.grammar.verbs import classes_of
 
 _MODALS = frozenset(("should", "must", "ought", "shouldn't", "mustn't"))
 _WEAK = frozenset(("should", "ought", "shouldn't"))
-_HIDDEN = frozenset(("if", "when", "whenever", "unless", "whether", "relative", "before", "after", "until", "where",
-                     "though", "although", "while", "once", "that"))  # fmt: skip
+_HIDDEN = frozenset(
+    (
+        "if",
+        "when",
+        "whenever",
+        "unless",
+        "whether",
+        "relative",
+        "before",
+        "after",
+        "until",
+        "where",
+        "though",
+        "although",
+        "while",
+        "once",
+        "that",
+    )
+)
 # Verbs that only carry another one: "remember to take", "try to avoid", "need to stop".
 _CARRIERS = frozenset(("remember", "try", "forget", "hesitate", "need", "have", "make", "be", "aim", "learn", "help"))
 # In the passive these bid somebody: "patients are advised to avoid".
@@ -29,30 +47,21 @@ _BIDDING = frozenset(
 _NOT_FORGET = frozenset(("forget", "hesitate", "fail"))
 # What governs a gerund and is itself the act: "stop taking", "avoid driving".
 _GOVERNING = frozenset(("stop", "continue", "avoid", "start", "keep"))
-_GOOD = re.compile(
-    r"\b(?P<word>important|crucial|vital|essential|critical|best|better|wise(?:r|st)?|sensible|advisable|safe(?:r|st)|recommended"
-    r"|advised|necessary|mandatory|imperative|a good idea|good practice|prudent|preferable|a must)"
-    r"(?: (?:for|that) (?P<who>[a-z -]+?))?,? (?:should )?(?:also |always |never |not )*$"
-)
-_SURE = re.compile(
-    r"\b(?:make (?:quite |very )?(?:sure|certain)|be (?:sure|careful|certain)|take care|see to it|ensure|see)(?: that)?(?: (?:you|they|patients|people))?"
-    r" (?:do |always |never |not )*(?:to )?(?:always |never |not )*$"
-    r"|\b(?:rule|thing|advice|trick|tip|key|answer|idea|plan) is (?:to )?(?:always |never |not )*$"
-    r"|\b(?:tell|ask|advise|urge|encourage|remind|warn)s? (?:my |our |all |the |most )*(?:patients|people|everyone|everybody|women|men|parents|users|them|you) (?:always |never |not )*(?:to )?$"
-)
+_GOOD = pattern("duties.good")
+_SURE = pattern("duties.sure")
 # "The tablets have to be taken": the infinitive stands alone.
 _MUST = re.compile(r"(?<!not )(?<!n't )(?<!no )\b(?:have|has|need|needs) (?:always |never )?(?:to )?(?:be )?$")
 # Verbs without an object, so that what is joined to one is an act of its own: "drive or use machines".
 _ALONE = frozenset(("drive", "smoke", "breastfeed", "breast-feed", "swim"))
 _DOUBTED = re.compile(r"\b(?:not|n't|no|may|might|could|sometimes|rarely|seldom) (?:\w+ )?$")
 _AGAINST = re.compile(r"\b(?:advise|advises|advised|recommend|recommends|warn|warns) against $")
-_ADVISES = re.compile(
-    r"\b(?:advise|advises|advised|recommend|recommends|recommended|tell|tells|urge|urges|instructed|told|encouraged)(?: (?:you|patients|people|women|that (?:you|patients|people)))?"
-    r"(?: should)?,? (?:not |never )?$"
-)
+_ADVISES = pattern("duties.advises")
 AIMS = frozenset(
     ("avoid", "prevent", "protect", "reduce", "lower", "lessen", "minimise", "minimize", "ease", "help", "stop")
 )
+_WAYS = (_GOOD, _SURE, _ADVISES, _AGAINST, _MUST)
+# How far before a verb such words may stand.
+REACH = 90
 _STRONG = {
     "important": "important",
     "crucial": "crucial",
@@ -103,8 +112,9 @@ def duties(parse: Parse, text: str) -> Iterator[Duty]:
         found = _duty(parse, text, number, clause) or _shared(parse, number, clause, last)
         if found is not None and last is not None and _is_forbidden_too(parse, number, last):
             found = replace(found, negated=True)
-        if found is not None and not (last is None and found.way == "imperative" and _is_bound(parse, number)):
-            made.append(found)
+        if found is None or (found.way == "imperative" and _is_bound(parse, number, last)):
+            continue
+        made.append(found)
     yield from made
 
 
@@ -118,14 +128,17 @@ def _goes_on(parse: Parse, duty: Duty, clause: Clause) -> bool:
 
 
 def _is_forbidden_too(parse: Parse, number: int, last: Duty) -> bool:
-    """ "Do not drive or use machines": the negation reaches over "or"."""
+    """Whether a negation reaches over "or": "do not drive or use machines"."""
     first = parse.clauses[number].group.first
     return last.negated and first > 0 and parse.tokens[first - 1].text in ("or", "nor")
 
 
-def _is_bound(parse: Parse, number: int) -> bool:
-    """Whether what looks like a command hangs on words before it: "used to prevent and treat", or is a noun's adjective."""
+def _is_bound(parse: Parse, number: int, last: Duty | None) -> bool:
+    """Whether what looks like a command hangs on words before it ("used to prevent and treat") or behind it."""
     group = parse.clauses[number].group
+    if last is not None:
+        conditions = any(t.text in ("if", "when") for t in parse.tokens[last.last : group.first])
+        return conditions and parse.tokens[group.first - 1].text == ","
     if number and parse.tokens[group.first - 1].tag == "CONJ":
         states = any(c.group.form == "finite" and c.link == "main" for c in parse.clauses[:number])
         if states or parse.tokens[group.first - 2].text not in (",", ";"):
@@ -143,18 +156,22 @@ def _duty(parse: Parse, text: str, number: int, clause: Clause) -> Duty | None:
     group = clause.group
     if not group.heads:
         return None
-    if group.form == "imperative":
-        return None if clause.link in _HIDDEN else _imperative(parse, number, clause)
+    hidden = clause.link in _HIDDEN
+    if group.form == "imperative" or _commands_after_condition(parse, clause):
+        return None if hidden else _imperative(parse, number, clause)
     if "contraindicate" in group.chain:
         return _made(parse, number, clause, "contraindicated")
-    said = _lookback(parse, text, number, clause)
-    if said is not None:
-        return said
-    if clause.link in _HIDDEN:
-        return None
-    if _obliges(group):
-        return _obliged(parse, number, clause)
-    return None
+    said = _said(parse, text, number, clause)
+    return said or (_obliged(parse, number, clause) if not hidden and _obliges(group) else None)
+
+
+def _commands_after_condition(parse: Parse, clause: Clause) -> bool:
+    """Whether a base form behind "if you ..., " is a command though it could share the condition's subject."""
+    group = clause.group
+    own = group.modal is not None and group.modal.start >= group.start
+    plain = group.form == "finite" and not own and group.heads[0].form == "base" and clause.shared
+    conditional = parse.tokens[0].text in ("if", "when", "whenever", "once", "before", "after")
+    return plain and conditional and group.first > 0 and parse.tokens[group.first - 1].text == ","
 
 
 def _imperative(parse: Parse, number: int, clause: Clause) -> Duty | None:
@@ -166,13 +183,11 @@ def _imperative(parse: Parse, number: int, clause: Clause) -> Duty | None:
 
 
 def _obliges(group: Group) -> bool:
-    """Whether a modal, "need to", "have to" or "had better" makes a group a duty."""
-    if group.modal is not None:
-        if group.modal.text in _MODALS:
-            return True
-        if group.modal.text not in ("will", "'ll"):
-            return False
-    if group.form != "finite" or len(group.chain) < 2:  # noqa: PLR2004
+    """Whether a modal, "need to", "have to" or "are advised to" makes a group a duty."""
+    modal = group.modal.text if group.modal is not None else "will"
+    if modal in _MODALS:
+        return True
+    if modal not in ("will", "'ll") or group.form != "finite" or len(group.chain) < 2:  # noqa: PLR2004
         return False
     return group.outer in ("need", "have") or (group.passive and group.outer in _BIDDING)
 
@@ -194,7 +209,7 @@ def _obliged(parse: Parse, number: int, clause: Clause) -> Duty | None:
 
 
 def _with_only(parse: Parse, duty: Duty) -> Duty:
-    """ "Should only" is a strength of its own."""
+    """Give "should only" a strength of its own."""
     index = next((i for i, t in enumerate(parse.tokens) if duty.strength and t.start == duty.strength[0]), None)
     if index is not None and parse.tokens[index + 1].text == "only":
         return replace(duty, strength=(parse.tokens[index].start, parse.tokens[index + 1].end), value="should-only")
@@ -211,36 +226,36 @@ def _is_passive(parse: Parse, group: Group) -> bool:
     return group.passive or any(parse.tokens[i].tag == "BE" for i in range(group.first, group.last))
 
 
-def _lookback(parse: Parse, text: str, number: int, clause: Clause) -> Duty | None:
-    """ "It is best to ...", "make sure that you ...", "doctors recommend taking ..."."""
+def _said(parse: Parse, text: str, number: int, clause: Clause) -> Duty | None:
+    """What is said to be good or bidden: "it is best to ...", "make sure that you ...", "doctors recommend taking"."""
     group = clause.group
-    if group.passive and group.form == "finite":
+    at = None if (group.passive and group.form == "finite") or group.form == "imperative" else _act(parse, group)
+    made = _made(parse, number, clause, "good") if at is not None else None
+    if at is None or made is None:
         return None
-    at = _act(parse, group)
-    if at is None:
+    head, start = parse.tokens[at], parse.tokens[0].start
+    before = text[max(start, head.start - REACH) : head.start]
+    if group.form == "infinitive":
+        before = re.sub(r"\bto (?=(?:always |never |not )*$)", "", before)
+    way = next((way for way in _WAYS if _says(way, before, group)), None)
+    if way is None:
         return None
-    head = parse.tokens[at]
-    start = parse.tokens[0].start
-    before = text[max(start, head.start - 90) : head.start]
-    before = re.sub(r"\bto (?=(?:always |never |not )*$)", "", before) if group.form == "infinitive" else before
-    if group.form not in ("infinitive", "gerund", "finite", "participle"):
-        return None
-    for pattern in (_GOOD, _SURE, _ADVISES, _AGAINST, _MUST):
-        found = pattern.search(before) if pattern is not _MUST or group.form == "infinitive" else None
-        if found is None or _DOUBTED.search(before[: found.start()]):
-            continue
-        made = _made(parse, number, clause, "good")
-        if made is None:
-            return None
-        negated = made.negated or pattern is _AGAINST or bool(re.search(r"\b(?:not|never) (?:\w+ )?$", before[-12:]))
-        word = found.groupdict().get("word") or ""
-        if pattern is _MUST and head.form in ("participle", "past"):
-            made = replace(made, way="passive", subject=_before_need(parse, at))
-        if group.form == "infinitive" and word in _STRONG:
-            index = text.rfind(word, start, head.start)
-            return replace(made, negated=negated, strength=(index, index + len(word)), value=_STRONG[word])
-        return replace(made, negated=negated)
-    return None
+    negated = made.negated or way is _AGAINST or bool(re.search(r"\b(?:not|never) (?:\w+ )?$", before[-12:]))
+    made = replace(made, negated=negated)
+    if way is _MUST and head.form in ("participle", "past"):
+        return replace(made, way="passive", subject=_before_need(parse, at))
+    found = _GOOD.search(before)
+    word = found["word"] if found and group.form == "infinitive" else ""
+    if word not in _STRONG:
+        return made
+    index = text.rfind(word, start, head.start)
+    return replace(made, strength=(index, index + len(word)), value=_STRONG[word])
+
+
+def _says(way: re.Pattern[str], before: str, group: Group) -> bool:
+    """Whether the words before a verb say in this way that it should be done, without doubting it."""
+    found = way.search(before) if way is not _MUST or group.form == "infinitive" else None
+    return found is not None and _DOUBTED.search(before[: found.start()]) is None
 
 
 def _before_need(parse: Parse, at: int) -> range:
@@ -253,16 +268,10 @@ def _before_need(parse: Parse, at: int) -> range:
 
 
 def _shared(parse: Parse, number: int, clause: Clause, last: Duty | None) -> Duty | None:
-    """ "Should be kept cool and protected from light": the second verb shares the modal of the first."""
+    """The second verb shares the modal of the first: "should be kept cool and protected from light"."""
     group = clause.group
-    first = parse.tokens[group.first - 1] if group.first else None
-    if (
-        last is not None
-        and last.way == "good"
-        and group.form == "infinitive"
-        and first is not None
-        and first.tag == "CONJ"
-    ):
+    joined = group.first > 0 and parse.tokens[group.first - 1].tag == "CONJ"
+    if last is not None and last.way == "good" and group.form == "infinitive" and joined:
         made = _made(parse, number, clause, "good")
         return replace(made, subject=last.subject, strength=last.strength, value=last.value) if made else None
     if last is None or last.clause != number - 1 or clause.link not in ("and", "main", "but") or not group.heads:
@@ -270,9 +279,12 @@ def _shared(parse: Parse, number: int, clause: Clause, last: Duty | None) -> Dut
     form = group.heads[0].form
     if last.way == "passive" and group.form == "participle" and form in ("participle", "past"):
         made = _made(parse, number, clause, "passive")
-    elif last.way in ("active", "good") and form == "base" and group.form in ("finite", "infinitive") and not (
-        group.modal or (clause.subject and not clause.shared)
-    ):  # fmt: skip
+    elif (
+        last.way in ("active", "good")
+        and form == "base"
+        and group.form in ("finite", "infinitive")
+        and not (group.modal or (clause.subject and not clause.shared))
+    ):
         made = _made(parse, number, clause, last.way)
     else:
         return None

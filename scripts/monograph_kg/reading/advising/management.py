@@ -14,6 +14,9 @@ from monograph_kg.reading.words import singular_phrase
 _TOGETHER = re.compile(r"\b(?:together|combin\w+|alongside|at the same time as|within \w+ hours)\b")
 _WITH = re.compile(r"\b(?:with|alongside) (?P<what>[^,;.]+)")
 _NOT_TAKEN = re.compile(r"\bsyringe|\bfood|\bwater|\bdoctor|\bnurse|\bpharmacist|\bpsychiatrist|\bspecialist")
+_DOSES = re.compile(r"\b(?:doses|tablets|capsules|puffs)\b")
+_COMBINED = re.compile(r"\bcombin|\bboth\b")
+_PRONOUN = re.compile(r"\S+ (?:it|them|these|this|both|\ue000+)\b")
 # What is eaten or drunk and named where it interacts.
 _FOODS = re.compile(r"\b(?:alcohol|grapefruit|coffee|tea|cranberry|dairy|milk|cola|caffeine|juice)\b")
 MAX_NAME = 4
@@ -21,7 +24,7 @@ _SUBSTANCES = frozenset({"Drug", "DrugClass", "Chemical", "Substance"})
 
 
 def keyed_by_interactant(here: Scene) -> bool:
-    """Say whether the heading that runs in names another drug, a class or a substance: below is what to do about both."""
+    """Say whether the key above names another drug, a class or a substance: below is what to do about both."""
     named = re.match(r"(?P<what>[^:.,;]{3,40}):\s", here.shown)
     if named and _names_interactant(here, here.start, here.start + named.end("what")):
         return True
@@ -60,9 +63,12 @@ def _beside_interactant(here: Scene, duty: Duty) -> bool:
             continue
         group = clause.group
         subject, behind = here.parse.span(clause.subject), here.parse.span(clause.object)
-        if group.form == "finite" and not clause.shared and number != duty.clause and (
-            _names_interactant(here, *subject) or _FOODS.search(here.words(*subject))
-        ):  # fmt: skip
+        if (
+            group.form == "finite"
+            and not clause.shared
+            and number != duty.clause
+            and (_names_interactant(here, *subject) or _FOODS.search(here.words(*subject)))
+        ):
             return True
         if (
             clause.link in ("if", "when", "while")
@@ -74,21 +80,13 @@ def _beside_interactant(here: Scene, duty: Duty) -> bool:
 
 
 def _acts_on_interactant(here: Scene, duty: Duty) -> bool:
-    tokens = here.parse.tokens
-    subject = here.parse.span(duty.subject)
-    if duty.way in ("passive", "active", "contraindicated") and (
-        _names_interactant(here, *subject) or (duty.way == "passive" and _FOODS.search(here.words(*subject)))
-    ):  # fmt: skip
-        return True
-    start, end = tokens[duty.head].start, tokens[stop_of(here, duty) - 1].end
+    """Whether the act itself is about another drug: "live vaccines should be avoided", "do not mix it with opioids"."""
+    start = here.parse.tokens[duty.head].start
+    end = here.parse.tokens[stop_of(here, duty) - 1].end
     words = here.words(start, end)
-    if duty.way == "passive" and re.search(r"\bcombin|\bboth\b", here.words(*subject)):
+    if _is_done_to_interactant(here, duty):
         return True
-    if (
-        _TOGETHER.search(words)
-        and not re.search(r"\b(?:doses|tablets|capsules|puffs)\b", words)
-        and not _NOT_TAKEN.search(words)
-    ):
+    if _TOGETHER.search(words) and not _DOSES.search(words) and not _NOT_TAKEN.search(words):
         return True
     joined = _WITH.search(words)
     if joined and (duty.negated or "avoid" in words) and not _NOT_TAKEN.search(words):
@@ -96,9 +94,26 @@ def _acts_on_interactant(here: Scene, duty: Duty) -> bool:
             here, start + joined.start("what"), end
         )
         return named and "alcohol" not in words[: joined.start()]
-    if here.section == "interactions" and re.match(r"^\S+ (?:it|them|these|this|both|\ue000+)\b", words):
-        return True
-    if here.section != "interactions" or verb_classes(duty).isdisjoint(("avoid", "take", "limit")):
+    return here.section == "interactions" and _in_interactions(here, duty, words, end)
+
+
+def _is_done_to_interactant(here: Scene, duty: Duty) -> bool:
+    """Whether the subject of a duty is another drug, a food, or a combination."""
+    if duty.way not in ("passive", "active", "contraindicated"):
         return False
+    subject = here.parse.span(duty.subject)
+    if _names_interactant(here, *subject):
+        return True
+    words = here.words(*subject) if duty.subject else ""
+    return duty.way == "passive" and bool(_FOODS.search(words) or _COMBINED.search(words))
+
+
+def _in_interactions(here: Scene, duty: Duty, words: str, end: int) -> bool:
+    """In a section on interactions, what is to be done with "them" or with a drug manages one."""
+    if _PRONOUN.match(words):
+        return True
+    if verb_classes(duty).isdisjoint(("avoid", "take", "limit")):
+        return False
+    tokens = here.parse.tokens
     behind = tokens[min(duty.head + 1, len(tokens) - 1)].start
     return _names_interactant(here, behind, end) and "alcohol" not in words

@@ -1,4 +1,4 @@
-"""Practice: advice in the words of a fact - "taken with food", "a spacer is recommended", "this calls for medical help"."""
+"""Practice: advice in the words of a fact - "taken with food", "a spacer is recommended"."""
 
 from __future__ import annotations
 
@@ -7,39 +7,22 @@ from collections.abc import Iterator
 
 from monograph_kg.reading.advising.actions import parts_of
 from monograph_kg.reading.advising.circumstances import named, of_words
+from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.advising.scene import CHILDBEARING, Scene
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.grammar.clauses import Clause
 from monograph_kg.reading.words import slug
 
-_ASKED = re.compile(
-    r"\b(?:how (?:to|is|are|do|should|must)\b.*\b(?:take|taken|use|used)|administ\w+|taking it|how to take|directions|method of use)\b"
-)
+_ASKED = pattern("practice.asked")
 _EITHER_WAY = re.compile(r"\bwith or without\b|\bor without\b")
 _TYPICAL = re.compile(r"\b(?:usually|generally|normally|typically|mostly)\b")
-_CALLS = re.compile(
-    r"\b(?:calls? for|needs?|requires?|warrants?|demands?) (?P<what>(?:\w+ )?(?:immediate |urgent |emergency |prompt )?(?:medical|emergency) (?:attention|help|care|treatment|advice))"
-)
-_TESTS = re.compile(
-    r"(?P<no>\bno )?(?P<what>(?:(?:regular|routine|frequent|periodic|special|yearly|monthly|close) )*(?:(?:blood|liver|kidney|eye|heart|thyroid|urine|function|pressure|sugar|glucose|potassium|dental|bone) )*"
-    r"(?:tests?|monitoring(?: of [a-z ,]+?)?|check-?ups?|checks|examinations?)) (?:is|are) (?:also |usually |generally |not )?(?P<need>needed|required|necessary|essential|recommended|advised|advisable)\b"
-)
-_NEEDED = re.compile(
-    r"(?:\b(?:you|patients|people|users|children|adults|everyone|treatment|therapy|it)|\ue000)(?: with [a-z ]+?| who [a-z ]+?)?(?: will|'ll| should| must| also| usually| generally)* (?P<ev>(?:needs?|requires?|have|has) "
-    r"(?P<what>(?:(?:regular|routine|frequent|periodic|yearly|monthly|close) )+(?:(?:blood|liver|kidney|eye|heart|thyroid|urine|function|pressure|sugar|glucose|potassium|dental|bone) )*"
-    r"(?:tests?|monitoring|check-?ups?|checks|examinations?)))"
-)
-_CONTRACEPTION = re.compile(
-    r"\b(?:women|men|patients|people|those|you|couples|partners)\b[^.;,]*? (?P<ev>(?:need|require)s? (?:to have )?(?:an? )?(?:effective|reliable|adequate|good|safe) (?:form of |method of )?(?:contraception|birth control))"
-    r"|(?P<is>(?:(?:effective|reliable|adequate) )?contraception is (?:needed|required|essential|advised|recommended|necessary))"
-)
-_ONLY = re.compile(
-    r"\b(?:used|given|prescribed|taken|continued) only (?P<c>if|when|after|where|under|in|as)\b[^.;,]*|\bonly (?:be )?(?:used|given|prescribed|taken) (?:if|when|after|where)\b[^.;,]*"
-)
-_OUTWEIGHS = re.compile(
-    r"\b(?:only )?(?:if|when|unless|where) (?:the )?(?:(?:expected|potential|possible|likely) )*benefits?[^.;,]*?\b(?:outweighs?|exceeds?|justif(?:y|ies)|(?:is|are) greater)\b(?: the)?(?: (?:possible|potential))?(?: risks?)?"
-)
+_CALLS = pattern("practice.calls")
+_TESTS = pattern("practice.tests")
+_NEEDED = pattern("practice.needed")
+_CONTRACEPTION = pattern("practice.contraception")
+_ONLY = pattern("practice.only")
+_OUTWEIGHS = pattern("practice.outweighs")
 
 
 def practice(here: Scene) -> Iterator[Draft]:
@@ -73,7 +56,7 @@ _TAKES = frozenset(("take",))
 
 
 def _answers(here: Scene) -> Iterator[Draft]:
-    """ "How is it taken?" - "With food, usually in the morning.\""""
+    """Short answers to how it is taken: "with food, usually in the morning"."""
     asked = here.folded(_before(here))
     if here.parse.clauses or not asked or not _ASKED.search(asked) or _EITHER_WAY.search(here.shown):
         return
@@ -93,7 +76,7 @@ def _before(here: Scene) -> tuple[int, int] | None:
 
 
 def _taken(here: Scene, clause: Clause) -> Iterator[Draft]:
-    """ "Taken with meals", "it is best taken on an empty stomach"; what may be done so is no advice."""
+    """As in "Taken with meals", "it is best taken on an empty stomach"; what may be done so is no advice."""
     group = clause.group
     if not group.means("take", "swallow") or group.modal is not None or group.negation is not None:
         return
@@ -111,7 +94,7 @@ def _taken(here: Scene, clause: Clause) -> Iterator[Draft]:
 
 
 def _recommended(here: Scene, clause: Clause) -> Iterator[Draft]:
-    """ "A spacer is recommended for young children"."""
+    """As in "A spacer is recommended for young children"."""
     group = clause.group
     if (
         group.chain not in (("recommend",), ("advise",))
@@ -137,16 +120,12 @@ def _recommended(here: Scene, clause: Clause) -> Iterator[Draft]:
     yield draft
 
 
-_LESS = re.compile(
-    r"(?:a |an )?(?:dose|dosage) reductions?|(?:a |the )?(?:lower|reduced|smaller) (?:starting |initial )?doses?"
-)
-_STEPS = re.compile(
-    r"\b(?:gradual|slowly|step by step|bit by bit|in (?:small )?steps|over (?:several|a few|two|three|one|some|\d)|tapered)"
-)
+_LESS = pattern("practice.less")
+_STEPS = pattern("practice.steps")
 
 
 def _lowered(here: Scene, clause: Clause) -> Iterator[Draft]:
-    """ "The dose is normally tapered over weeks"; "your doctor will usually lower the dose gradually"."""
+    """As in "The dose is normally tapered over weeks"; "your doctor will usually lower the dose gradually"."""
     group = clause.group
     usual = group.modal is None or group.modal.text in ("will", "'ll")
     if (
@@ -172,21 +151,15 @@ def _lowered(here: Scene, clause: Clause) -> Iterator[Draft]:
 
 
 def _supervised(here: Scene) -> Iterator[Draft]:
-    """ "Children: only under specialist supervision"."""
+    """As in "Children: only under specialist supervision"."""
     found = _UNDER.search(here.shown)
     if found and not here.parse.clauses:
         yield _draft(here, "use-under-medical-supervision", found.start(), found.end())
 
 
-_UNDER = re.compile(
-    r"^(?:only )?under (?:close |strict )?(?:medical|specialist|expert|a doctor's) (?:supervision|guidance|care|advice)"
-)
-_SLOW = re.compile(
-    r"\b(?:stopping|withdrawal|discontinuation|dose reductions?|tapering) (?:should|must)(?: always| only)? be (?:gradual|slow|done (?:gradually|slowly))"
-)
-_NO_TOOL = re.compile(
-    r"\d|caution|combination|tests?\b|contraception|examination|check-?ups?|monitoring|checks?\b|use\b|it\b|this\b|treatment|therapy|\ue000|dose|\bno\b|care\b"
-)
+_UNDER = pattern("practice.under")
+_SLOW = pattern("practice.slow")
+_NO_TOOL = pattern("practice.no-tool")
 
 
 def _note(here: Scene, draft: Draft, start: int, end: int) -> None:
@@ -213,7 +186,7 @@ def _medical(here: Scene) -> Iterator[Draft]:
 
 
 def _tested(here: Scene) -> Iterator[Draft]:
-    """ "Regular blood tests are needed"; "no blood tests are needed"."""
+    """As in "Regular blood tests are needed"; "no blood tests are needed"."""
     covered = _CONTRACEPTION.search(here.shown)
     if covered:
         draft = _draft(here, "use-contraception", *covered.span("ev" if covered["ev"] else "is"))
@@ -230,8 +203,13 @@ def _tested(here: Scene) -> Iterator[Draft]:
     if negation is None and " not " in found.group():
         at = found.start() + found.group().index(" not ") + 1
         negation = (at, at + 3)
-    draft = _draft(here, slug(f"monitor {_stripped(found['what'])}"), found.start("what"), found.end(),
-                   "requires" if negation else "isAdvisedTo")  # fmt: skip
+    draft = _draft(
+        here,
+        slug(f"monitor {_stripped(found['what'])}"),
+        found.start("what"),
+        found.end(),
+        "requires" if negation else "isAdvisedTo",
+    )
     if negation:
         draft.polarity = "negated"
         draft.cue(
@@ -251,7 +229,7 @@ def _stripped(what: str) -> str:
 
 
 def _restricted(here: Scene) -> Iterator[Draft]:
-    """ "It is used only when other drugs have failed"; "it may be used if the benefit outweighs the risk"."""
+    """As in "It is used only when other drugs have failed"; "it may be used if the benefit outweighs the risk"."""
     for clause in here.parse.clauses:
         group = clause.group
         if (

@@ -1,22 +1,43 @@
-"""The scene of a duty: its sentence, parsed without the words before it, and the shortest run of words that names it."""
+"""The scene of a duty: its sentence, parsed without the words before it, and how far its own words reach."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from monograph_kg.reading.advising.duties import Duty, is_aim
+from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.context import Reading
+from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.grammar.clauses import Clause, Parse, parse
 from monograph_kg.reading.grammar.tagger import read_tokens
 from monograph_kg.reading.masks import OTHER
 
-_STARTS = frozenset(("so", "because", "since", "even", "as", "though", "although", "unless", "until", "if", "when", "whenever",
-                     "while", "whereas", "where", "once", "which", "who"))  # fmt: skip
-# Women who are advised because they could be pregnant.
-CHILDBEARING = re.compile(
-    r"\b(?:women|those|girls)\b.*\b(?:childbearing|(?:might|may|can|could) (?:become|get|be) pregnant|able to (?:become|get|have))"
+_STARTS = frozenset(
+    (
+        "so",
+        "because",
+        "since",
+        "even",
+        "as",
+        "though",
+        "although",
+        "unless",
+        "until",
+        "if",
+        "when",
+        "whenever",
+        "while",
+        "whereas",
+        "where",
+        "once",
+        "which",
+        "who",
+    )
 )
+# Women who are advised because they could be pregnant.
+CHILDBEARING = pattern("scene.childbearing")
 # Marks that part no words.
 _INNER = "'\"’/-%°"
 MAX_WORDS = 16
@@ -82,11 +103,9 @@ def _heading(reading: Reading, sentence: int) -> tuple[tuple[int, int] | None, i
     part = reading.document.part_of(sentences[sentence])
     if part is None or part.heading is None:
         return None, 0
-    for index in range(sentence - 1, -1, -1):
-        if sentences[index].start == part.heading[0]:
-            return reading.bounds[index], part.level
-        if sentences[index].start < part.heading[0]:
-            break
+    index = bisect_left(sentences, part.heading[0], hi=sentence, key=lambda unit: unit.start)
+    if index < sentence and sentences[index].start == part.heading[0]:
+        return reading.bounds[index], part.level
     return None, 0
 
 
@@ -180,7 +199,7 @@ def _is_adjunct(here: Scene, index: int) -> bool:
 
 
 def reach_of(here: Scene, duty: Duty) -> int:
-    """Return where the adjuncts of the verb end: at the next clause with a verb of its own, or at the sentence's end."""
+    """Return where the adjuncts of the verb end: at the next clause with a verb of its own, or with the sentence."""
     tokens = here.parse.tokens
     for clause in here.parse.clauses[duty.clause + 1 :]:
         group = clause.group
@@ -191,3 +210,13 @@ def reach_of(here: Scene, duty: Duty) -> int:
         ):
             return tokens[group.first - 1].end
     return here.end
+
+
+_USE = re.compile(r"(?:(?:the|its|any) |\ue000+ ?)*use")
+
+
+def sort_of_subject(here: Scene, duty: Duty) -> str:
+    """Return the sort of a duty's subject; "its use" is use whatever it is the use of."""
+    if _USE.fullmatch(here.span(duty.subject)):
+        return "USE"
+    return sort_of(here.reading, here.parse, duty.subject)

@@ -6,21 +6,42 @@ import re
 from collections.abc import Iterator
 
 from monograph_kg.reading.advising.actions import name_of, parts_of
+from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.advising.scene import Scene
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.grammar.clauses import Clause
 from monograph_kg.reading.grammar.verbs import classes_of
 
-_PROVIDER = re.compile(
-    r"\b(?:doctors?|nurses?|pharmacists?|physicians?|providers?|prescribers?|specialists?|midwi(?:fe|ves)|gp|clinics?|team|professionals?|psychiatrists?|clinicians?|dietitians?|educators?"
-    r"|counsellors?|counselors?|helplines?|groups?)\b"
-)
+_PROVIDER = pattern("support.provider")
 _THEY = frozenset(("they", "he", "she", "he or she"))
-_HELPS = frozenset(("show", "help", "explain", "teach", "give", "tell", "advise", "answer", "arrange", "guide", "support", "assist", "offer", "provide",
-                    "talk", "demonstrate", "train", "suggest", "recommend", "discuss", "review", "refer", "arrange"))  # fmt: skip
-_GIVEN = re.compile(
-    r"\b(?:advice|guidance|information|support|help|tips|instructions?|answers?|counsel\w*|training|leaflet|card|list|plan|reassurance|options|questions|concerns|appointment|test|review|referral|scan|ways?|how|what|which|whether|you)\b"
+_HELPS = frozenset(
+    (
+        "show",
+        "help",
+        "explain",
+        "teach",
+        "give",
+        "tell",
+        "advise",
+        "answer",
+        "arrange",
+        "guide",
+        "support",
+        "assist",
+        "offer",
+        "provide",
+        "talk",
+        "demonstrate",
+        "train",
+        "suggest",
+        "recommend",
+        "discuss",
+        "review",
+        "refer",
+        "arrange",
+    )
 )
+_GIVEN = pattern("support.given")
 _MODALS = frozenset(("can", "may", "could", "will", "'ll"))
 # How far behind the verb what is given is looked for.
 REACH = 40

@@ -19,41 +19,27 @@ _LESS = re.compile(rf"(?:(?:the|a|an|with) )*(?:{alternatives('less-word')}) (?P
 _MORE = re.compile(rf"(?:(?:the|a|an|with) )*(?:{alternatives('more-word')}) (?P<x>[a-z0-9].*)$")
 _WEAK = re.compile(r"(?:(?:the|a|an) )*(?:weak|weaker|weakened|damaged) (?P<x>[a-z0-9].*)$")
 _CONNECTIVE = re.compile(
-    r"^(?:(?:and|but|so|then|thus|hence|therefore|as a (?:result|consequence)|in (?:turn|this way|consequence)|consequently|by doing (?:so|this)|this way"
+    r"^(?:(?:and|but|so|then|thus|hence|therefore|as a (?:result|consequence)|in (?:turn|this way|"
+    r"consequence)|consequently|by doing (?:so|this)|this way"
     r"|over (?:several )?(?:time|days|weeks|months)|this in turn)[ ,]+)+"
 )
 _DOING = re.compile(
-    r"(?:the )?(?:blocking|inhibiting|stopping|stimulating|activating|increasing|raising|reducing|lowering|blockade|inhibition|stimulation|activation"
-    r"|suppression|binding) (?:of |to )?(?:this|these|the|that|those|it)\b"
+    r"(?:blocking|inhibiting|stopping|stimulating|activating|increasing|raising|reducing|lowering|suppressing) [a-z]"
 )
 _PLACED = re.compile(r" (?:in|within|inside|at) (?:the |your )?[a-z -]+$")
 _CHANGE = re.compile(
-    r"(?:fall|rise|increase|decrease|drop|accumulation|reduction|change|effect|action|process|result|loss|lack|inhibition|blockade|stimulation|activity|swelling|pain)s?$"
+    r"(?:fall|rise|increase|decrease|drop|accumulation|reduction|change|effect|action|process|result|loss|"
+    r"lack|inhibition|blockade|stimulation|activity|swelling|pain)s?$"
 )
 _RESULT = re.compile(
     r"\b(?:as a (?:result|consequence)|in (?:turn|this way|consequence)|consequently|therefore|thus|thereby|hence|so)\b"
 )
 _PROCESS = re.compile(
-    r"(?:synthesis|production|release|secretion|formation|uptake|growth|division|activity|breakdown|absorption|transcription|replication|entry|metabolism|conversion|aggregation)$"
+    r"(?:synthesis|production|release|secretion|formation|uptake|growth|division|activity|breakdown|"
+    r"absorption|transcription|replication|entry|metabolism|conversion|aggregation)$"
 )
 _MAKES = frozenset(
-    (
-        "convert",
-        "make",
-        "produce",
-        "cause",
-        "release",
-        "break down",
-        "create",
-        "form",
-        "lead to",
-        "trigger",
-        "turn into",
-        "carry",
-        "let",
-        "help",
-        "control",
-    )
+    ("convert", "make", "produce", "release", "break down", "create", "form", "turn into", "carry", "control")
 )
 
 
@@ -92,12 +78,13 @@ def before(reading: Reading, sentence: int) -> Draft | None:
         if step.polarity == "negated":
             continue
         near = sentence - step.sentence <= 2  # noqa: PLR2004
-        part = reading.document.sentences[step.sentence].part == reading.document.sentences[sentence].part
+        units = reading.document.sentences
+        part = reading.section(units[step.sentence]) == reading.section(units[sentence])
         return step if near and part else None
     return None
 
 
-def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
+def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noqa: PLR0911
     """Return who acts in a clause, or None where that cannot be said."""
     parse = fit.parse
     following = parse.clauses.index(clause) + 1
@@ -111,7 +98,8 @@ def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
     lost = parent >= 0 and reading.document.copy.text[slice(*parse.span(clause.subject))] in ("them", "us", "it slowly")
     if lost:
         return actor_of(reading, fit, parse.clauses[parent])
-    if clause.shared and parent >= 0 and clause.link in ("means", "purpose", "result", "and", "but", "reduced"):
+    takes_over = clause.shared or (not clause.subject and clause.link == "so")
+    if takes_over and parent >= 0 and clause.link in ("means", "purpose", "result", "and", "but", "reduced", "so"):
         shared = actor_of(reading, fit, parse.clauses[parent])
         if shared is None or clause.link == "means":
             return shared and Actor(shared.entity, shared.label)
@@ -131,7 +119,7 @@ def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
     return _subject(reading, fit, clause)
 
 
-def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
+def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noqa: PLR0911
     start, end = fit.parse.span(clause.subject)
     words = reading.document.copy.text[start:end]
     masked = reading.masked.text[start:end]
@@ -150,13 +138,13 @@ def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
         return Actor(reading.subject.id) if own else None
     if _DOING.match(words):
         return pointing(reading, fit, reading.published(start, end))
+    if words == "it" and start <= reading.bounds[fit.sentence][0] + 2:
+        return Actor(reading.subject.id)
     if words == "it" and _speaks_of_drug(reading, fit):
         return Actor(reading.subject.id)
     if (
-        re.fullmatch(r"this|that|these|it|they|which|both|this in turn", words)
-        and SUBJECT not in masked
-        or words in phrases("back-pointing")
-    ):
+        re.fullmatch(r"this|that|these|it|they|which|both|this in turn", words) and SUBJECT not in masked
+    ) or words in phrases("back-pointing"):
         return pointing(reading, fit, reading.published(start, end))
     if re.fullmatch(rf"(?:(?:the|this|your|any|both) )*{SUBJECT}+(?:'s)?(?: [a-z]+)?", masked) or sort_of(
         reading, fit.parse, clause.subject
@@ -211,7 +199,7 @@ def _result_cue(reading: Reading, span: tuple[int, int]) -> Offsets | None:
     return reading.published(*found.span()) if found else None
 
 
-def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
+def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noqa: PLR0911
     """What "which" and "that" stand for: the thing named before them, its change, or the whole step."""
     parse = fit.parse
     opener = parse.tokens[clause.opener]
@@ -283,10 +271,8 @@ def _apposed(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
     if not apposition:
         return None
     start = stop
-    while (
-        start > 0
-        and tokens[start - 1].tag in ("NOUN", "ADJ", "NUM", "OTHER")
-        or (start > 0 and tokens[start - 1].text in ("(", ")", "-"))
+    while (start > 0 and tokens[start - 1].tag in ("NOUN", "ADJ", "NUM", "OTHER")) or (
+        start > 0 and tokens[start - 1].text in ("(", ")", "-")
     ):
         start -= 1
     if start == stop:
@@ -311,8 +297,26 @@ def _named(reading: Reading, fit: Fit, words: str, start: int) -> Actor | None:
     return _plain_thing(reading, place)
 
 
+_DEED = re.compile(
+    r"(?:the |this )?(?P<n>blockade|inhibition|activation|stimulation|suppression|binding)(?: of (?:the )?(?P<x>.+))?$"
+)
+
+
 def amount_of(reading: Reading, words: str) -> str | None:
-    """Return the label of a changed amount: "the fall in angiotensin II" is reduced angiotensin II; else None."""
+    """Return the label of a changed amount: "the fall in angiotensin II" is reduced angiotensin II; else None.
+
+    "Blockade of X" is X blockade; "the blockade" is that of what the step before acts on.
+    """
+    if deed := _DEED.match(words):
+        last = reading.steps[-1] if reading.steps else None
+        what = (
+            name_of(_PLACED.sub("", deed["x"]))[0]
+            if deed["x"]
+            else (last.object or "").replace("-", " ")
+            if last
+            else ""
+        )
+        return f"{what} {deed['n']}" if what else None
     for pattern, prefix in ((_LESS, "reduced "), (_MORE, "increased "), (_WEAK, "weakened ")):
         found = pattern.match(words)
         if found is None:
@@ -330,13 +334,14 @@ def _plain_thing(reading: Reading, words: str) -> Actor | None:
         effect
         or not name
         or _CHANGE.fullmatch(name)
-        or len(name.split()) > 5
+        or len(name.split()) > 5  # noqa: PLR2004
         or name in phrases("no-topic")
         or name in phrases("body")
-    ):  # noqa: PLR2004
+    ):
         return None
     if re.search(
-        r"\b(?:you|your|people|patients|doctors?|they|who|drugs?|medicines?|side effects?|risk|doses?|adults|children|women|men|users)\b",
+        r"\b(?:you|your|people|patients|doctors?|they|who|drugs?|medicines?|side effects?|risk|doses?|adults|"
+        r"children|women|men|users)\b",
         name,
     ):
         return None

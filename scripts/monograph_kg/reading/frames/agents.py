@@ -1,4 +1,4 @@
-"""Steps that nouns name: "an inhibitor of COX-2", "by inhibition of serotonin reuptake", "an agonist at the receptor"."""
+"""Steps that nouns name: "an inhibitor of COX-2", "by inhibition of serotonin reuptake"."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ _RELATIONS = {
 }
 _NOUN = "|".join(f"(?P<{relation}>{nouns})" for relation, nouns in _RELATIONS.items())
 _AGENT = re.compile(
-    rf"\b(?:by|through|via|due to|from|is|as|means) (?:(?:an?|the|its|their) )?(?:(?:selective|potent|strong|direct|competitive|reversible|irreversible|partial|full|powerful"
+    rf"(?:\b(?:by|through|via|due to|from|is|as|means) |(?P<key>\b(?:mechanism|action|"
+    rf"works?)\b[^:\n]{{0,20}}: ?))(?:(?:an?|the|its|their) )?(?:(?:selective|potent|strong|"
+    rf"direct|competitive|reversible|irreversible|partial|full|powerful"
     rf"|weak|specific) )*(?:{_NOUN}) (?:of|at|in|for|on) (?=(?P<obj>[a-z0-9][^.;:,]*))"
 )
 _CERTAIN = re.compile(r"\b(?:is|are) (?:thought|believed|assumed|considered)\b|\b(?:may|might|probably|possibly)\b")
@@ -31,9 +33,14 @@ def agents(reading: Reading, sentence: int) -> Iterator[Draft]:
     begin, end = reading.bounds[sentence]
     if reading.section(reading.document.sentences[sentence]) not in _SECTIONS:
         return
-    for match in _AGENT.finditer(reading.masked.text, begin, end):
+    line = reading.masked.text.rfind("\n", max(0, begin - 60), begin) + 1 or begin
+    for match in _AGENT.finditer(reading.masked.text, line, end):
+        if match.start("obj") < begin:
+            continue
         clause = re.split(r"[;:]", reading.masked.text[begin : match.start()])[-1]
-        if OTHER in clause or (SUBJECT not in clause and "effect" not in clause and not reading.steps):
+        if OTHER in clause or (
+            not match["key"] and SUBJECT not in clause and "effect" not in clause and not reading.steps
+        ):
             continue
         if re.search(r"\bnot\b", clause):
             continue

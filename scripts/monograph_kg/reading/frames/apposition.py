@@ -16,13 +16,16 @@ from monograph_kg.reading.phrases import phrases
 
 _APPOSED = re.compile(rf"{SUBJECT}+(?: \([^()]*\))?, (?:(?:which|that) is )?(?=(?:an?|the|one of|part of) )")
 _KEY = re.compile(
-    r"^[\s*_-]*(?:(?:drug|medication|pharmacolog\w+|therapeutic|medicine) )?(?:class(?:ification)?|drug type|type|drug group|group|family|what (?:it|this) is|kind of (?:drug|medicine))[*_]*:[\s*_]*"
+    r"^[\s*_-]*(?:(?:drug|medication|pharmacolog\w+|therapeutic|medicine) )?(?:class(?:ification)?|drug type|"
+    r"type|drug group|group|family|what (?:it|this) is|kind of (?:drug|medicine))[*_]*:[\s*_]*"
 )
 _IMPLIED = re.compile(
-    rf"(?:like|unlike|as with|as for|along with|similar to|(?:in common|together) with) (?P<oth>other|all|all other|most other|many other) (?P<np>[a-z][a-z -]{{3,50}}?)(?=,|[.;]| (?:{SUBJECT}|can|may|is|are|it)|$)"
+    rf"(?:like|unlike|as with|as for|along with|similar to|(?:in common|together) with) (?P<oth>other|all|"
+    rf"all other|most other|many other) (?P<np>[a-z][a-z -]{{3,50}}?)(?=,|[.;]| (?:{SUBJECT}|can|may|is|are|"
+    rf"it)|$)"
 )
 _ASIDE = re.compile(r"(?: \([^()]*\))?, (?=(?:an?|the|another) )")
-_WHERE = re.compile(r" (?P<w>in (?:the |your )?[a-z]+(?: [a-z]+)?)(?= that| which|,|\.|;|$)")
+_WHERE = re.compile(r" (?P<w>(?:in|of) (?:the |your )?[a-z]+(?: [a-z]+)?)(?= that| which|,|\.|;|$)")
 _NOUNS = frozenset(("NOUN", "ADJ", "NUM"))
 
 
@@ -30,6 +33,7 @@ def nominal(reading: Reading, sentence: int) -> Iterator[Draft]:
     """Yield what the noun phrases of a sentence say of each other."""
     yield from _drug(reading, sentence)
     yield from _kinds(reading, sentence)
+    yield from _called(reading, sentence)
     yield from _presupposed(reading, sentence)
 
 
@@ -39,10 +43,11 @@ def _drug(reading: Reading, sentence: int) -> Iterator[Draft]:
     masked, text = reading.masked.text, reading.document.copy.text
     places = [m.end() for m in _APPOSED.finditer(masked, begin, end)]
     lenient = False
-    line = text.rfind("\n", 0, begin) + 1
+    line = text.rfind("\n", max(0, begin - 80), begin) + 1 or begin
     key = _KEY.match(masked[line:end])
     if key and line + key.end() >= begin - 1:
-        places.append(max(begin, line + key.end()))
+        first = max(begin, line + key.end())
+        places += [first, *(m.end() for m in re.compile("; ").finditer(text, first, end))]
         lenient = True
     elif _is_card(reading, sentence):
         places.append(begin + len(text[begin:end]) - len(text[begin:end].lstrip(" *_-")))
@@ -62,8 +67,10 @@ def _is_card(reading: Reading, sentence: int) -> bool:
     if unit.kind != "bullet" or reading.section(unit) not in ("introduction", "other", "mechanism"):
         return False
     begin = reading.bounds[sentence][0]
-    acts = any(t.tag in ("VERB", "BE", "MOD") for t in reading.parse(sentence).tokens if t.start >= begin)
-    return sentence < 12 and len(text) < 90 and not acts and ":" not in text  # noqa: PLR2004
+    tokens = [t for t in reading.parse(sentence).tokens if t.start >= begin]
+    acts = any(t.tag in ("BE", "MOD") or (t.tag == "VERB" and t.form in ("third", "base")) for t in tokens)
+    bare = not acts and not re.search(r"\b(?:your|about|what|how|this|these)\b|:", text)
+    return bare and sentence < 12 and len(text) < 90  # noqa: PLR2004
 
 
 def _bracketed(reading: Reading, sentence: int, start: int, end: int, *, lenient: bool) -> Iterator[Draft]:
@@ -108,6 +115,22 @@ def _kinds(reading: Reading, sentence: int) -> Iterator[Draft]:
         where = _WHERE.match(text, kind[2], end)
         if where and not state:
             yield _located(reading, sentence, draft.subject, where.span("w"), draft.labels.get(draft.subject))
+
+
+_CALLED = re.compile(
+    r"(?P<np>an? [a-z -]{0,30}?(?:enzyme|hormone|protein|neurotransmitter|receptor|transporter))s? (?:called|"
+    r"known as|named) (?P<x>[a-z0-9-]+(?: [a-z0-9-]*\d[a-z0-9-]*)?)"
+)
+
+
+def _called(reading: Reading, sentence: int) -> Iterator[Draft]:
+    """How it is said: "a liver enzyme called CYP2D6"."""
+    for match in _CALLED.finditer(reading.document.copy.text, *reading.bounds[sentence]):
+        kind = kind_noun(match.string, match.start("np"), match.end("np"))
+        draft = kind_draft(reading, sentence, match["x"], kind[0], "class.called") if kind else None
+        if draft is not None:
+            draft.evidence.append(reading.published(match.start("np") + match["np"].index(" ") + 1, match.end("x")))
+            yield draft
 
 
 def _noun_before(parse: Parse, reading: Reading, at: int) -> str | None:

@@ -19,6 +19,7 @@ _APART = re.compile(
     r"| of)+ (?:taking |you take )?(?P<p>[^.;]+)"
 )
 _WATCHED = re.compile(r"\b(?:monitoring|caution|care|adjustments?|checks|tests)\b")
+_SAFELY = re.compile(r"\b(?:safely|together|without (?:a |any )?(?:problems?|risk|difficulty|trouble))\b")
 _DOSE = re.compile(r"(?:your|the|a) dose\b")
 _DANGEROUS = re.compile(
     r"\bnot (?:safe|advisable|recommended|wise|a good idea)\b|\b(?:dangerous|unsafe|risky|unwise|harmful)\b"
@@ -30,7 +31,9 @@ _ADDS = ("add", "mix", "combine")
 
 def combination(scene: Scene) -> Pairing | None:
     """Return the partners of a clause on what is taken with what."""
-    told = scene.names_drug(scene.extent) or _BOTH.search(scene.text, *scene.extent) is not None
+    told = (
+        scene.names_drug(scene.extent) or _is_told_later(scene) or _BOTH.search(scene.text, *scene.extent) is not None
+    )
     found = _together(scene, told=told)
     if found is None:
         return of_takers(scene) if scene.topic else None
@@ -44,6 +47,12 @@ def combination(scene: Scene) -> Pairing | None:
     if scene.clause.link in CONDITION or scene.group.form in ("gerund", "infinitive", "participle"):
         return None
     return _instructed(scene, found)
+
+
+def _is_told_later(scene: Scene) -> bool:
+    """Whether a condition's sentence names the drug in another clause: "if you take X, ... it can boost its effect"."""
+    whole = scene.reading.bounds[scene.fit.sentence]
+    return scene.clause.link in CONDITION and scene.names_drug(whole)
 
 
 def _together(scene: Scene, *, told: bool) -> Pairing | None:
@@ -80,9 +89,20 @@ def _instructed(scene: Scene, found: Pairing) -> Pairing | None:
     if group.form == "imperative" and group.chain[-1] in _ADDS and group.negation is None:
         effect = _next(scene)
         return replace(found, effect=effect, whole=True) if effect else None
+    if (
+        group.form == "imperative"
+        and group.negation is None
+        and not (scene.names_drug(scene.extent) or scene.slot("with")[1])
+    ):
+        return None
     if group.form == "imperative" or modal in MUST:
         return replace(found, managed=managed_span(scene), effect=reason_of(scene, scene.clause))
-    if group.modal is not None and modal in ("can", "may") and group.negation is None and group.passive:
+    allowed = modal in ("can", "may") and group.negation is None and group.passive
+    if (
+        group.modal is not None
+        and allowed
+        and (scene.names_drug(scene.extent) or _SAFELY.search(scene.text, *scene.extent))
+    ):
         return replace(found, denied=(group.modal.start, group.modal.end))
     return None
 

@@ -17,12 +17,16 @@ from monograph_kg.reading.phrases import phrases
 
 _SIGNS = re.compile(
     r"^(?:the |some |its )?(?P<onset>early |first |warning )?(?:(?:main|typical|common|classic|usual|key|possible) )*"
-    r"(?:signs|symptoms|features|hallmarks?)(?: (?:and|or) (?:signs|symptoms))? of (?:an? |the )?(?P<x>[a-z][a-z' -]{2,40})$"
+    r"(?:signs|symptoms|features|hallmarks?)(?: (?:and|or) (?:signs|symptoms))? of (?:an? |"
+    r"the )?(?P<x>[a-z][a-z' -]{2,40})$"
 )
 _NO_SIGNS = re.compile(r"withdrawal|overdos|allerg|stopping|too much|side effect|infection|this|it|your|high|low")
 _ASIDE = re.compile(
-    r"(?:^|(?<=[\s(]))(?P<x>[a-z][a-z' -]{3,40})(?: \([^()]*\))?,? (?:- )?(?:(?P<which>which|where|in which|meaning|that is,?|i\.e\.,?)\s"
-    r"(?:means? )?(?:that )?|(?P<an>an?) (?=(?:[a-z-]+,? ){0,3}(?:build-up|loss|lack|excess|shortage|breakdown|collection|inflammation|hardening|narrowing|thinning|swelling|bleed|ringing|drop|fall|rise)\b))(?P<value>[^.;)]+)"
+    r"(?:^|(?<=[\s(]))(?P<x>[a-z][a-z' -]{3,40})(?: \([^()]*\))?,? (?:- )?(?:(?P<which>which|where|in which|"
+    r"meaning|that is,?|i\.e\.,?)\s"
+    r"(?:means? )?(?:that )?|(?P<an>an?) (?=(?:[a-z-]+,? ){0,3}(?:build-up|loss|lack|excess|shortage|"
+    r"breakdown|collection|inflammation|hardening|narrowing|thinning|swelling|bleed|ringing|drop|fall|"
+    r"rise)\b))(?P<value>[^.;)]+)"
 )
 _WHEN = re.compile(r"(?P<x>[a-z][a-z' -]{3,40}) is (?:when|where|what happens when) (?P<value>[^.;]+)")
 _BY = re.compile(
@@ -45,7 +49,14 @@ def _state(reading: Reading, words: str) -> tuple[str, str] | None:
     words = " ".join(re.sub(rf"^{_ADJECTIVES}", "", words).split())
     if words in _RISKS:
         return _RISKS[words], ""
-    if not words or words in phrases("no-topic") or len(words.split()) > 5 or re.search(r"[\ue000\ue001\d]", words):  # noqa: PLR2004
+    if (
+        not words
+        or words in phrases("no-topic")
+        or len(words.split()) > 5
+        or re.search(  # noqa: PLR2004
+            r"[\ue000\ue001\d]", words
+        )
+    ):
         return None
     found = reading.link(words, "characterisedBy")
     return found if found[0] else None
@@ -98,6 +109,12 @@ def _spoken_of(reading: Reading, fit: Fit) -> tuple[str, str] | None:
     return None
 
 
+def _names_state(reading: Reading, fit: Fit) -> bool:
+    words = reading.document.copy.text[slice(*fit.parse.span(fit.clause.subject))]
+    plain = re.sub(rf"^{_ADJECTIVES}", "", words)
+    return words in ("it", "this", "which", "that") or _is_state(reading, plain)
+
+
 def marking(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what characterises or accompanies a state."""
     onset = None
@@ -110,6 +127,8 @@ def marking(reading: Reading, fit: Fit) -> Iterator[Draft]:
         onset = signs.span("onset") if signs["onset"] else None
     else:
         topic = _topic(reading, fit)
+    if fit.frame.id in ("def.comes", "def.shows") and not _names_state(reading, fit):
+        return
     if topic is None or fit.clause.group.form == "imperative" or fit.clause.link in ("if", "when", "unless", "because"):
         return
     for item in _items(reading, fit):
@@ -122,7 +141,10 @@ def marking(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield draft
 
 
-_ADJECTIVES = r"(?:(?:recurrent|repeated|recurring|unexpected|sudden|frequent|persistent|excessive|painful|troublesome),? (?:and )?)+"
+_ADJECTIVES = (
+    r"(?:(?:recurrent|repeated|recurring|unexpected|sudden|frequent|persistent|excessive|painful|troublesome),? "
+    r"(?:and )?)+"
+)
 
 
 def _items(reading: Reading, fit: Fit) -> Iterator[Item]:
@@ -209,16 +231,21 @@ def defining(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 
 def _is_state(reading: Reading, words: str) -> bool:
-    """Whether words look like the name of a state, though no list knows it: one or two words, medical by their ending."""
+    """Whether words look like the name of a state, though no list knows it: medical by their ending."""
     plain = re.sub(r"^(?:an?|the) ", "", words)
     if plain in _RISKS:
         return True
     return reading.lexicon.link(plain, STATES) is not None or bool(
         re.search(
-            r"(?:ia|itis|osis|emia|aemia|uria|pathy|algia|syndrome|disease|disorder|attack|failure|pain|cough|ism|oma|edema|oedema|sclerosis|reflux)$",
+            r"(?:ia|itis|osis|emia|aemia|uria|pathy|algia|syndrome|disease|disorder|attack|failure|pain|"
+            r"cough|ism|oma|edema|oedema|sclerosis|reflux)$",
             plain,
         )
     )
+
+
+# What texts say of tolerance, told in words of our own.
+_HIGHER = re.compile(r"(?:higher|larger|bigger|increasing) doses?\b.*\bsame\b")
 
 
 def _meaning(
@@ -227,6 +254,8 @@ def _meaning(
     if topic is None or value[1] - value[0] < 8:  # noqa: PLR2004
         return
     words = " ".join(reading.words(*value).split()).rstrip(" ,")
+    if topic[0] == "drug-tolerance" and _HIGHER.search(words):
+        words = "higher doses needed for the same effect"
     draft = Draft("DefinitionStatement", "definedAs", topic[0], "def.means", sentence, value=words)
     if topic[1]:
         draft.labels[topic[0]] = (topic[0].replace("-", " "), topic[1])
@@ -236,10 +265,19 @@ def _meaning(
     yield draft
 
 
+# Words without which a sentence has no meaning beside a name.
+_CUES = re.compile(
+    r"mean|where|in which|that is|i\.e\.| is (?:when|what happens)|, an? [a-z, -]*(?:build-up|loss|lack|excess|shortage|breakdown"
+    r"|collection|inflammation|hardening|narrowing|thinning|swelling|bleed|ringing|drop|fall|rise)\b"
+)
+
+
 def asides(reading: Reading, sentence: int) -> Iterator[Draft]:
-    """Yield meanings beside a name: "anuria, which means that ...", "lactic acidosis, a build-up of ...", "X is when ..."."""
+    """Yield meanings beside a name: "anuria, which means that ...", "acidosis, a build-up of acid"."""
     begin, end = reading.bounds[sentence]
     text = reading.document.copy.text
+    if _CUES.search(text, begin, end) is None:
+        return
     for match in _ASIDE.finditer(text, begin, end):
         if match["which"] in ("which", "where", "in which") and not _tells_meaning(match):
             continue

@@ -18,18 +18,28 @@ from monograph_kg.reading.phrases import alternatives, phrases
 from monograph_kg.reading.words import singular_phrase, slug
 
 _STOP = re.compile(
-    r"[.;:!?]|,|\s[-–]\s|\b(?:that|which|who|used|taken|given|prescribed|sold|available|because|for|with|but|known|made|developed|so|by|to"
-    r"|when|while|although|it|is|are|works?|whose|since|at|on|as|not|may|can|has|have|introduced|active|rather|than|containing)\b"
+    r"[.;:!?]|,|\s[-–]\s|\b(?:that|which|who|used|taken|given|prescribed|sold|available|because|for|with|but|"
+    r"known|made|developed|so|by|to"
+    r"|when|while|although|it|is|are|works?|whose|since|at|on|as|not|may|can|has|have|introduced|active|"
+    r"rather|than|containing|derived|based|produced|chiefly|mainly)\b"
 )
 _CALLED = re.compile(
-    r"(?:group|class|family|type|category|kind|sort)s? of (?P<what>[a-z -]{0,40}?)(?: (?:that|which) (?:are|is))?,? ?(?:called|known as|named|termed|that doctors call) (?:the )?(?P<cls>[^.;:,]+)"
+    r"(?:group|class|family|type|category|kind|sort)s? of (?P<what>[a-z -]{0,40}?)(?: (?:that|which) (?:are|"
+    r"is))?,? ?(?:called|known as|named|termed|that doctors call) (?:the )?(?P<cls>[^.;:,]+)"
 )
 _GROUP = r"(?:class|classes|family|group|type|category|series)"
 _OF_THE = re.compile(
     rf"\b(?:of|from|in|within|to) (?:the|a) (?P<cls>[a-z][a-z0-9 /-]{{2,60}}?)(?: \([a-z0-9-]+\))? {_GROUP}\b"
 )
 _OF_CLASS = re.compile(rf"\b{_GROUP} of (?:the )?(?P<cls>[a-z][a-z0-9 -]{{2,60}})$")
-_OPENING = re.compile(r"(?:(?:an?|the|one|part|member|members|some|both|also|still|now|actually|really|among|of)\s+)+")
+_OPENING = re.compile(
+    r"(?:(?:what (?:[a-z]+ ){1,2}calls?|an?|the|one|part|member|members|some|both|also|still|now|actually|"
+    r"really|among|of)\s+)+"
+)
+
+
+# The verb belongs to the evidence where only articles and a preposition stand between: "belongs to the biguanides".
+_NEAR = 20
 
 
 class ClassMention(NamedTuple):
@@ -44,6 +54,9 @@ def class_mentions(reading: Reading, start: int, end: int, *, lenient: bool = Fa
     """Return the classes that the noun phrase at ``start`` names, in text order.
 
     Args:
+        reading: the document.
+        start: where the phrase begins, in the copy.
+        end: where it ends at the latest.
         lenient: whether an unknown name counts, since its place says that it is a class.
     """
     text = reading.document.copy.text
@@ -59,6 +72,7 @@ def class_mentions(reading: Reading, start: int, end: int, *, lenient: bool = Fa
     named = _OF_CLASS.search(text, begin, stop)
     if named:
         return _of_phrase(reading, *named.span("cls"), lenient=True)
+    further = re.compile(r", (?=(?:one|a member|part|a type|a kind) of )").match(text, stop, end)
     found = []
     for match in re.compile(r"(?:[^/]|/(?! ))+?(?=,? (?:and|or) (?:an? |also an? )?|$)").finditer(text[begin:stop]):
         part = re.match(r",? ?(?:and|or) (?:also )?", match.group())
@@ -66,7 +80,7 @@ def class_mentions(reading: Reading, start: int, end: int, *, lenient: bool = Fa
         if part and part.group().strip(", ").startswith("or"):
             break  # "or" only gives another word for the same
         found += _of_phrase(reading, a, begin + match.end(), lenient=lenient and not found)
-    return found
+    return [*found, *class_mentions(reading, further.end(), end)] if further else found
 
 
 def _cut(text: str, start: int, end: int) -> tuple[int, int]:
@@ -89,7 +103,12 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     shown = re.sub(rf"\s+{_GROUP}$", "", shown)
     end = start + len(shown)
     name = " ".join(re.sub(r"\([^()]*\)", " ", shown).split())
-    if not name or len(name.split()) > 6 or reading.masked.text[start] == SUBJECT:  # noqa: PLR2004
+    if (
+        not name
+        or re.match(r"(?:what|how|that|something|not)\b", name)
+        or len(name.split()) > 6  # noqa: PLR2004
+        or reading.masked.text[start] == SUBJECT
+    ):
         return []
     head = re.search(rf"(?:^|\s)(?P<w>{alternatives('medicine-word')})$", name)
     if head:
@@ -117,7 +136,7 @@ def _past_loose(text: str, start: int, end: int) -> int:
 def _of_medicine(
     reading: Reading, name: str, head: re.Match[str], span: tuple[int, int], *, lenient: bool
 ) -> list[ClassMention]:
-    """A phrase that ends in a word for medicine: "antiviral medicine" is an antiviral, "prescription medicine" a medicine."""
+    """A phrase that ends in a word for medicine: an "antiviral medicine" is an antiviral."""
     start, end = span
     rest = name[: head.start()].strip()
     word = head["w"]
@@ -191,6 +210,9 @@ def membership(reading: Reading, fit: Fit) -> Iterator[Draft]:
     for mention in class_mentions(reading, start, end, lenient=lenient):
         draft = class_draft(reading, fit.sentence, mention, fit.frame.id)
         if draft is not None:
+            verb = fit.clause.group.heads[-1].start if lenient and fit.clause.group.heads else mention.start
+            if mention.start - verb < _NEAR:
+                draft.evidence = [reading.published(verb, mention.end)]
             qualify(reading, fit, draft)
             yield draft
 
@@ -213,7 +235,9 @@ def kind(reading: Reading, fit: Fit) -> Iterator[Draft]:
 @cache
 def _kind_pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:an?|the|another)\s+(?P<adj>(?:(?:{alternatives('loose-kind')})[, ]+)*)(?P<np>(?:[a-z-]+ )?(?:{alternatives('kind-noun')}))"
+        rf"(?:(?:an?|the|another)\s+|"
+        rf"(?=[a-z ,-]+s\b))(?P<adj>(?:(?:{alternatives('loose-kind')})[, ]+)*)(?P<np>(?:[a-z-]+ "
+        rf")?(?:{alternatives('kind-noun')})(?P<s>s)?)"
         r"(?= |,|[.;)]|$)(?! (?:of|receptor|inhibitor|level|called))"
     )
 
@@ -223,8 +247,9 @@ def kind_noun(text: str, start: int, end: int) -> tuple[str, int, int] | None:
     found = _kind_pattern().match(text, start, end)
     if found is None:
         return None
-    name = " ".join(found["np"].split())
-    name = {"brain chemical": "neurotransmitter", "messenger chemical": "neurotransmitter", "chemical messenger": "neurotransmitter",
+    name = singular_phrase(" ".join(found["np"].split()))
+    name = {"brain chemical": "neurotransmitter", "messenger chemical": "neurotransmitter",
+            "chemical messenger": "neurotransmitter",
             "clot": "blood clot"}.get(name, name)  # fmt: skip
     return name, found.start(), found.end()
 

@@ -18,6 +18,9 @@ _TAKERS = re.compile(
 )
 _LEAD = re.compile(r"(?:together with|in combination with|combined with|along with|with|taken with|alongside)\s+")
 _DOSE = re.compile(r"\bdos(?:e|es|age)\b")
+# What may be done to a partner itself: "X is not affected", "less of X is absorbed".
+_CHANGING = ("affect", "alter", "increase", "reduce", "raise", "enhance", "weaken", "inhibit", "absorb", "slow",
+             "delay", "counteract", "remove", "displace")  # fmt: skip
 # Links of clauses that only tell more of a noun or verb before them.
 _LOOSE = frozenset(("relative", "reduced", "means", "purpose", "that"))
 # Where "raises insulin" is about the body, not about a medicine.
@@ -26,21 +29,31 @@ _BODILY = frozenset(("mechanism", "uses", "dosage"))
 
 def influence(scene: Scene) -> Pairing | None:
     """Return the partners of a clause that says what the partner or the drug does."""
-    if scene.clause.link in _LOOSE:
+    if scene.clause.link in _LOOSE and not _is_meant(scene):
         return None
     if lead := in_lead(scene):
         return replace(lead, effect=scene.clause)
     if scene.topic and (takers := of_takers(scene)):
         return takers
-    if scene.group.passive:
+    if scene.group.passive and len(scene.group.chain) == 1:
         return _passive(scene)
+    if scene.group.passive and scene.group.governs("use", "give", "take", "prescribe", "combine"):
+        return None
     return _acting(scene) or _varying(scene) or _affected(scene)
+
+
+def _is_meant(scene: Scene) -> bool:
+    """Whether a clause is what another means or notes: "this means that less of X is absorbed"."""
+    clauses = scene.fit.parse.clauses
+    at = clauses.index(scene.clause)
+    return scene.clause.link == "that" and at > 0 and clauses[at - 1].group.means("mean", "note", "remember")
 
 
 def _acting(scene: Scene) -> Pairing | None:
     """As in "X raises its level", "X may add to drowsiness"."""
-    found = scene.partners(scene.subject, sure=not scene.topic)
-    if found is None or not (found.joined or scene.topic or scene.names_drug(scene.behind)):
+    known = scene.topic or scene.changes_drug(scene.behind)
+    found = scene.partners(scene.subject, sure=not known)
+    if found is None or not (found.joined or known or scene.names_drug(scene.behind)):
         return None
     works = scene.group.verb == "work" and not _WORKS.search(scene.text, *scene.extent)
     enzyme = _ENZYME.match(scene.text, scene.behind[0]) and not scene.names_drug(scene.behind)
@@ -116,7 +129,9 @@ def _passive(scene: Scene) -> Pairing | None:
         return replace(found, effect=scene.clause, whole=True) if found else None
     if not (agent[1] or scene.topic):
         return None
-    found = scene.changed(scene.subject) or scene.partners(scene.subject, sure=bool(agent[1]))
+    found = scene.changed(scene.subject)
+    if found is None and scene.group.means(*_CHANGING):
+        found = scene.partners(scene.subject, sure=bool(agent[1]))
     if found is not None and not agent[1] and _DOSE.search(scene.text, *scene.subject):
         return replace(found, managed=scene.extent)
     return replace(found, effect=scene.clause, whole=True) if found else None

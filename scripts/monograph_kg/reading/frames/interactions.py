@@ -18,9 +18,10 @@ from monograph_kg.reading.frames.influences import influence
 from monograph_kg.reading.frames.mentions import PRONOUNS, Scene
 from monograph_kg.reading.frames.pairing import Pairing, drafts_of
 from monograph_kg.reading.frames.precautions import judgement, precaution
+from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.pairs import pair_of
 
-_COMPARED = re.compile(r"\b(?:than|unlike|instead of|compared|rather than|such as aspirin and|switch\w*)\b")
+_COMPARED = re.compile(r"\b(?:than|unlike|instead of|compared|rather than|such as aspirin and|switch\w*)\b|, another\b")
 _NOTHING = re.compile(r"(?:nothing|little) (?:is|has)\b")
 _INTERACTION = re.compile(
     r"(?P<no>no |any )?(?:[a-z]+ ){0,3}?(?P<noun>interactions?) (?:with|between|involving) (?P<p>.+)"
@@ -35,6 +36,9 @@ _IMPACT = re.compile(r"\b(?:influence|effect|impact)\b")
 def interaction(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the interactions that a clause states."""
     scene = Scene(reading, fit)
+    named = reading.masked.text[slice(*reading.bounds[fit.sentence])]
+    if SUBJECT not in named and OTHER not in named and not scene.topic:
+        return
     start, end = scene.extent
     if _NOTHING.match(scene.text, start) or _COMPARED.search(scene.text, start, end):
         return

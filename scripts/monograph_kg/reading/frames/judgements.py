@@ -49,7 +49,7 @@ _LIMITING = re.compile(r"\b(?:not|no|only|never|if)\b")
 _USUAL = re.compile(r"\b(?:generally|usually|normally|typically)\b")
 _OF_PLACE = re.compile(r"pregnan|breast|nurs|lactat")
 _ENDS = re.compile(r",|;| because| since| as |\.(?:\s|$)")
-_LOOSE = frozenset(("purpose", "means", "if", "relative"))
+_LOOSE = frozenset(("purpose", "means", "if", "whether", "relative"))
 
 
 def judgements(scene: Scene) -> Iterator[Draft]:

@@ -34,6 +34,20 @@ class Circumstance(NamedTuple):
     span: Span
 
 
+# One of these stands in every sentence that names pregnancy or breastfeeding: a cheap first test.
+_STEMS = ("pregnan", "breast", "milk", "nurs", "unborn", "fet", "foet", "newborn", "neonat", "trimester", "birth",
+          "womb", "lactat", "malform", "miscarr", "embryo", "placenta", "expecting", "early months")  # fmt: skip
+
+
+def is_near(reading: Reading, sentence: int) -> bool:
+    """Say whether a sentence can be about pregnancy or breastfeeding: by its section, its words or those before it."""
+    units = reading.document.sentences
+    if reading.section(units[sentence]) == "pregnancy":
+        return True
+    words = reading.document.copy.text[reading.bounds[max(0, sentence - _BACK)][0] : reading.bounds[sentence][1]]
+    return any(stem in words for stem in _STEMS)
+
+
 def circumstances(reading: Reading, fit: Fit, *, near: bool = False) -> list[Circumstance]:
     """Return what a clause is about, by its own words, its sentence's, its heading's, or those of the sentence before.
 
@@ -49,6 +63,8 @@ def circumstances(reading: Reading, fit: Fit, *, near: bool = False) -> list[Cir
     ) else clause.group.start  # fmt: skip
     own = (min(start, clause.group.start), max(clause.group.end, parse.span(clause.object)[1]))
     begin, end = reading.bounds[fit.sentence]
+    if own[0] < begin <= own[1] and _in(reading, (begin, own[1]), everything=True):
+        own = (begin, own[1])  # the words of a heading count only where the line itself names neither
     found = _in(reading, own, everything=near)
     if near and parse.clauses.index(clause) + 1 < len(parse.clauses):
         following = parse.clauses[parse.clauses.index(clause) + 1]
@@ -82,12 +98,10 @@ def _around(reading: Reading, sentence: int) -> list[Circumstance]:
         found = _named(reading, reading.bounds[back])
         if found:
             return found[-1:]
-    part = reading.document.part_of(unit)
-    if part is not None and part.heading is not None and part.type == "pregnancy":
-        index = next((i for i in range(sentence, -1, -1) if units[i].start == part.heading[0]), None)
-        if index is not None:
-            return _named(reading, reading.bounds[index])[:1]
-    return []
+    heading = _heading_of(reading, sentence)
+    if heading is None or reading.section(unit) != "pregnancy":
+        return []
+    return _named(reading, reading.bounds[heading])[:1]
 
 
 def _named(reading: Reading, span: Span) -> list[Circumstance]:
@@ -97,6 +111,33 @@ def _named(reading: Reading, span: Span) -> list[Circumstance]:
         if match := pattern.search(text, *span):
             found.append((match.start(), Circumstance(entity, reading.published(*match.span()))))
     return [circumstance for _, circumstance in sorted(found)]
+
+
+_INFANT = re.compile(r"\binfants?\b|\bnurs(?:ing|ed)\b|\bbreast-?\s?f(?:ee|e)d")
+
+
+def of_infant(reading: Reading, sentence: int, place: Circumstance, child: Span | None) -> Circumstance:
+    """Return breastfeeding instead of pregnancy for an infant, where the sentence, a heading or lead-in names it."""
+    text = reading.document.copy.text
+    if child is None or place.entity != "pregnancy" or not _INFANT.search(text, *child):
+        return place
+    spans = [reading.bounds[index] for index in range(sentence, max(-1, sentence - 1 - _BACK), -1)]
+    if (heading := _heading_of(reading, sentence)) is not None:
+        spans.append(reading.bounds[heading])
+    for span in spans:
+        for found in _named(reading, span):
+            if found.entity == "breastfeeding":
+                return found
+    return place
+
+
+def _heading_of(reading: Reading, sentence: int) -> int | None:
+    """The index of the heading over a sentence."""
+    units = reading.document.sentences
+    part = reading.document.part_of(units[sentence])
+    if part is None or part.heading is None:
+        return None
+    return next((i for i in range(sentence, -1, -1) if units[i].start == part.heading[0]), None)
 
 
 def rest_on(draft: Draft, place: Circumstance) -> None:

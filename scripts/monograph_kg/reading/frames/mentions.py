@@ -17,6 +17,7 @@ from monograph_kg.reading.masks import SUBJECT
 _TOPIC = re.compile(
     r"\binteract|\bother (?:medicines|medications|drugs|tablets|pills)|\bmix(?:es|ed|ing)?\b|\bcombin"
     r"|\btogether with|\balongside"
+    r"|(?:absorption|breakdown|removal|metabolism|clearance|excretion|blood levels?) of \ue000"
     r"|\bwith (?:alcohol|other)|\btaken with|\balcohol\b"
 )
 # How far back a sentence on interactions makes the next ones be about them.
@@ -27,6 +28,7 @@ _LEVEL = (
     r"|elimination|breakdown|metabolism|toxicity|exposure|activation|activity|half-life|dos(?:e|es|age)"
     r"|side effects|risks?|way|protection|strength|potency|availability|uptake)"
 )
+_LEVEL_OF_DRUG = re.compile(rf"{_LEVEL}(?: in the blood)? of (?:the )?{SUBJECT}|{SUBJECT}(?:'s)? {_LEVEL}")
 _OF_LEVEL = re.compile(rf"(?:.*\b)?{_LEVEL}(?: in the blood)? (?:of|to|from) (?:the )?(?P<p>.+)")
 _LEVEL_AFTER = re.compile(
     rf"(?:the |your |blood |raised |higher |lower )*(?P<p>.+?)(?:'s?)? {_LEVEL}(?: in the blood)?"
@@ -123,6 +125,10 @@ class Scene:
     def names_drug(self, span: Span) -> bool:
         """Say whether a span names the drug."""
         return SUBJECT in self.words(span)
+
+    def changes_drug(self, span: Span) -> bool:
+        """Say whether a span names the level, effect or absorption of the drug."""
+        return _LEVEL_OF_DRUG.search(self.text, *span) is not None
 
     def is_provider(self, span: Span) -> bool:
         """Say whether a phrase is "we", "your doctor" or the like."""

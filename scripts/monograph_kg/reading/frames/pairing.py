@@ -74,7 +74,7 @@ def _complete(known: Draft, again: Draft) -> None:
 
 def drafts_of(reading: Reading, fit: Fit, pairing: Pairing) -> Iterator[Draft]:
     """Yield a draft for each partner, with what the sentence says of all."""
-    scoped: list[tuple[int, int]] = []
+    scoped: dict[int | None, list[tuple[int, int]]] = {}
     for number, item in enumerate(pairing.items):
         draft = partner_draft(reading, item, fit.frame.id, fit.sentence)
         if draft is None:
@@ -82,7 +82,7 @@ def drafts_of(reading: Reading, fit: Fit, pairing: Pairing) -> Iterator[Draft]:
         if pairing.start >= 0 and number == 0 and pairing.start < item.start:
             draft.evidence = [reading.published(pairing.start, item.end)]
         _say(reading, fit, pairing, draft)
-        _share_scope(draft, item, scoped, several=len(pairing.items) > 1)
+        _share_scope(draft, item, scoped)
         if item.member_of is not None and pairing.items[0].scope.startswith("other") and pairing.start >= 0:
             draft.qualifiers.pop("hedge", None)
             draft.cues.pop("hedge", None)
@@ -92,9 +92,9 @@ def drafts_of(reading: Reading, fit: Fit, pairing: Pairing) -> Iterator[Draft]:
 
 def partner_draft(reading: Reading, item: Item, rule: str, sentence: int) -> Draft | None:
     """Return the bare draft of an interaction with what an item names."""
-    name = _DOSED.sub("", item.name)
+    name = item.name
     if not reading.lexicon.lookup(name):
-        name = _FORM.sub("", name)
+        name = _FORM.sub("", _DOSED.sub("", name))
     entity, new = reading.link(name, "interactsWith")
     if entity in VAGUE:
         entity, new = "other-medications", ""
@@ -111,13 +111,13 @@ def partner_draft(reading: Reading, item: Item, rule: str, sentence: int) -> Dra
     return draft
 
 
-def _share_scope(draft: Draft, item: Item, scoped: list[tuple[int, int]], *, several: bool) -> None:
+def _share_scope(draft: Draft, item: Item, scoped: dict[int | None, list[tuple[int, int]]]) -> None:
     """As in "Certain antidepressants, anticonvulsants": the scope of what follows "certain" is unclear."""
     if draft.qualifiers.get("scope") == "certain":
-        scoped[:] = draft.cues["scope"]
-    elif scoped and several and not item.scope and item.member_of is None:
+        scoped[item.member_of] = draft.cues["scope"]
+    elif item.member_of in scoped and not item.scope:
         draft.qualifiers["scope"] = "certain-ambiguous"
-        draft.cues["scope"] = list(scoped)
+        draft.cues["scope"] = list(scoped[item.member_of])
 
 
 def _implied(reading: Reading, draft: Draft, item: Item) -> Iterator[Draft]:

@@ -23,6 +23,7 @@ _FORM = (
 _NAME = re.compile(
     rf"(?:(?:high|low|large|ordinary|usual)[- ]doses? (?:of )?|(?:oral|topical|inhaled"
     rf"|intravenous) )?{OTHER}+(?: {_FORM})*"
+    r"(?: in (?:ordinary|normal|usual|small|moderate|modest|low|high|large) (?:doses|amounts|quantities))?"
 )
 _HEADS = re.compile(
     r"(?:medicines?|medications?|drugs?|tablets?|pills?|painkillers?|remed(?:y|ies)|products?|supplements?"
@@ -44,11 +45,11 @@ _NO_NAME = re.compile(r"(?:combining|taking|using|mixing|these|those|the two|bot
 _OPENING = re.compile(
     r"(?:(?:(?:heavy|regular|large amounts? of|small amounts? of|moderate|excessive|too much|much"
     r"|high doses of|the drug|the medicines?|medicines? (?:like|called)|other drugs like"
-    r"|ordinary|common|herbal remed(?:y|ies)|(?:the )?herbal remedy|supplement|the herb|certain|some|other"
+    r"|ordinary|common|less|more|herbal remed(?:y|ies)|(?:the )?herbal remedy|supplement|the herb|certain|some|other"
     r"|any|several|many|most|various|all|both|another|a number of|a range of|the use of|use of|taking"
     r"|using|concomitant|regular use of|even|strong opioid) )+)(?=\w|\ue001)"
 )
-_APPOSED = re.compile(r"(?:another|an?|which is an?|(?:an?)? ?related) [a-z -]+")
+_APPOSED = re.compile(r"(?:another|which is an?|(?:a )?related) [a-z -]+")
 
 
 @cache
@@ -108,9 +109,15 @@ def _extended(reading: Reading, item: Item, end: int) -> Item:
     return replace(item, end=more.end(), name=singular_phrase(item.name) + more.group()) if more else item
 
 
+# The stop of "St." ends no enumeration.
+_SAINT = "st. john"
+
+
 def _enumerated(reading: Reading, start: int, end: int) -> list[Item]:
     """The members of an enumeration; examples in brackets are members of what stands before them."""
     text = reading.document.copy.text
+    if _SAINT in text[start:end]:
+        text = text.replace(_SAINT, _SAINT.replace(".", " "))
     items = read_items(text, start, end)
     made: list[Item] = []
     for item in items:
@@ -201,6 +208,8 @@ def _is_class_name(reading: Reading, name: str) -> bool:
     """Whether a name is one of a drug or class in the lexicon, or has the form of one and no other meaning there."""
     entries = reading.lexicon.lookup(name)
     if any(e.kind in ("Drug", "DrugClass") and e.scope == "exact" for e in entries):
+        return True
+    if any(e.kind == "Chemical" and e.entity.replace("-", " ") in _substances() for e in entries):
         return True
     other = any(e.kind not in OBJECTS["interactsWith"] for e in entries)
     return not other and (is_class(reading, name) or _GENERIC.fullmatch(name) is not None)

@@ -15,7 +15,8 @@ _FINE = re.compile(
     r"|fine|safe|all right|allowed|permitted|harmless|acceptable|suitable|compatible|unaffected)\b"
 )
 _BAD = re.compile(
-    r"(?:best |usually |generally |also )*(?:not recommended|not advised|contraindicated|off limits"
+    r"(?:best |usually |generally |also )*(?:not recommended|(?:best |better )?avoided|not advised"
+    r"|contraindicated|off limits"
     r"|forbidden|unsafe|risky|dangerous)\b"
 )
 _RISK_SIZE = re.compile(

@@ -15,18 +15,24 @@ from monograph_kg.reading.phrases import alternatives, phrases
 from monograph_kg.reading.words import singular, singular_phrase, slug
 
 _CUT = re.compile(
-    r"[;:.]|\s[-–]\s|,? \b(?:that|which|who|whose|so|thus|thereby|because|when|while|as|by|through|via|without|during|after|until|before|if|where"
-    r"|than|but|whereas|from (?!growing|multiplying|dividing|forming|replicating|sticking|clumping|firing|spreading|reproducing|developing)|making|leading|causing|helping|allowing|rather|and (?:so|thus|thereby|then|also|therefore|hence))\b"
-    r"|\bto (?!(?:the )?(?:\S+)$)"
+    r"[;:.]|\s[-–]\s|,? \b(?:that|which|who|whose|so|thus|thereby|because|when|while|as|by|through|via|"
+    r"without|during|after|until|before|if|where"
+    r"|than|but|whereas|from (?!growing|multiplying|dividing|forming|replicating|sticking|clumping|firing|"
+    r"spreading|reproducing|developing)|making|leading|causing|helping|allowing|rather|and (?:so|thus|"
+    r"thereby|then|also|therefore|hence))\b"
+    r"|\bto (?!(?:the )?(?:\S+)$|(?:release|make|produce|secrete|absorb) (?:more|less|extra)\b)"
 )
 _PLACE = re.compile(
-    r"\s(?P<prep>in|within|at|inside|into|on|around|between|throughout|along|across) (?:the |your |our |an? |their )?(?P<place>[a-z0-9][a-z0-9 '-]{1,50})$"
+    r"\s(?P<prep>in|within|at|inside|into|on|around|between|throughout|along|across) (?:the |your |our |an? |"
+    r"their )?(?P<place>[a-z0-9][a-z0-9 '-]{1,50})$"
 )
 _DET = re.compile(r"^(?:(?:the|an?|your|our|their|its|this|these|both)\s+)+")
 # "The enzyme X" is X.
 _APPOSED = re.compile(
-    r"^(?:(?:enzymes?|neurotransmitters?)(?: (?:called|known as|named))? |(?:[a-z-]+ )?(?:hormones?|proteins?|chemicals?|messengers?"
-    r"|substances?|channels?|receptors?|pumps?) (?:called|known as|named) )(?=[a-z0-9])(?!activity|inhibition|production|levels?|system)"
+    r"^(?:(?:enzymes?|neurotransmitters?)(?: (?:called|known as|named))? |(?:[a-z-]+ )?(?:enzymes?|hormones?|"
+    r"proteins?|chemicals?|messengers?"
+    r"|substances?|channels?|receptors?|pumps?) (?:called|known as|named) )(?=[a-z0-9])(?!activity|"
+    r"inhibition|production|levels?|system)"
 )
 _SENSITIVITY = re.compile(r"(?P<n>sensitivity|response|responsiveness) of (?P<who>.+?) to (?P<what>.+)$")
 _TO = re.compile(r"\b(?:sensitivity|response|responsiveness|resistance|binding) (?:of .+ )?to\b")
@@ -55,12 +61,22 @@ def things(reading: Reading, start: int, end: int) -> list[Thing]:
     stop = _end(text, start, end)
     found: list[Thing] = []
     head = ""
-    for a, b in _parts(text, start, stop):
+    parts = list(_parts(text, start, stop))
+    tail = (
+        re.search(r" (?:receptors?|channels?|transporters?|enzymes?|signals|levels)\b(?! of)", text[slice(*parts[-1])])
+        if parts
+        else None
+    )
+    for a, b in parts:
         whole = text[a:b]
+        if found and found[-1].place and not _PLACE.search(whole) and not is_molecular(whole):
+            continue
         carried = head if head and not re.match(r"(?:the|an?)\b", whole) and " of " not in whole else ""
         thing = _thing(reading, a, b, carried)
         if thing is None:
             continue
+        if tail and (a, b) != parts[-1] and re.fullmatch(r"(?:the |both )*[a-z0-9-]+", whole):
+            thing = thing._replace(name=thing.name + tail.group())
         head = owner[0] if (owner := re.match(r"(?:the )?[a-z-]+(?: [a-z-]+)? of (?:the )?", whole)) else head
         found.append(thing)
     return found
@@ -98,6 +114,8 @@ def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 def _thing(reading: Reading, start: int, end: int, carried: str) -> Thing | None:
     text = reading.document.copy.text
+    if re.match(r"the[A-Z]", reading.words(start, min(end, start + 4))):
+        start += 3  # run together in the text
     words = re.sub(r"\s*\([^()]*\)", lambda m: " " * len(m.group()), text[start:end]).rstrip()
     where = None
     place = None if _SENSITIVITY.search(words) else _PLACE.search(words)
@@ -108,6 +126,9 @@ def _thing(reading: Reading, start: int, end: int, carried: str) -> Thing | None
     gloss = re.match(r"\s*\([^()]*\)", text[stop:end])
     if (ending := _FROM.match(text[start:])) and not carried:
         return _prevented(start, ending)
+    if (made := _TO_MAKE.match(text[start:])) and not carried:
+        what = _plain(made["x"])
+        return Thing(f"{singular_phrase(what)} {_MADE[made['verb']]}", start, start + made.end()) if what else None
     name, effect = name_of(carried + words.strip())
     if place and name in phrases("placed-process"):
         name, where, stop = (
@@ -124,10 +145,25 @@ def _thing(reading: Reading, start: int, end: int, carried: str) -> Thing | None
 
 _FROM = re.compile(r"(?P<who>(?:the )?[a-z][a-z -]{2,30}?) from (?P<verb>[a-z]+ing)\b(?P<rest> together)?")
 _PREVENTED = {
-    "growing": "growth", "multiplying": "multiplication", "dividing": "division", "forming": "formation", "replicating": "replication",
-    "sticking": "aggregation", "clumping": "aggregation", "firing": "firing", "spreading": "spread", "reproducing": "reproduction",
+    "growing": "growth", "multiplying": "multiplication", "dividing": "division", "forming": "formation",
+    "replicating": "replication",
+    "sticking": "aggregation", "clumping": "aggregation", "firing": "firing", "spreading": "spread",
+    "reproducing": "reproduction",
     "developing": "development",
 }  # fmt: skip
+
+
+_MADE = {
+    "release": "release",
+    "make": "production",
+    "produce": "production",
+    "secrete": "secretion",
+    "absorb": "absorption",
+}
+_TO_MAKE = re.compile(
+    rf"(?:the |your )?[a-z]+(?: [a-z]+)? to (?P<verb>{'|'.join(_MADE)}) (?:more |less |"
+    rf"extra )(?P<x>[a-z][a-z -]*?)(?=[.,;]|$| (?:and|so|into|in)\b)"
+)
 
 
 def _prevented(start: int, match: re.Match[str]) -> Thing | None:
@@ -139,7 +175,7 @@ def _prevented(start: int, match: re.Match[str]) -> Thing | None:
     return Thing(name, start + match.start("who"), start + match.end())
 
 
-def name_of(words: str) -> tuple[str, bool]:
+def name_of(words: str) -> tuple[str, bool]:  # noqa: PLR0911
     """Return the name that a phrase gives, owners before what they own, and whether it speaks of an effect.
 
     >>> name_of("the release of glutamate"), name_of("the levels of serotonin"), name_of("the action of histamine")
@@ -152,8 +188,8 @@ def name_of(words: str) -> tuple[str, bool]:
     if found := re.match(rf"(?P<x>[a-z0-9-]+)'s (?P<how>[a-z]+ )(?P<e>{alternatives('effect-word')})$", name):
         return f"{found['how']}{singular(found['e'])} of {found['x']}", False
     if found := re.match(rf"(?P<x>.+?)(?P<own>'s)? (?:{alternatives('effect-word')})$", name):
-        if found["own"] or is_molecular(found["x"]):
-            return found["x"], True
+        owner = found["x"] if found["own"] or is_molecular(found["x"]) else ""
+        return (owner, True) if owner else (name, False)
     while found := re.match(rf"(?:\w+ )?(?:{alternatives('amount-word')}) of (?:the )?(?P<x>.+)$", name):
         name = _plain(found["x"])
     name = re.sub(rf"(?<=\w) (?:{alternatives('amount-word')})$", "", name)
@@ -163,6 +199,8 @@ def name_of(words: str) -> tuple[str, bool]:
         r"(?P<n>receptors?|transporters?|channels?|antibod(?:y|ies)) for (?:the )?(?P<x>[a-z0-9 -]+)$", name
     ):
         return f"{found['x']} {singular(found['n'])}", effect
+    if found := re.match(r"(?P<x>.+? (?:receptors?|transporters?|channels?)) for (?:the )?[a-z -]+$", name):
+        name = found["x"]
     if found := re.match(r"(?P<adj>active|inactive) forms? of (?P<x>.+)$", name):
         return f"{found['adj']} {found['x']}", effect
     name = re.sub(r"(?<=[a-z]ase) enzymes?$", "", name)
@@ -190,16 +228,18 @@ def _plain(words: str) -> str:
 
 
 def _is_process(name: str) -> bool:
-    first = name.split(" ")[0] if name else ""
+    first = name.split(" ", maxsplit=1)[0] if name else ""
     bad = phrases("no-process")
     return (
         bool(name)
         and name not in bad
         and len(name) > 1
-        and len(name.split()) <= 6
+        and len(name.split()) <= 6  # noqa: PLR2004
         and first not in ("risk", "chance", "it", "this", "that", "how", "you", "people", "what", "likelihood", "need")
-        and not re.search(  # noqa: PLR2004, E501
-            r"\b(?:risk|chance|likelihood|doses?|symptoms?|effects?|actions?|patients?|people|tablets?|side effects?|you|they|it)$|^\d+(?:[.,]\d+)?(?: |$)|^[ivx]+$|(?<=\w )(?:more|less)\b|\b(?:slowly|faster|them|themselves)\b",
+        and not re.search(
+            r"\b(?:risk|chance|likelihood|doses?|symptoms?|effects?|actions?|patients?|people|tablets?|"
+            r"side effects?|you|they|it)$|^\d+(?:[.,]\d+)?(?: |$)|^[ivx]+$|(?<=\w )(?:more|less)\b|"
+            r"\b(?:slowly|faster|them|themselves)\b",
             name,
         )
     )
@@ -212,11 +252,10 @@ def _is_plural(words: str) -> bool:
 
 def is_molecular(name: str) -> bool:
     """Say whether a name is one of the things in the body that drugs act on, by its last words."""
-    plain = name.strip()
+    plain = re.sub(r"(?<=[a-z]) (?:type )?[a-z]?\d+[a-z]?$", "", name.strip())
     ends = re.search(rf"(?:^|[\s-])(?:{alternatives('molecular')})$", plain)
-    return (
-        bool(ends)
-        or bool(re.search(rf"[a-z]{{3,}}(?:{alternatives('molecular-ending')})$|^cyp\w+", plain))
+    return bool(ends) or (
+        bool(re.search(rf"[a-z]{{3,}}(?:{alternatives('molecular-ending')})$|^cyp\w+", plain))
         and not plain.endswith(("disease", "increase", "decrease", "base", "phase", "case"))
     )
 
@@ -224,7 +263,7 @@ def is_molecular(name: str) -> bool:
 def place_of(reading: Reading, span: tuple[int, int]) -> tuple[str, str]:
     """Return the identifier and label of a place: "the muscle of the airways" is ``airway-muscle``."""
     words = reading.document.copy.text[slice(*span)]
-    words = _plain(re.sub(r"^(?:in|within|at|inside|into|on|around|between|throughout|along|across) ", "", words))
+    words = _plain(re.sub(r"^(?:in|of|within|at|inside|into|on|around|between|throughout|along|across) ", "", words))
     known = reading.lexicon.link(words, frozenset({"AnatomicalStructure"}))
     name = singular_phrase(_owned(words))
     return known or slug(name), name

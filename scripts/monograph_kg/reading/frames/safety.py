@@ -11,7 +11,7 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.children import Span, child_at, for_child, harms_in, second_child
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.judgements import USE, judgements
-from monograph_kg.reading.frames.maternity import Circumstance, child_of, circumstances, rest_on
+from monograph_kg.reading.frames.maternity import Circumstance, child_of, circumstances, is_near, of_infant, rest_on
 from monograph_kg.reading.frames.mentions import Scene
 from monograph_kg.reading.frames.qualifiers import set_certainty, set_polarity
 from monograph_kg.reading.items import Item
@@ -42,6 +42,7 @@ _HINDERED = {
     "suppress": "suppressed",
 }
 _TIMED = re.compile(r"trimester|pregnan")
+_STOPPED = re.compile(r"(?:suddenly |abruptly )?(?:stop|discontinu|withdraw|untreated|not taking|without)")
 _STUDIES = re.compile(r"(?:studies|research|data|no stud|experience|experts|animal)")
 _STATES = frozenset(("have", "develop", "experience", "be", "show", "suffer"))
 _HARMING = ("harm", "damage", "kill", "affect", "injure")
@@ -66,10 +67,10 @@ class Harm:
 
 
 def safety(reading: Reading, fit: Fit) -> Iterator[Draft]:
-    """Yield the harms that a clause names; where it names none, what it says of safety."""
-    scene = Scene(reading, fit)
-    drafts = list(_harms(scene))
-    yield from drafts or judgements(scene)
+    """Yield the harms that a clause names, or for the frame of judgements what it says of safety."""
+    if is_near(reading, fit.sentence):
+        scene = Scene(reading, fit)
+        yield from judgements(scene) if fit.frame.id == "safety.status" else _harms(scene)
 
 
 def _harms(scene: Scene) -> Iterator[Draft]:
@@ -79,16 +80,19 @@ def _harms(scene: Scene) -> Iterator[Draft]:
     found = _harmful(scene) or _suffered(scene) or _reported(scene) or _done(scene)
     if found is None:
         return
-    yield from _drafts(scene, where[0], found)
+    yield from _drafts(scene, of_infant(scene.reading, scene.fit.sentence, where[0], found.child), found)
     other = second_child(scene.reading.document.copy.text, found.child) if found.child else None
     if other is not None:
-        for draft in _drafts(scene, where[0], Harm(found.items, other, found.start)):
+        place = of_infant(scene.reading, scene.fit.sentence, where[0], other)
+        for draft in _drafts(scene, place, Harm(found.items, other, found.start)):
             draft.evidence = [scene.reading.published(*other)]
             yield draft
 
 
 def _is_of_drug(scene: Scene) -> bool:
     words = scene.words(scene.subject)
+    if _STOPPED.match(words):
+        return False
     return SUBJECT in words or USE.fullmatch(words) is not None
 
 
@@ -149,6 +153,8 @@ def _caused(scene: Scene, behind: Span, inside: tuple[int, Span | None] | None, 
     text, group = scene.reading.document.copy.text, scene.group
     child = inside[1] if inside else child_at(text, *behind)
     lead = scene.words(scene.fit.parse.span(scene.clause.lead))
+    if scene.clause.shared:  # a joined clause shares the time of the one before, too
+        lead = scene.words((scene.reading.bounds[scene.fit.sentence][0], group.start))
     timed = _TIMED.search(scene.words(scene.subject) + lead)
     if child is None and not timed and not _OWN_HARM.search(text, *behind):
         return None
@@ -195,7 +201,7 @@ def _deny(scene: Scene, draft: Draft) -> None:
     """Negate what is unlikely, and what there is no evidence for."""
     text = scene.reading.document.copy.text
     found = _UNLIKELY.search(text, scene.group.start, max(scene.group.end, scene.behind[1]))
-    if found is None and scene.clause.link == "that":
+    if found is None and scene.clause.link in ("that", "relative"):
         found = _NO_PROOF.search(text, scene.reading.bounds[scene.fit.sentence][0], scene.group.start)
     if found and draft.polarity == "affirmed":
         draft.polarity, draft.certainty = "negated", "asserted"

@@ -63,7 +63,7 @@ class Parse:
 
 def parse(tokens: Sequence[Token]) -> Parse:
     """Return the clauses of a sentence's tokens."""
-    tokens = _without_insertions(tokens)
+    tokens = _uncleft(_without_insertions(tokens))
     groups = read_groups(tokens)
     opened = openings(tokens, groups)
     made: list[Clause] = []
@@ -85,6 +85,19 @@ def _without_insertions(tokens: Sequence[Token]) -> tuple[Token, ...]:
             kept.append(tokens[at])
         at += size or 1
     return tuple(kept)
+
+
+def _uncleft(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Read "what it can't do is prevent gout" as "it can't prevent gout"."""
+    if not tokens or tokens[0].text != "what":
+        return tokens
+    for at in range(2, min(len(tokens) - 2, 6)):
+        if tokens[at].text == "do" and tokens[at + 1].text in ("is", "was"):
+            behind = at + 2 + (tokens[at + 2].tag == "TO")
+            return (
+                (*tokens[1:at], *tokens[behind:]) if behind < len(tokens) and tokens[behind].form == "base" else tokens
+            )
+    return tokens
 
 
 def _insertion(tokens: Sequence[Token], at: int) -> int:
@@ -115,6 +128,8 @@ def _completed(tokens: Sequence[Token], clause: Clause, made: Sequence[Clause]) 
     if not made:
         return clause
     before = made[-1]
+    if clause.link == "so" and clause.group.chain == ("be",) == before.group.chain and not clause.subject:
+        return replace(clause, subject=clause.object, object=before.object, link="and")
     copular = clause.subject and before.group.verb == "be"
     if copular and clause.link == "reduced" and before.object.start <= clause.subject.start:
         return replace(clause, subject=before.subject, shared=True)

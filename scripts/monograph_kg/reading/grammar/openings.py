@@ -212,13 +212,15 @@ class _Finder:
     def _past_lead(self, start: int, stop: int) -> int:
         """Where the subject begins behind a leading adjunct: "In rare cases ...", "Like other ..., ..."."""
         tokens = self.tokens
-        if start + 2 < stop and tokens[start].text in ("no", "yes") and tokens[start + 1].text == ",":
-            return self._past_lead(start + 2, stop)
         if stop - start > 2 and tokens[stop - 1].tag in ("DRUG", "PRON") and tokens[stop - 2].text == ",":  # noqa: PLR2004
             return stop - 1
+        if start + 2 < stop and tokens[start].text in ("no", "yes") and tokens[start + 1].text == ",":
+            return self._past_lead(start + 2, stop)
         if start + 2 < stop and tokens[start + 1].tag == "ADV" and tokens[start + 2].text == ",":
             return start + 3 if tokens[start].text in word_set("degree") else start
-        while start < stop and tokens[start].tag in JOINTS | {"ADV"} and tokens[start].text not in word_set("degree"):
+        while start < stop and tokens[start].tag in JOINTS | {"ADV"}:
+            if tokens[start].text in word_set("degree") and not (start + 1 < stop and tokens[start + 1].tag == "ADV"):
+                break
             start += 1
         if start < stop and tokens[start].text == ",":
             start += 1

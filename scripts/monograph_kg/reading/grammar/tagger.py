@@ -105,6 +105,8 @@ class _Tagger:
             tag = "PRON" if self._agrees(text) else self._demonstrative() if tag == "PRON" else tag
         elif text == "that":
             tag = self._that()
+        elif text == "so" and self.after in ("far", "much", "many"):
+            tag = "ADV"
         elif (
             text == "being" and self._last is not None and self._last.tag in ("CONJ", "PUNCT") and self.after == "sick"
         ) or (text == "once" and self._last is not None and self._last.text == "at"):
@@ -254,16 +256,17 @@ class _Tagger:
                 opens = self._last is None or self._last.text in (":", ";", "-", "*")
                 listed = self._has_verb_like(form) and self._last is not None and self._last.text == ","
                 return not listed and not (opens and self._begins_object())
-            if any(self.after == lemma.split(" ")[1] for lemma in verbs().phrasal.get(form.lemma, ())):
-                return False
-            return _class(self.after) in ("BE", "MOD", "PREP", "HAVE") or self.after in ("", ",", ".")
+            particles = {lemma.split(" ")[1] for lemma in verbs().phrasal.get(form.lemma, ())}
+            noun = _class(self.after) in ("BE", "MOD", "PREP", "HAVE") or self.after in ("", ",", ".")
+            return noun and self.after not in particles
         if tag in ("DRUG", "OTHER"):
             return form.form == "base" and (self.after in _ENDS or _class(self.after) in ("BE", "MOD"))
         if tag == "NOUN":
             fits = self._plural_before() == (form.form == "base")
             if self.further == "by" and _has(self.after, "participle"):
                 return True
-            if fits and self._may_end_clause(form) and not self._is_taken():
+            agrees = fits or (form.form == "third" and not self.made[-1].text.endswith("s"))
+            if agrees and self._may_end_clause(form) and not self._is_taken():
                 return False
             if fits and self.after == "," and self._subordinate():
                 return False
@@ -285,7 +288,7 @@ class _Tagger:
     def _may_end_clause(self, form: Form) -> bool:
         """Whether a verb needs no object: behind a noun that agrees it is a verb though it is a noun as often."""
         ends = form.lemma in ("stop", "start") and _has(self.after, "gerund")
-        return ends or not classes_of(form.lemma).isdisjoint(("fall", "rise", "form", "grow"))
+        return ends or not classes_of(form.lemma).isdisjoint(("fall", "rise", "form", "grow", "fire", "beat"))
 
     def _is_taken(self) -> bool:
         """Whether the clause so far has its verb; behind a conjunction or comma another clause may begin."""

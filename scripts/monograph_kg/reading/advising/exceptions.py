@@ -1,0 +1,62 @@
+"""Exceptions: what looks like a duty and is no advice."""
+
+from __future__ import annotations
+
+import re
+
+from monograph_kg.reading.advising.duties import Duty
+from monograph_kg.reading.advising.patterns import pattern
+from monograph_kg.reading.advising.scene import Scene, sort_of_subject
+from monograph_kg.reading.grammar.verbs import verbs
+
+_CAUTION = pattern("advice.caution")
+_EITHER_WAY = re.compile(r"\bwith or without\b|\bat any time\b")
+_NOT_FOR = pattern("advice.not-for")
+_PERSON = pattern("advice.person")
+_BARE_AVOID = re.compile(r"avoid(?:ed)?$|avoid in")
+# Being contraindicated while pregnant is a caution, in people with a disease advice.
+_BEARING = re.compile(r"\bpregnan|\bbreast|\bnursing|\blactation|\btrimester")
+_PATIENTS = re.compile(r"\b(?:people|patients|those|anyone|if you)\b")
+# Base forms that command nothing by themselves, and "write it on the box".
+_IDLE = frozenset(("nurse", "breastfeed", "breast-feed", "treat", "experience", "write"))
+_NOMINAL = frozenset(("NOUN", "ADJ", "PREP", "PUNCT"))
+
+
+def is_none(here: Scene, duty: Duty, words: str) -> bool:
+    """Say whether a duty, ``words`` from its verb on, is no advice: a caution, a use, what may be done either way."""
+    if _CAUTION.search(words) or _EITHER_WAY.search(words):
+        return True
+    if duty.way in ("passive", "good") and duty.negated and _NOT_FOR.match(words):
+        return True
+    return _binds_nobody(here, duty) or _is_caution(here, duty, words) or _commands_nothing(here, duty, words)
+
+
+def _binds_nobody(here: Scene, duty: Duty) -> bool:
+    """Whether what "should" something is no person: "the pain should go away"."""
+    if duty.way != "active" or not duty.subject:
+        return False
+    person = sort_of_subject(here, duty) in ("PEOPLE", "PROVIDER")
+    return not person and _PERSON.search(here.span(duty.subject)) is None
+
+
+def _is_caution(here: Scene, duty: Duty, words: str) -> bool:
+    """Whether the words warn of use in pregnancy or breastfeeding without telling anybody what to do."""
+    bare = duty.way == "imperative" and _BARE_AVOID.match(words)
+    if duty.way != "contraindicated" and not bare:
+        return False
+    told = duty.way == "contraindicated" and _PATIENTS.search(words)
+    return not told and _BEARING.search(here.shown + here.folded(here.key)) is not None
+
+
+def _commands_nothing(here: Scene, duty: Duty, words: str) -> bool:
+    """Whether a base form is a noun or only tells how long something takes: "double vision", "allow a few weeks"."""
+    if duty.lemma == "allow" and " week" in words:
+        return True
+    if duty.way != "imperative" or duty.negated:
+        return False
+    if duty.lemma in _IDLE:
+        return True
+    known = verbs().known.get(duty.lemma)
+    listed = here.section == "side-effects" and duty.head == 0 and not here.shown.rstrip().endswith(".")
+    behind = here.parse.tokens[duty.head + 1 : duty.head + 2]
+    return listed and known is not None and known.noun and (not behind or behind[0].tag in _NOMINAL)

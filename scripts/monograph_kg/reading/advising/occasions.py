@@ -1,0 +1,86 @@
+"""Occasions: which circumstances a duty has, from the clauses, adjuncts, lists and keys around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monograph_kg.reading.advising.circumstances import Circumstance, named, of_clause, of_words
+from monograph_kg.reading.advising.duties import Duty, verb_classes
+from monograph_kg.reading.advising.listed import of_key, of_list
+from monograph_kg.reading.advising.scene import CHILDBEARING, Scene, stop_of
+
+# What is told of what else is taken stands in a clause behind these.
+TELLING = frozenset(("tell", "let", "mention", "show", "report"))
+_CONDITIONAL = frozenset(("if", "when", "whenever", "once", "while"))
+_OPENS = ("if ", "when ", "before ", "in case ")
+_ABOUT = re.compile(r"\babout (?P<what>[^;.]+?)(?= (?:that|before|you|which) |[;.]|$)")
+_MEDICINES = re.compile(r"medic|drug|tablet|everything|all|take|use")
+_REPORTED_TO = re.compile(r" to (?:your|a|the)\b")
+
+
+def circumstances(here: Scene, duty: Duty, *, required: bool = False) -> list[Circumstance]:
+    """Return the circumstances of a duty, in text order.
+
+    Args:
+        here: its scene.
+        duty: the duty.
+        required: whether it is one on the drug's use, which goes on with what the sentence before names.
+    """
+    found: list[Circumstance] = []
+    for clause in here.parse.clauses:
+        if clause.link in _CONDITIONAL:
+            found.extend(of_clause(here.reading, here.parse, clause, here.end))
+    for start, end in _adjuncts(here, duty, required=required):
+        seen = {each.entity for each in found}
+        found += [each for each in of_words(here.reading, start, end) if each.entity not in seen]
+    for further in (_told, _conditional, _before if required else None):
+        if not found and further is not None:
+            found += further(here, duty)
+    found += of_list(here.reading, here.sentence)
+    if not found and here.key:
+        found += of_key(here.reading, here.key)
+    return sorted(found, key=lambda each: each.start)
+
+
+def _adjuncts(here: Scene, duty: Duty, *, required: bool) -> Iterator[tuple[int, int]]:
+    """The spans in which a duty's own adjuncts stand: its subject, its words, a clause with "before" behind them."""
+    tokens = here.parse.tokens
+    start, end = tokens[duty.head].start, tokens[stop_of(here, duty) - 1].end
+    if duty.subject and duty.subject.start < duty.head and not CHILDBEARING.search(here.span(duty.subject)):
+        yield here.parse.span(duty.subject)
+        end = here.end if required else end
+    yield start, end
+    for clause in here.parse.clauses[duty.clause + 1 :]:
+        if clause.link in ("before", "after") and clause.group.form == "gerund":
+            yield here.parse.span(range(clause.group.first - 1, clause.group.last + len(clause.object)))
+            return
+
+
+def _told(here: Scene, duty: Duty) -> list[Circumstance]:
+    """What a provider is told about: "report palpitations", "tell your doctor about any heart trouble"."""
+    head = here.parse.tokens[duty.head]
+    if duty.lemma == "report" and duty.way != "passive":
+        end = here.parse.tokens[stop_of(here, duty) - 1].end
+        cut = _REPORTED_TO.search(here.words(head.end, end))
+        return list(named(here.reading, head.end, head.end + cut.start() if cut else end))
+    told = _ABOUT.search(here.words(head.start, here.end)) if verb_classes(duty) & TELLING else None
+    if told is None or _MEDICINES.search(told["what"]):
+        return []
+    return list(named(here.reading, head.start + told.start("what"), head.start + told.end("what")))
+
+
+def _conditional(here: Scene, duty: Duty) -> list[Circumstance]:  # noqa: ARG001 (one of three ways, called alike)
+    """What stands under "if" where no clause was found."""
+    if not here.shown.startswith(_OPENS) and " if " not in here.shown:
+        return []
+    return list(of_words(here.reading, here.start, here.end))
+
+
+def _before(here: Scene, duty: Duty) -> list[Circumstance]:  # noqa: ARG001 (one of three ways, called alike)
+    """What the sentence before names, where this one goes on with it."""
+    sentences = here.reading.document.sentences
+    index = here.sentence - 1
+    if index < 0 or sentences[index].block != sentences[here.sentence].block:
+        return []
+    return list(of_words(here.reading, *here.reading.bounds[index]))

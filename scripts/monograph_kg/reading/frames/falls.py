@@ -1,0 +1,152 @@
+"""What falls, rises or forms by itself, with what makes it do so: "as a result blood pressure falls"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monograph_kg.reading.context import Reading
+from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.frames.actors import Actor, actor_of, amount_of, before, changed, pointing
+from monograph_kg.reading.frames.frame import Fit
+from monograph_kg.reading.frames.processes import Thing, things
+from monograph_kg.reading.frames.steps import explains, noted, section_of, step_of
+from monograph_kg.reading.masks import OTHER, SUBJECT
+from monograph_kg.reading.phrases import alternatives
+from monograph_kg.reading.words import singular_phrase, slug
+
+# What a verb of making becomes where there is less or more of what it makes.
+_NOMINAL = {"make": "production", "produce": "production", "form": "formation", "release": "release",
+            "secrete": "secretion",
+            "absorb": "absorption", "reabsorb": "reabsorption", "break down": "breakdown", "convert": "conversion",
+            "divide": "division", "grow": "growth", "multiply": "multiplication", "excrete": "excretion",
+            "fire": "firing"}  # fmt: skip
+_QUANTITY = re.compile(rf"(?:(?:{alternatives('less-word')})|(?P<more>{alternatives('more-word')})) (?P<x>.+)$")
+
+
+def _led(reading: Reading, fit: Fit) -> Actor | None:  # noqa: PLR0911
+    """Who acts where something falls or rises by itself: what the lead names, or what the step before has changed."""
+    clause = fit.clause
+    text = reading.document.copy.text
+    start, end = fit.parse.span(clause.lead)
+    lead = re.sub(r"^[ ,]*(?:and |but )?", "", text[start:end]).strip(" ,")
+    last = before(reading, fit.sentence)
+    if lead.startswith("with "):
+        amount = amount_of(reading, lead.removeprefix("with "))
+        cue = reading.published(end - len(text[start:end].lstrip(" ,and")), end)
+        return Actor(slug(amount), (amount, "Process"), last.first() if last else None, cue) if amount else None
+    if clause.link == "that" and (parent := fit.parse.clauses.index(clause) - 1) >= 0:
+        outer = fit.parse.clauses[parent]
+        return actor_of(reading, fit, outer) if outer.group.verb == "mean" else None
+    if last is None:
+        return None
+    if _is_key(reading, fit):
+        return pointing(reading, fit, None)
+    opens = re.match(
+        r"(?:as a (?:result|consequence)|in (?:turn|this way|consequence)|consequently|therefore|thus|hence|then|so)\b",
+        lead or text[fit.parse.span(clause.subject)[0] :],
+    )
+    if opens or clause.link == "so" or re.match(r"because|since|when", lead) or _after_reason(fit):
+        where = start if lead else fit.parse.span(clause.subject)[0]
+        return pointing(
+            reading,
+            fit,
+            reading.published(where, where + 2)
+            if not opens
+            else reading.published(*_span_of(text, opens.group(), where)),
+        )
+    if clause.link == "and" and last.sentence == fit.sentence:
+        if _is_row(reading, fit):
+            via = last.qualifiers.get("via")
+            return Actor(last.subject, last.labels.get(last.subject), via if isinstance(via, tuple) else None)
+        return Actor(*changed(last), via=last.first())
+    if (
+        clause.link == "main"
+        and not lead
+        and last.sentence == fit.sentence - 1
+        and section_of(reading, fit) == "mechanism"
+    ):
+        return Actor(reading.subject.id, None, last.first())
+    return None
+
+
+_KEY = re.compile(r"(?:consequences?|results?|effects?|outcome|net effect|so)[*_]*:\s*$")
+
+
+def _is_key(reading: Reading, fit: Fit) -> bool:
+    """Whether a key such as "Consequence:" stands before the sentence or opens it."""
+    start = fit.parse.tokens[fit.clause.subject.start].start if fit.clause.subject else fit.clause.group.start
+    text = reading.document.copy.text
+    return fit.clause.link != "and" and _KEY.search(text, max(0, start - 40), start) is not None
+
+
+def _is_row(reading: Reading, fit: Fit) -> bool:
+    """Whether a change stands in a row of changes, so that all have what makes them in common."""
+    steps = [step for step in reading.steps if step.sentence == fit.sentence]
+    opener = fit.parse.tokens[fit.clause.opener].text if fit.clause.opener >= 0 else ""
+    return opener == "," or len(steps) > 1
+
+
+def _after_reason(fit: Fit) -> bool:
+    at = fit.parse.clauses.index(fit.clause)
+    return at > 0 and fit.parse.clauses[at - 1].link in ("because", "since", "as", "when")
+
+
+def _span_of(text: str, words: str, start: int) -> tuple[int, int]:
+    at = text.index(words, start)
+    return at, at + len(words)
+
+
+def falling(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what falls or rises by itself ("blood pressure falls", "fewer clots form"), with what makes it do so."""
+    if not explains(reading, fit):
+        return
+    clause = fit.clause
+    start, end = fit.parse.span(clause.subject)
+    connective = re.match(
+        r"(?:(?:and|so|then|as a (?:result|consequence))[ ,]+)+", reading.document.copy.text[start:end]
+    )
+    start += connective.end() if connective else 0
+    if SUBJECT in reading.masked.text[start:end] or OTHER in reading.masked.text[start:end]:
+        return
+    actor = _led(reading, fit)
+    if actor is None:
+        return
+    if fit.frame.id.startswith(("mechanism.ease", "mechanism.form.active")) and any(
+        t.tag not in ("ADV", "PREP", "DET") for t in fit.parse.words(clause.object)
+    ):
+        return
+    for thing in things(reading, start, end):
+        relation, named = _direction(fit, thing)
+        if not relation:
+            continue
+        stop = clause.group.end if thing.end == end or named != thing else thing.end
+        draft = step_of(reading, fit, actor, relation, named, thing.start, stop)
+        if draft is not None:
+            yield noted(reading, draft)
+
+
+_COMPARED = re.compile(
+    r"(?P<less>weaker|less (?:active|frequent|intense|sensitive|sticky)|lower|smaller|slower|fewer)|"
+    r"(?P<more>stronger|higher|larger|faster|more (?:active|frequent|sensitive))"
+)
+
+
+def _direction(fit: Fit, thing: Thing) -> tuple[str, Thing]:
+    """Where a verb needs a quantity ("fewer clots form"), the change is one of the process that the verb names."""
+    verb = fit.clause.group.verb
+    if verb == "become":
+        how = _COMPARED.match(" ".join(t.text for t in fit.parse.words(fit.clause.object)))
+        return ("" if how is None else "reduces" if how["less"] else "increases"), thing
+    noun = _NOMINAL.get(verb)
+    if noun is None:
+        return fit.frame.relation or "", thing
+    if fit.clause.group.governs("stop"):
+        cells = re.sub(r"^(?:[a-z-]+ )?(?=cells?$)", "", thing.name)
+        return "inhibits", thing._replace(name=f"{singular_phrase(cells)} {noun}")
+    found = _QUANTITY.match(thing.name)
+    slowly = any(t.text in ("slowly", "rarely", "less") for t in fit.parse.words(fit.clause.object))
+    if found is None and not slowly:
+        return "", thing
+    name = f"{singular_phrase(found['x'] if found else thing.name)} {noun}"
+    return "increases" if found and found["more"] else "reduces", thing._replace(name=name)

@@ -1,0 +1,89 @@
+"""Names, classes, mechanisms and definitions, each said in several ways; and what only looks like them."""
+
+from __future__ import annotations
+
+import pytest
+
+TITLE = "Zaleplon: A Guide\n\nHow does zaleplon work?\n\n"
+SAID = {
+    "Zaleplon inhibits the enzyme xanthine oxidase.": ("inhibits", "zaleplon", "xanthine-oxidase"),
+    "Zaleplon works by blocking sodium channels.": ("inhibits", "zaleplon", "sodium-channel"),
+    "Blocks the reuptake of serotonin.": ("inhibits", "zaleplon", "serotonin-reuptake"),
+    "Zaleplon is a selective inhibitor of factor Xa.": ("inhibits", "zaleplon", "factor-xa"),
+    "Zaleplon prevents platelets from sticking together.": ("inhibits", "zaleplon", "platelet-aggregation"),
+    "Zaleplon lowers the amount of dopamine in the brain.": ("reduces", "zaleplon", "dopamine"),
+    "Zaleplon blocks a pump, so less acid is made.": ("reduces", "zaleplon", "acid-production"),
+    "Zaleplon blocks a pump. As a result, blood pressure falls.": ("reduces", "zaleplon", "blood-pressure"),
+    "Zaleplon enhances the effect of histamine.": ("enhancesEffectOf", "zaleplon", "histamine"),
+    "Zaleplon raises dopamine. With less dopamine, fewer clots form.": (
+        "reduces",
+        "reduced-dopamine",
+        "clot-formation",
+    ),
+    "Zaleplon is converted in the liver to its active metabolite, zaleprilat.": ("leadsTo", "zaleplon", "zaleprilat"),
+    "Zaleplon belongs to a class of medicines called diuretics.": ("memberOf", "zaleplon", "diuretic"),
+    "Zaleplon, a loop diuretic, acts fast.": ("memberOf", "zaleplon", "loop-diuretic"),
+    "Zaleplon is available on prescription only.": ("hasDispensingStatus", "zaleplon", "prescription-only"),
+    "Zaleplon is sold without a prescription.": ("hasDispensingStatus", "zaleplon", "over-the-counter"),
+    "Glutamate is an excitatory neurotransmitter.": ("broader", "glutamate", "excitatory-neurotransmitter"),
+    "You will find it on the shelf as Sonatil.": ("hasBrandName", "zaleplon", "sonatil"),
+    "The pack says Sonatil.": ("hasBrandName", "zaleplon", "sonatil"),
+    "Gout is characterised by joint pain.": ("characterisedBy", "gout", "joint-pain"),
+}
+UNSAID = (
+    "Zaleplon lowers the risk of falls.",
+    "Morphine inhibits the enzyme xanthine oxidase.",
+    "Does zaleplon inhibit an enzyme?",
+    "You can't buy it over the counter.",
+    "Avoid over-the-counter cold remedies.",
+    "Tell your doctor about all prescription medicines you take.",
+    "Morphine is an opioid.",
+    "Get help at once if a rash comes with fever.",
+)
+
+
+def facts(propose, text: str) -> set[tuple[str, str, str | None, str, str]]:
+    """Relation, subject, object, polarity and certainty of what is stated with certainty of its own."""
+    found = [c.statement for c in propose(TITLE + text) if c.tier == "A"]
+    kinds = ("NameStatement", "ClassificationStatement", "MechanismStep", "DefinitionStatement")
+    return {
+        (s.stated_relation.name, s.subject, s.object or s.value, s.polarity, s.certainty)
+        for s in found
+        if s.kind in kinds
+    }
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_what_is_said_is_read(propose, text: str):
+    assert (*SAID[text], "affirmed", "asserted") in facts(propose, text)
+
+
+@pytest.mark.parametrize("text", UNSAID)
+def test_what_only_looks_like_it_is_not(propose, text: str):
+    assert facts(propose, text) == set()
+
+
+def test_negation_and_doubt_are_kept(propose):
+    found = facts(propose, "Zaleplon does not inhibit monoamine oxidase. It may reduce the release of glutamate.")
+    assert ("inhibits", "zaleplon", "monoamine-oxidase", "negated", "asserted") in found
+    assert ("reduces", "zaleplon", "glutamate-release", "affirmed", "possible") in found
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "thing"),
+    [
+        ("Zaleplon helps in restless legs syndrome (RLS).", "RLS", "restless-legs-syndrome"),
+        ("RLS stands for restless legs syndrome.", "RLS", "restless-legs-syndrome"),
+        ("Its name is abbreviated to ZAL.", "ZAL", "zaleplon"),
+    ],
+)
+def test_abbreviations_are_read_both_ways(propose, text: str, short: str, thing: str):
+    assert ("hasAbbreviation", thing, short, "affirmed", "asserted") in facts(propose, text)
+
+
+def test_a_step_is_linked_to_the_one_through_which_it_comes_about(propose):
+    found = [
+        c.statement for c in propose(TITLE + "By blocking sodium channels, zaleplon lowers the release of glutamate.")
+    ]
+    steps = {s.object: s for s in found if s.kind == "MechanismStep"}
+    assert steps["glutamate-release"].via == steps["sodium-channel"].id

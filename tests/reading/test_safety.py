@@ -1,0 +1,86 @@
+"""Safety in pregnancy, breastfeeding, states and groups: harms, judgements, cautions, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def found(propose, sentence: str, heading: str = "Pregnancy and breastfeeding") -> list[tuple[str, str, str | None]]:
+    """Object (with "-" if denied, "?" if possible, "~" if typical), who is at risk, and the harm of each caution."""
+    text = f"# Zolvarine\n\nZolvarine is a medicine.\n\n## {heading}\n\n{sentence}\n"
+    marks = {"possible": "?", "typical": "~"}
+    return [
+        (f"{'-' if s.polarity != 'affirmed' else ''}{s.object}{marks.get(s.certainty, '')}", s.at_risk or "", s.harm)
+        for c in propose(text, "zolvarine")
+        if c.tier == "A" and (s := c.statement).kind == "PopulationSafetyStatement"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cautions"),
+    [
+        ("Zolvarine may harm the unborn baby.", [("pregnancy?", "unborn-baby", None)]),
+        ("It may be harmful to an unborn baby.", [("pregnancy?", "unborn-baby", None)]),
+        ("Zolvarine increases the risk of miscarriage.", [("pregnancy", "", "miscarriage")]),
+        ("Use in late pregnancy can cause tremor in newborns.", [("pregnancy?", "newborn", "tremor")]),
+        ("The newborn may have tremor.", [("pregnancy?", "newborn", "tremor")]),
+        ("It passes into breast milk and may make the baby sleepy.", [("breastfeeding?", "infant", "drowsiness")]),
+        ("Diarrhoea has been reported in breastfed infants.", [("breastfeeding?", "infant", "diarrhea")]),
+        ("No harm to the unborn baby has been shown.", [("-pregnancy", "unborn-baby", None)]),
+        ("Harm to nursing infants is unlikely.", [("-breastfeeding", "infant", None)]),
+        ("There is no evidence that zolvarine harms the fetus.", [("-pregnancy", "unborn-baby", None)]),
+    ],
+)
+def test_a_harm_has_its_circumstance_and_who_is_at_risk(propose, sentence: str, cautions: list):
+    assert found(propose, sentence) == cautions
+
+
+@pytest.mark.parametrize(
+    ("sentence", "objects"),
+    [
+        ("Zolvarine is not recommended in pregnancy.", "pregnancy"),
+        ("Zolvarine is unsafe in pregnancy.", "pregnancy"),
+        ("Zolvarine is not recommended during pregnancy or while breastfeeding.", "pregnancy breastfeeding"),
+        ("It is not known whether zolvarine is safe in pregnancy.", "pregnancy"),
+        ("Data in pregnancy are limited.", "pregnancy"),
+        ("There is little experience with zolvarine in pregnant women.", "pregnancy"),
+        ("Zolvarine is considered safe in pregnancy.", "-pregnancy"),
+        ("It is compatible with breastfeeding.", "-breastfeeding"),
+        ("Breastfeeding is generally considered safe.", "-breastfeeding~"),
+        ("Pregnancy: not recommended", "pregnancy"),
+        ("Considered compatible with breastfeeding.", "-breastfeeding"),
+    ],
+)
+def test_a_judgement_on_use(propose, sentence: str, objects: str):
+    assert sorted(caution[0] for caution in found(propose, sentence)) == sorted(objects.split())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It passes into breast milk in small amounts.",
+        "Zolvarine should not be used in pregnancy.",
+        "Nursing mothers should not take zolvarine.",
+        "Epilepsy itself can harm the baby.",
+        "Stopping zolvarine suddenly can harm the baby.",
+        "Methotrexate is not recommended in pregnancy.",
+        "If you become pregnant, tell your doctor.",
+    ],
+)
+def test_advice_and_other_causes_are_no_caution(propose, sentence: str):
+    assert found(propose, sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "objects"),
+    [
+        ("Use zolvarine with caution in people with kidney disease or asthma.", "kidney-disease asthma"),
+        ("Caution is needed if you have glaucoma.", "glaucoma"),
+        ("Caution is advised in gout and in heart failure.", "gout heart-failure"),
+        ("Zolvarine should be used cautiously in the elderly.", "older-adult"),
+        ("People with heart failure should be careful.", "heart-failure"),
+        ("Be careful when driving.", ""),
+    ],
+)
+def test_cautions_in_states_and_groups(propose, sentence: str, objects: str):
+    assert [caution[0] for caution in found(propose, sentence, "Warnings and precautions")] == objects.split()
