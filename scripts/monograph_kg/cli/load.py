@@ -56,9 +56,12 @@ def load(url: str, file: Path | None, kind: str, graph: str, user: str | None, m
     target = None if graph == "default" else check_graph(graph)
     credentials = from_environment(user, ask=True)
     payload = Payload(file or release_folder() / "clonazepam.ttl", form)
-    with Transport(credentials, Timeouts(read=_READ_SECONDS)) as transport, ProgressLine() as progress:
+    timeouts, largest = Timeouts(read=_READ_SECONDS), payload.longest_reply
+    with Transport(credentials, timeouts, reply_limit=largest) as transport, ProgressLine() as progress:
         found = detect(url, transport) if kind == "auto" else kind
         remote = RemoteGraphs(services(url, found), transport)  # type: ignore[arg-type]
         done = Loader(remote, method, progress.show).load(payload, target)  # type: ignore[arg-type]
     click.echo(f"{graph} in {found}: {done.found}")
-    click.echo(f"  {done.method}; {done.atomic}; {done.seconds:.1f} s")
+    click.echo(f"  {done.method}; {done.atomic}")
+    sent = "" if done.method == "unchanged" else f"{done.sent_seconds:.1f} s until the store had it, "
+    click.echo(f"  {sent}{done.seconds:.1f} s with reading back and comparing")

@@ -71,6 +71,12 @@ class Payload:
         """Bytes of the file."""
         return self.path.stat().st_size
 
+    @cached_property
+    def longest_reply(self) -> int:
+        """More bytes than a store can need to give the graph back, whatever it escapes: a larger reply is another."""
+        lines = self.size if self._triples is None else sum(4 * len(str(triple)) for triple in self._triples)
+        return 4 * lines + 64 * _BUFFER
+
     def triples(self) -> Iterator[Triple]:
         """Yield the triples in the order of the file; N-Triples may repeat one.
 

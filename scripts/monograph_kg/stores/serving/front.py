@@ -9,12 +9,12 @@ from itertools import groupby
 from starlette.requests import Request
 from starlette.responses import Response
 
-from monograph_kg.errors import MonographError
 from monograph_kg.graph.terms import mkg
+from monograph_kg.querying.answers import Answer
 from monograph_kg.querying.catalogue import BundledQuery
-from monograph_kg.querying.engine import run
+from monograph_kg.querying.reader import Reader
 from monograph_kg.stores.serving.endpoints import (
-    bound_text,
+    bound_query,
     prefers_html,
     question,
     question_of,
@@ -23,8 +23,8 @@ from monograph_kg.stores.serving.endpoints import (
 )
 from monograph_kg.stores.serving.html import Html, answer_table, page, tag
 from monograph_kg.stores.serving.media import HTML
-from monograph_kg.stores.serving.refusal import refusal_of
 from monograph_kg.stores.serving.service import Service
+from monograph_kg.stores.serving.watch import View
 from monograph_kg.vocabulary.prefixes import load_prefixes
 
 _MOST_CHOICES = 5_000
@@ -45,10 +45,10 @@ _TITLES = {"competency": "Questions about drugs", "quality": "Checks of the grap
 async def front(request: Request) -> Response:
     """Show the page."""
     service = service_of(request)
-    return reply(HTML, await service.ours.run(partial(_front, service)))
+    return reply(HTML, await service.read(partial(_front, service)))
 
 
-def _front(service: Service) -> bytes:
+def _front(service: Service, view: View) -> bytes:
     intro = tag("p", "Every fact here names the words of the source that say it. "
                 "An empty answer means that no source states such a fact, not that it is false.")  # fmt: skip
     asked = tag("section", tag("h2", "Questions"),
@@ -68,7 +68,7 @@ def _front(service: Service) -> bytes:
         id="query",
     )  # fmt: skip
     choices = tag(
-        "datalist", [tag("option", value=name, label=label) for name, label in _entities(service)], id="entities"
+        "datalist", [tag("option", value=name, label=label) for name, label in _entities(view.reader)], id="entities"
     )
     script = tag("script", src="/static/app.js", defer=True)
     size = tag("p", f"{len(service.store):,} triples, {len(service.questions)} questions. For programs: ",
@@ -101,10 +101,10 @@ def _question(query: BundledQuery) -> Html:
                class_="question", data_name=query.name)  # fmt: skip
 
 
-def _entities(service: Service) -> list[tuple[str, str]]:
+def _entities(reader: Reader) -> list[tuple[str, str]]:
     space = load_prefixes().namespace("entity")
-    nodes = service.reader.subjects("rdf:type", mkg("Entity"))[:_MOST_CHOICES]
-    return [(node.value.removeprefix(space), service.reader.label(node)) for node in nodes]
+    nodes = reader.subjects("rdf:type", mkg("Entity"))[:_MOST_CHOICES]
+    return [(node.value.removeprefix(space), reader.label(node)) for node in nodes]
 
 
 async def question_page(request: Request) -> Response:
@@ -113,14 +113,10 @@ async def question_page(request: Request) -> Response:
         return await question(request)
     service = service_of(request)
     query = question_of(service, request.path_params["name"])
-    text = bound_text(service, query, request)
-    return reply(HTML, await service.ours.run(partial(_answered, service, query, text)))
+    bound = await bound_query(service, query, request)
+    return reply(HTML, await service.ours.run(partial(_answered, query, bound.text, await service.answered(bound))))
 
 
-def _answered(service: Service, query: BundledQuery, text: str) -> bytes:
-    try:
-        answer = run(text, service.store)
-    except MonographError as error:
-        raise refusal_of(error) from error
+def _answered(query: BundledQuery, text: str, answer: Answer) -> bytes:
     return page(query.summary, tag("h1", query.summary), tag("p", query.description), answer_table(answer),
                 tag("details", tag("summary", "The query"), tag("pre", text)))  # fmt: skip
