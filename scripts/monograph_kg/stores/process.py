@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import select
 import signal
 import subprocess
@@ -59,7 +60,16 @@ class WorkerProcess:
             "memory": limits.memory,
         }
         self._send(json.dumps(setup).encode("utf-8"))
+        # Not select(): it takes no descriptor above 1,023, and a server may have that many connections.
+        self._readable = select.poll()
+        self._readable.register(self._output, select.POLLIN)
         self.warm = False
+
+    @property
+    def _output(self) -> int:
+        if self._process.stdout is None:
+            raise EOFError
+        return self._process.stdout.fileno()
 
     @property
     def pid(self) -> int:
@@ -102,24 +112,25 @@ class WorkerProcess:
             raise EOFError from None
 
     def _receive(self, deadline: float) -> bytes:
-        size = int.from_bytes(self._take(_LENGTH_BYTES, deadline), "big")
-        return self._take(size, deadline)
-
-    def _take(self, size: int, deadline: float) -> bytes:
-        stream = self._process.stdout
-        if stream is None:
-            raise EOFError
-        parts: list[bytes] = []
-        while size:
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([stream], [], [], left)[0]:
-                raise TimeoutError
-            part = stream.raw.read(min(size, 1 << 20))  # type: ignore[attr-defined]
-            if not part:
-                raise EOFError
-            parts.append(part)
-            size -= len(part)
+        """Return the next frame. As one is asked for at a time, nothing of another can stand behind it."""
+        data = self._read(deadline)
+        while len(data) < _LENGTH_BYTES:
+            data += self._read(deadline)
+        size = int.from_bytes(data[:_LENGTH_BYTES], "big")
+        parts, left = [data[_LENGTH_BYTES:]], size + _LENGTH_BYTES - len(data)
+        while left > 0:
+            parts.append(self._read(deadline))
+            left -= len(parts[-1])
         return b"".join(parts)
+
+    def _read(self, deadline: float) -> bytes:
+        left = deadline - time.monotonic()
+        if left <= 0 or not self._readable.poll(1000 * left):
+            raise TimeoutError
+        part = os.read(self._output, 1 << 20)
+        if not part:
+            raise EOFError
+        return part
 
 
 def ending(code: int) -> str:

@@ -14,6 +14,7 @@ from monograph_kg.errors import MonographError, RefusedError
 from monograph_kg.querying.answers import Answer
 from monograph_kg.querying.catalogue import BundledQuery, catalogue
 from monograph_kg.stores.foreign_query import QueryForm, Screened, screen
+from monograph_kg.stores.limits import QueryLimits
 from monograph_kg.stores.serving.holdings import READING, Holdings
 from monograph_kg.stores.serving.media import GRAPHS, RESULTS, TRUTHS, by_name, choose
 from monograph_kg.stores.serving.metrics import Metrics
@@ -117,9 +118,10 @@ class Service:
 
     async def _screened(self, text: str) -> Screened:
         """Return a query that may run; a long one is read on a thread, so that nobody waits for it."""
-        work = partial(screen, text, self.settings.limits, READING, "query")
         try:
-            return work() if len(text) <= _SHORT else await self.theirs.run(work)
+            if len(text) <= _SHORT:
+                return _screened(text, self.settings.limits)
+            return await self.theirs.run(partial(screen, text, self.settings.limits, READING, "query"))
         except MonographError as error:
             raise refusal_of(error) from error
 
@@ -144,6 +146,12 @@ class Service:
             return await turnstile.run(work)
         except MonographError as error:
             raise refusal_of(error) from error
+
+
+@lru_cache(maxsize=512)
+def _screened(text: str, limits: QueryLimits) -> Screened:
+    """Return a short query that may run: the same few are asked again and again."""
+    return screen(text, limits, READING, "query")
 
 
 @lru_cache(maxsize=512)
