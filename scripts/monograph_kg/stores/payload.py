@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, Triple, parse
 
-from monograph_kg.errors import InputError, LimitError, Place
+from monograph_kg.errors import InputError, LimitError, Place, StoreError
 from monograph_kg.stores.fingerprint import Fingerprint, Fingerprinter, by_value, has_blank
 from monograph_kg.stores.foreign_rdf import read_rdf, triples_of
 from monograph_kg.stores.limits import MEBIBYTE, RdfLimits
@@ -163,10 +163,20 @@ class Payload:
         return maker.finish()
 
     def distinct_fingerprint(self) -> Fingerprint:
-        """Return the fingerprint of the graph, sorting the triples on disk to find those that repeat."""
+        """Return the fingerprint of the graph, sorting the triples on disk to find those that repeat.
+
+        Raises:
+            StoreError: if the temporary folder has no room for them.
+        """
         maker = Fingerprinter(self.limits.blank_nodes)
         with tempfile.TemporaryDirectory(prefix="monograph-kg-") as folder:
-            runs = list(self._sorted_runs(Path(folder), maker))
+            try:
+                runs = list(self._sorted_runs(Path(folder), maker))
+            except OSError as error:
+                raise StoreError(
+                    f"cannot sort the triples to find those that repeat: {error.strerror}",
+                    remedy=f"make room in {tempfile.gettempdir()}, or name another place by TMPDIR",
+                ) from None
             last = None
             for line in heapq.merge(*(_lines_of(run) for run in runs)):
                 if line != last:

@@ -6,9 +6,13 @@ import asyncio
 import socket
 
 import pytest
-from stores.serving.client import Client
+from stores.serving.client import Client, running
+from stores.serving.test_limits import NEVER
 
-from monograph_kg.stores.serving.corked import CorkedTransport
+from monograph_kg.querying.engine import load_graph, release_file
+from monograph_kg.stores.limits import QueryLimits
+from monograph_kg.stores.serving.corked import CorkedProtocol, CorkedTransport
+from monograph_kg.stores.serving.settings import Settings
 
 
 class Wire:
@@ -72,3 +76,44 @@ def test_two_requests_on_one_connection_are_answered_in_order(release: Client, p
     expected = release.get(path)
     assert received.count(expected.body) == 2
     assert received.endswith(expected.body)
+
+
+@pytest.mark.parametrize("begun", [b"", b"G", b"GET /health HTTP/1.1\r\nHost: x\r\n", b"GET /health HTTP/1.1\r\nX: y"])
+def test_a_head_that_never_ends_is_given_up(release: Client, monkeypatch: pytest.MonkeyPatch, begun: bytes) -> None:
+    monkeypatch.setattr(CorkedProtocol, "head_seconds", 0.3)
+    with socket.create_connection(("127.0.0.1", release.port), timeout=20) as connection:
+        received = b""
+        if begun:
+            connection.sendall(begun)
+        while data := connection.recv(100):
+            received += data
+            assert len(received) < 1_000
+    assert received.startswith(b"HTTP/1.1 408")
+    assert release.get("/health").status == 200
+
+
+def test_a_head_that_trickles_is_given_up_also_after_an_answer(
+    release: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CorkedProtocol, "head_seconds", 0.5)
+    with socket.create_connection(("127.0.0.1", release.port), timeout=20) as connection:
+        connection.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert connection.recv(4_096).startswith(b"HTTP/1.1 200")
+        connection.settimeout(0.05)
+        received, sent = b"", 0
+        while sent < 400 and not received:
+            try:
+                connection.sendall(b"GET /"[:5] if sent == 0 else b"a")
+                sent += 1
+                received = connection.recv(100)
+            except TimeoutError:
+                continue
+    assert received.startswith(b"HTTP/1.1 408")
+    assert sent < 400
+
+
+def test_a_slow_answer_is_no_slow_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CorkedProtocol, "head_seconds", 0.2)
+    with running(load_graph(release_file()), Settings(workers=1, limits=QueryLimits(seconds=1))) as client:
+        assert client.query(NEVER).status == 500
+        assert client.query("ASK {}").status == 200

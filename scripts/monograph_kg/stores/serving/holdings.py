@@ -203,11 +203,24 @@ class Holdings:
             self._theirs.outdated()
 
     def _snapshot(self) -> Path:
-        """Return the data as they are now in a file, which stays until they have changed twice."""
+        """Return the data as they are now in a file, which stays until they have changed twice.
+
+        Raises:
+            StoreError: if it cannot be written.
+        """
         with self._lock, self._gate.reading():
             if self._written is None:
                 self._generation += 1
-                self._written = Path(self._folder.name) / f"{self._generation}.nq"
-                self.store.dump(str(self._written), format=RdfFormat.N_QUADS)
+                self._written = self._dump(Path(self._folder.name) / f"{self._generation}.nq")
                 self._written.with_name(f"{self._generation - 2}.nq").unlink(missing_ok=True)
             return self._written
+
+    def _dump(self, path: Path) -> Path:
+        try:
+            self.store.dump(str(path), format=RdfFormat.N_QUADS)
+        except OSError as error:
+            raise StoreError(
+                f"cannot write the copy of the data that the workers read: {error}",
+                remedy=f"make room in {path.parent.parent}, or name another place by TMPDIR",
+            ) from None
+        return path
