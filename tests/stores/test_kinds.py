@@ -68,6 +68,11 @@ def test_nobody_is_recognised_where_nobody_is():
      "http://h:8890/sparql-graph-crud-auth?graph=x%3Ag"),
     ("virtuoso", "http://h:8890", "http://h:8890/sparql", "http://h:8890/sparql-auth",
      "http://h:8890/sparql-graph-crud-auth?graph=x%3Ag"),
+    ("oxigraph", "http://h/update/", "http://h/query", "http://h/update", "http://h/store?graph=x%3Ag"),
+    ("fuseki", "http://h/ds/sparql", "http://h/ds/query", "http://h/ds/update", "http://h/ds/data?graph=x%3Ag"),
+    ("fuseki", "http://h/data", "http://h/data/query", "http://h/data/update", "http://h/data/data?graph=x%3Ag"),
+    ("rdf4j", "http://h/repositories/a/statements", "http://h/repositories/a", "http://h/repositories/a/statements",
+     "http://h/repositories/a/rdf-graphs/service?graph=x%3Ag"),
     ("generic", "http://h/sparql", "http://h/sparql", "http://h/sparql", None),
     ("generic", "http://h/db/query/", "http://h/db/query", "http://h/db/update", None),
 ])  # fmt: skip

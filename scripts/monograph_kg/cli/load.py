@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from monograph_kg.cli.endpoint import DEFAULT_GRAPH
+
 _READ_SECONDS = 600.0  # a store may take its time over a large update
-DEFAULT_GRAPH = "https://w3id.org/monograph-kg/release/clonazepam"
 
 
 @click.command()
@@ -65,3 +66,5 @@ def load(url: str, file: Path | None, kind: str, graph: str, user: str | None, m
     click.echo(f"  {done.method}; {done.atomic}")
     sent = "" if done.method == "unchanged" else f"{done.sent_seconds:.1f} s until the store had it, "
     click.echo(f"  {sent}{done.seconds:.1f} s with reading back and comparing")
+    graphs = f" --endpoint-graph {graph}" if target else ""
+    click.echo(f"  ask it: monograph-kg query indications --endpoint {remote.services.query}{graphs}")

@@ -67,7 +67,7 @@ def services(url: str, kind: Kind) -> Services:
     for any other store the address of queries: updates go there, too, or to ``update`` beside it if it ends in
     ``/query``.
     """
-    base = url.rstrip("/")
+    base = _without_service(url.rstrip("/"), kind)
     match kind:
         case "oxigraph":
             return Services(kind, f"{base}/query", f"{base}/update", f"{base}/store", whole=True)
@@ -80,14 +80,27 @@ def services(url: str, kind: Kind) -> Services:
                 kind, base, f"{base}/statements", f"{base}/rdf-graphs/service", whole=True, default=_SESAME_NIL
             )
         case "virtuoso":
-            top = base.removesuffix("/sparql")
             return Services(
-                kind, f"{top}/sparql", f"{top}/sparql-auth", f"{top}/sparql-graph-crud-auth", whole=False,
+                kind, f"{base}/sparql", f"{base}/sparql-auth", f"{base}/sparql-graph-crud-auth", whole=False,
                 part_bytes=2 * MEBIBYTE, page=5_000, default=None,
             )  # fmt: skip
         case _:
             update = f"{base.removesuffix('/query')}/update" if base.endswith("/query") else base
             return Services("generic", base, update, None, whole=False, part_bytes=MEBIBYTE, swap=_COPIED, moves=False)
+
+
+def _without_service(url: str, kind: Kind) -> str:
+    """Return the address of the store itself, should it be that of one of its services."""
+    known = {
+        "oxigraph": ("/query", "/update", "/store"),
+        "fuseki": ("/query", "/sparql", "/update", "/data"),
+        "rdf4j": ("/statements",),
+        "graphdb": ("/statements",),
+        "virtuoso": ("/sparql", "/sparql-auth"),
+    }
+    if kind == "fuseki" and urlsplit(url).path.count("/") == 1:
+        return url  # a dataset of that name
+    return next((url.removesuffix(tail) for tail in known.get(kind, ()) if url.endswith(tail)), url)
 
 
 def detect(url: str, transport: Transport) -> Kind:

@@ -129,6 +129,9 @@ def questions_document(questions: Mapping[str, BundledQuery], reader: Reader) ->
     """Return what the page needs to offer the questions."""
     nodes = reader.subjects("rdf:type", mkg("Entity"))[:_MOST_ENTITIES]
     space = load_prefixes().namespace("entity")
+    vocabulary = load_prefixes().namespace("mkg")
+    labelled = (quad.subject for quad in reader.store.quads_for_pattern(None, iri("rdfs:label"), None, None))
+    terms = [node for node in labelled if isinstance(node, NamedNode) and node.value.startswith(vocabulary)]
     return {
         "questions": [
             {
@@ -145,5 +148,6 @@ def questions_document(questions: Mapping[str, BundledQuery], reader: Reader) ->
             for query in questions.values()
         ],
         "entities": [{"id": node.value.removeprefix(space), "label": reader.label(node)} for node in nodes],
+        "labels": {node.value: reader.label(node) for node in [*nodes, *terms[:_MOST_ENTITIES]]},
         "prefixes": load_prefixes().namespaces,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import partial
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
@@ -31,7 +32,9 @@ from monograph_kg.stores.serving.service import Service
 from monograph_kg.stores.serving.watch import View
 from monograph_kg.vocabulary.prefixes import load_prefixes
 
-_NO_CONTENT, _NOT_FOUND, _UNAVAILABLE = 204, 404, 503
+_NO_CONTENT, _NOT_FOUND, _NOT_ACCEPTABLE, _UNAVAILABLE = 204, 404, 406, 503
+# https://www.w3.org/TR/xml/#charsets, as UTF-8; U+FFFE and U+FFFF are the last two.
+_NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 # Parameters of a question's address that are ours; every other one is a value for the question.
 _OWN = {"format"}
 
@@ -45,7 +48,15 @@ def service_of(request: Request) -> Service:
 
 
 def reply(media: str, body: bytes) -> Response:
-    """Return a successful answer; caches must tell the formats apart."""
+    """Return a successful answer; caches must tell the formats apart.
+
+    Raises:
+        Refusal: 406 if it is XML and holds a character that no XML document may hold: nobody could read it.
+    """
+    if media.endswith("xml") and _NO_XML.search(body):
+        raise Refusal(
+            _NOT_ACCEPTABLE, "the answer holds a control character, which XML cannot", "ask for another format"
+        )
     return Response(body, headers={"Content-Type": content_type(media), "Vary": "Accept"})
 
 

@@ -94,7 +94,7 @@ def _entity(reader: Reader, node: NamedNode) -> Iterable[Child]:
         statements = reader.subjects(name, node)
         if statements:
             yield tag("h2", f"{title} ({len(statements)})")
-            yield table(("relation", "", "certainty", "statement and evidence"),
+            yield table(("relation", "what", "certainty", "statement and evidence"),
                         [_said(reader, each, other) for each in statements[:_MOST_ROWS]])  # fmt: skip
 
 
