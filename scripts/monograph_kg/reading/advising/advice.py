@@ -134,7 +134,7 @@ def _parted(here: Scene, duty: Duty, found: Sequence[tuple[str, int, int]], end:
         if number == 0 and start <= end + 1 and (start >= first or action.startswith("use-")):
             start, stop = min(first, start), max(stop, here.parse.tokens[duty.head].end)
         only = action == "use-as-directed" and (duty.value == "should-only" or "only" in here.words(start, stop))
-        yield from for_each(draft_of(here, duty, "use-only-as-directed" if only else action, (start, stop)))
+        yield from for_each(here, draft_of(here, duty, "use-only-as-directed" if only else action, (start, stop)))
 
 
 def _made(here: Scene, duty: Duty, action: str, stop: int) -> Iterator[Draft]:
@@ -157,7 +157,7 @@ def _made(here: Scene, duty: Duty, action: str, stop: int) -> Iterator[Draft]:
         return
     words = here.words(start, end) if thing else here.words(head.start, end)
     name = action or name_of(duty.negated, head.lemma or head.text, words)
-    yield from for_each(draft_of(here, duty, name, (start, end)))
+    yield from for_each(here, draft_of(here, duty, name, (start, end)))
 
 
 def _several(here: Scene, duty: Duty, start: int, end: int) -> Iterator[Draft]:

@@ -9,6 +9,7 @@ from monograph_kg.reading.advising.actions import parts_of
 from monograph_kg.reading.advising.circumstances import named, of_words
 from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.advising.scene import CHILDBEARING, Scene
+from monograph_kg.reading.advising.statements import note
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.grammar.clauses import Clause
@@ -163,12 +164,7 @@ _NO_TOOL = pattern("practice.no-tool")
 
 
 def _note(here: Scene, draft: Draft, start: int, end: int) -> None:
-    found = list(of_words(here.reading, start, end)) if end > start else []
-    if found:
-        draft.qualifiers["circumstance"] = tuple(dict.fromkeys(each.entity for each in found))
-        for each in found:
-            draft.cue("circumstance", here.reading.published(each.start, each.end))
-            draft.labels.setdefault(each.entity, (each.label, "Circumstance"))
+    note(here, draft, list(of_words(here.reading, start, end)) if end > start else [])
 
 
 def _medical(here: Scene) -> Iterator[Draft]:
@@ -176,12 +172,7 @@ def _medical(here: Scene) -> Iterator[Draft]:
     if found is None:
         return
     draft = _draft(here, "seek-medical-help", found.start(), found.end())
-    states = list(named(here.reading, here.start, here.start + found.start()))
-    if states:
-        draft.qualifiers["circumstance"] = tuple(dict.fromkeys(each.entity for each in states))
-        for each in states:
-            draft.cue("circumstance", here.reading.published(each.start, each.end))
-            draft.labels.setdefault(each.entity, (each.label, "Circumstance"))
+    note(here, draft, list(named(here.reading, here.start, here.start + found.start())))
     yield draft
 
 
