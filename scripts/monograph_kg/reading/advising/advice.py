@@ -10,6 +10,7 @@ from monograph_kg.reading.advising.actions import action_of, name_of, parts_of
 from monograph_kg.reading.advising.conditions import headed, is_condition, is_forbidding
 from monograph_kg.reading.advising.duties import Duty, duties, verb_classes
 from monograph_kg.reading.advising.exceptions import is_none
+from monograph_kg.reading.advising.keyed import keyed
 from monograph_kg.reading.advising.management import keyed_by_interactant, manages
 from monograph_kg.reading.advising.occasions import TELLING
 from monograph_kg.reading.advising.patterns import pattern
@@ -49,6 +50,10 @@ _FURNITURE = pattern("advice.furniture")
 # Verbs whose objects are each an action: "avoid alcohol and sunlight".
 _EACH = frozenset(("avoid", "take", "carry", "drink", "eat", "limit", "wear"))
 _TESTED = re.compile(r"\b(?:check|monitor|measure|test|watch|review|assess)")
+_CHECKED = re.compile(
+    r" (?:your |the |their )?(?P<what>[a-z][a-z ,-]*?) (?:be )?(?:re)?(?:checked|monitored|measured|tested|examined|taken)\b"
+)
+_SUPERVISED = "discontinue-only-under-medical-supervision"
 MAX_NAME = 3
 
 
@@ -58,12 +63,13 @@ def advice(reading: Reading, sentence: int) -> Iterator[Draft]:
     if _FURNITURE.search(here.shown):
         return
     if reading.document.sentences[sentence].kind == "heading":
-        yield from headed(here)
+        found = list(headed(here))
+        yield from found or (_advised(here) if is_condition(here.folded((here.start, here.end))) else ())
         return
     if keyed_by_interactant(here) or is_condition(here.folded(here.lead)):
         return
     told = list(_advised(here))
-    yield from told
+    yield from told or keyed(here)
     said = [span for draft in told for span in draft.evidence]
     yield from support(here)
     yield from (draft for draft in practice(here) if not _overlaps(draft, said))
@@ -90,6 +96,10 @@ def _drafts(here: Scene, duty: Duty) -> Iterator[Draft]:
     dose = bool(_DOSE.search(here.words(head.start, reach)))
     taking = not classes.isdisjoint(_TAKING)
     low = _low(here, duty) - here.start
+    tested = list(_had_tested(here, duty))
+    if tested:
+        yield from tested
+        return
     found = [] if duty.negated else parts_of(classes, here.shown, low, reach - here.start, dose=dose)
     if found and (taking or _WEIGHING & classes):
         yield from _parted(here, duty, found, tokens[stop - 1].end)
@@ -104,7 +114,19 @@ def _drafts(here: Scene, duty: Duty) -> Iterator[Draft]:
         return
     if found:
         yield from _parted(here, duty, found, -1)
-    yield from _made(here, duty, action, stop)
+    if action != "discontinue-use" or all(name != _SUPERVISED for name, _, _ in found):
+        yield from _made(here, duty, action, stop)
+
+
+def _had_tested(here: Scene, duty: Duty) -> Iterator[Draft]:
+    """Yield a test for each thing of "have your sodium and liver function checked"."""
+    if duty.lemma not in ("have", "get") or duty.negated:
+        return
+    head = here.parse.tokens[duty.head]
+    found = _CHECKED.match(here.shown, head.end - here.start)
+    if found:
+        for item in _items(here, here.start + found.start("what"), here.start + found.end("what")):
+            yield draft_of(here, duty, slug(f"monitor {item.name}"), (item.start, item.end))
 
 
 def _low(here: Scene, duty: Duty) -> int:

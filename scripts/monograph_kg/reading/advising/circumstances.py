@@ -45,6 +45,8 @@ _YOUNG = pattern("circumstances.young")
 _TIMES = pattern("circumstances.times")
 ALLERGY = re.compile(r"(?:allergic|hypersensitive|allergy|hypersensitivity) to (?P<what>.+)")
 _WITH = pattern("circumstances.with")
+_CASE = pattern("circumstances.case")
+_SOUGHT = pattern("circumstances.sought")
 
 
 _OPENING = pattern("circumstances.opening")
@@ -192,9 +194,10 @@ def of_words(reading: Reading, start: int, end: int) -> Iterator[Circumstance]:
     had = _HAD.search(text, start, end)
     if had:
         yield from named(reading, *had.span("what"))
-    found = _WITH.search(text, start, end)
-    if found:
-        yield from named(reading, *found.span("what"))
+    for words in (_WITH, _CASE, _SOUGHT):
+        found = words.search(text, start, end)
+        if found:
+            yield from named(reading, *found.span("what"))
     young = _YOUNG.search(text, start, end)
     if young:
         age = f" {young['age']}" if young["age"] else ""

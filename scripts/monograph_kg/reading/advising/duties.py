@@ -39,7 +39,7 @@ _HIDDEN = frozenset(
     )
 )
 # Verbs that only carry another one: "remember to take", "try to avoid", "need to stop".
-_CARRIERS = frozenset(("remember", "try", "forget", "hesitate", "need", "have", "make", "be", "aim", "learn", "help"))
+_CARRIERS = frozenset(("remember", "try", "forget", "hesitate", "need", "have", "need", "have", "want", "make" "aim", "learn", "help"))
 # In the passive these bid somebody: "patients are advised to avoid".
 _BIDDING = frozenset(
     ("advise", "tell", "urge", "recommend", "require", "warn", "instruct", "ask", "encourage", "remind", "counsel")
@@ -189,7 +189,7 @@ def _obliges(group: Group) -> bool:
         return True
     if modal not in ("will", "'ll") or group.form != "finite" or len(group.chain) < 2:  # noqa: PLR2004
         return False
-    return group.outer in ("need", "have") or (group.passive and group.outer in _BIDDING)
+    return group.outer in ("need", "have", "want") or (group.passive and group.outer in _BIDDING)
 
 
 def _obliged(parse: Parse, number: int, clause: Clause) -> Duty | None:
@@ -264,6 +264,12 @@ def _before_need(parse: Parse, at: int) -> range:
     start = need
     while start and parse.tokens[start - 1].tag not in ("PUNCT", "SUB", "BUT", "VERB"):
         start -= 1
+    if start > 1 and parse.tokens[start - 1].text == ",":
+        # "Simvastatin, an older drug, has to be": the subject stands before its apposition.
+        opening = next((i for i in range(start - 2, 0, -1) if parse.tokens[i].text == ","), 0)
+        named = parse.tokens[:opening]
+        if named and named[-1].tag in ("OTHER", "DRUG") and not any(t.tag in ("PREP", "SUB", "VERB") for t in named):
+            start = 0
     return range(start, need)
 
 

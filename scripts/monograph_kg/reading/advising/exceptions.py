@@ -11,6 +11,8 @@ from monograph_kg.reading.grammar.verbs import verbs
 
 _CAUTION = pattern("advice.caution")
 _EITHER_WAY = re.compile(r"\bwith or without\b|\bat any time\b")
+# What the writer asks of the reader: "give me five minutes".
+_TO_WRITER = re.compile(r"\S+ (?:me|us)\b")
 _NOT_FOR = pattern("advice.not-for")
 _PERSON = pattern("advice.person")
 _BARE_AVOID = re.compile(r"avoid(?:ed)?$|avoid in")
@@ -24,7 +26,7 @@ _NOMINAL = frozenset(("NOUN", "ADJ", "PREP", "PUNCT"))
 
 def is_none(here: Scene, duty: Duty, words: str) -> bool:
     """Say whether a duty, ``words`` from its verb on, is no advice: a caution, a use, what may be done either way."""
-    if _CAUTION.search(words) or _EITHER_WAY.search(words):
+    if _CAUTION.search(words) or _EITHER_WAY.search(words) or _TO_WRITER.match(words):
         return True
     if duty.way in ("passive", "good") and duty.negated and _NOT_FOR.match(words):
         return True

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 
 from monograph_kg.reading.advising.actions import parts_of
-from monograph_kg.reading.advising.circumstances import named, of_words
+from monograph_kg.reading.advising.circumstances import named, of_clause, of_words
+from monograph_kg.reading.advising.listed import of_list
 from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.advising.scene import CHILDBEARING, Scene
-from monograph_kg.reading.advising.statements import note
+from monograph_kg.reading.advising.statements import for_items, note
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.grammar.clauses import Clause
+from monograph_kg.reading.masks import OTHER
 from monograph_kg.reading.words import slug
 
 _ASKED = pattern("practice.asked")
@@ -35,6 +37,7 @@ def practice(here: Scene) -> Iterator[Draft]:
         yield from _lowered(here, clause)
     yield from _medical(here)
     yield from _supervised(here)
+    yield from _unsuitable(here)
     slow = _SLOW.search(here.shown)
     if slow:
         yield _draft(here, "discontinue-gradually", slow.start(), slow.end())
@@ -161,6 +164,36 @@ def _supervised(here: Scene) -> Iterator[Draft]:
 _UNDER = pattern("practice.under")
 _SLOW = pattern("practice.slow")
 _NO_TOOL = pattern("practice.no-tool")
+
+
+_UNSUITABLE = pattern("practice.unsuitable")
+_PREGNANT = re.compile(r"\bpregnan|\bbreast|\bnursing|\btrimester")
+
+
+def _unsuitable(here: Scene) -> Iterator[Draft]:
+    """As in "It is not suitable for people with glaucoma", "not suitable for you if you have:"."""
+    found = _UNSUITABLE.search(here.shown)
+    masked = here.reading.masked.text[here.start : here.end]
+    if found is None or OTHER in masked[: found.start()] or _PREGNANT.search(here.shown):
+        return
+    draft = _draft(here, "avoid-use", *found.span("ev"))
+    listed = of_list(here.reading, here.sentence)
+    if listed:
+        yield from for_items(here, draft, listed)
+        return
+    end = next((c.group.start for c in here.parse.clauses if _goes_on(here, c, found.end())), here.end)
+    conditions = [c for c in here.parse.clauses if c.link in ("if", "when") and c.group.start < end]
+    states = [each for c in conditions for each in of_clause(here.reading, here.parse, c, here.end)]
+    note(here, draft, states or list(of_words(here.reading, here.start + found.start("who"), end)))
+    if "circumstance" in draft.qualifiers:
+        yield draft
+
+
+def _goes_on(here: Scene, clause: Clause, behind: int) -> bool:
+    """Whether a clause of its own begins behind a place in the shown words."""
+    group = clause.group
+    own = group.form in ("finite", "imperative") and clause.link in ("main", "and", "but", "so", "because")
+    return own and group.start >= here.start + behind
 
 
 def _note(here: Scene, draft: Draft, start: int, end: int) -> None:
