@@ -53,6 +53,9 @@ _TESTED = re.compile(r"\b(?:check|monitor|measure|test|watch|review|assess)")
 _CHECKED = re.compile(
     r" (?:your |the |their )?(?P<what>[a-z][a-z ,-]*?) (?:be )?(?:re)?(?:checked|monitored|measured|tested|examined|taken)\b"
 )
+_YOURS = frozenset(("yours", "theirs", "it", "this", "these", "they", "both"))
+_GIVING = frozenset(("use", "give", "prescribe", "take"))
+_CLAUSE_END = re.compile(r"[.;,]|$")
 _SUPERVISED = "discontinue-only-under-medical-supervision"
 MAX_NAME = 3
 
@@ -108,6 +111,10 @@ def _drafts(here: Scene, duty: Duty) -> Iterator[Draft]:
         cut = next((i for i in range(duty.head + 1, stop) if tokens[i].start >= found[0][1] + here.start), stop)
         stop = trimmed(here, duty, cut)
     action = _action(here, duty, stop, reach)
+    limited = _only_where(here, duty, stop)
+    if limited is not None:
+        yield limited
+        return
     if action is None or (dose and taking and action != "do-not-take-double-dose"):
         return
     if not action and taking and not duty.negated and _PLAIN.fullmatch(words):
@@ -116,6 +123,19 @@ def _drafts(here: Scene, duty: Duty) -> Iterator[Draft]:
         yield from _parted(here, duty, found, -1)
     if action != "discontinue-use" or all(name != _SUPERVISED for name, _, _ in found):
         yield from _made(here, duty, action, stop)
+
+
+def _only_where(here: Scene, duty: Duty, stop: int) -> Draft | None:
+    """As in "should only be given where no safer drug exists": what limits the use is the act."""
+    tokens = here.parse.tokens
+    if duty.value != "should-only" or duty.way != "passive" or verb_classes(duty).isdisjoint(_GIVING):
+        return None
+    if stop >= len(tokens) or tokens[stop].text not in ("if", "when", "where", "after"):
+        return None
+    start, end = tokens[stop].start, here.end
+    cut = _CLAUSE_END.search(here.shown, start - here.start)
+    end = here.start + cut.start() if cut else end
+    return draft_of(here, duty, slug(" ".join(("use only", *here.words(start, end).split()[:6]))), (start, end))
 
 
 def _had_tested(here: Scene, duty: Duty) -> Iterator[Draft]:
@@ -167,6 +187,9 @@ def _made(here: Scene, duty: Duty, action: str, stop: int) -> Iterator[Draft]:
     if duty.way == "passive" and not duty.negated and tokens[duty.head - 1].tag == "ADV":
         start = tokens[duty.head - 1].start
     thing = bool(duty.subject) and duty.way == "passive" and sort_of_subject(here, duty) in ("THING", "DOSE", "STOP")
+    if duty.way == "passive" and not duty.negated and _TESTED.match(head.text) and here.span(duty.subject) in _YOURS:
+        yield draft_of(here, duty, "monitor-with-tests", (head.start, end))
+        return
     if thing and not duty.negated and _TESTED.match(head.text):
         for item in _items(here, *here.parse.span(duty.subject)):
             yield draft_of(here, duty, slug(f"monitor {item.name}"), (item.start, item.end))

@@ -38,6 +38,8 @@ _HIDDEN = frozenset(
         "that",
     )
 )
+# What a clinician "would" do first: "I'd check the heart".
+_CHECKS = frozenset(("check", "measure", "test", "monitor", "examine"))
 # Verbs that only carry another one: "remember to take", "try to avoid", "need to stop".
 _CARRIERS = frozenset(("remember", "try", "forget", "hesitate", "need", "have", "need", "have", "want", "make" "aim", "learn", "help"))
 # In the passive these bid somebody: "patients are advised to avoid".
@@ -185,7 +187,7 @@ def _imperative(parse: Parse, number: int, clause: Clause) -> Duty | None:
 def _obliges(group: Group) -> bool:
     """Whether a modal, "need to", "have to" or "are advised to" makes a group a duty."""
     modal = group.modal.text if group.modal is not None else "will"
-    if modal in _MODALS:
+    if modal in _MODALS or (modal in ("'d", "would") and group.verb in _CHECKS):
         return True
     if modal not in ("will", "'ll") or group.form != "finite" or len(group.chain) < 2:  # noqa: PLR2004
         return False

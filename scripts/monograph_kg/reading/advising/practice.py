@@ -38,6 +38,10 @@ def practice(here: Scene) -> Iterator[Draft]:
     yield from _medical(here)
     yield from _supervised(here)
     yield from _unsuitable(here)
+    yield from _provided(here)
+    never = _NEVER_TWO.search(here.shown)
+    if never:
+        yield _draft(here, "do-not-take-double-dose", never.start(), never.end())
     slow = _SLOW.search(here.shown)
     if slow:
         yield _draft(here, "discontinue-gradually", slow.start(), slow.end())
@@ -164,6 +168,19 @@ def _supervised(here: Scene) -> Iterator[Draft]:
 _UNDER = pattern("practice.under")
 _SLOW = pattern("practice.slow")
 _NO_TOOL = pattern("practice.no-tool")
+
+
+_NEVER_TWO = pattern("practice.never-two")
+_PROVIDED = pattern("practice.provided")
+
+
+def _provided(here: Scene) -> Iterator[Draft]:
+    """As in "With or without food, as long as you take it at the same time each day"."""
+    found = _PROVIDED.search(here.shown)
+    if found is None:
+        return
+    for number, (action, start, end) in enumerate(parts_of(_TAKES, here.shown, *found.span("ev"), dose=False)):
+        yield _draft(here, action, start if number else found.start("ev"), end)
 
 
 _UNSUITABLE = pattern("practice.unsuitable")

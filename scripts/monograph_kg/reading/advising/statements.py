@@ -18,6 +18,7 @@ _PROVIDERS = pattern("advice.providers")
 _GIVEN_BY = pattern("advice.given-by")
 _CLINICIAN = pattern("advice.clinician")
 FAMILY = re.compile(r"\b(?:famil(?:y|ies)|relatives|parents|carers|caregivers|partners|friends)\b")
+_OLDER = re.compile(r"(?:the )?(?:elderly|seniors|(?:older|elderly) (?:people|adults|patients|users))")
 _BALANCE = re.compile(r"\b(?:benefits?|risks?)\b")
 _AIM = pattern("advice.aim")
 # Asking a provider while one of these holds is asking about the drug's use.
@@ -133,6 +134,8 @@ def _who(here: Scene, duty: Duty) -> tuple[str, str]:
         return "family", "isAdvisedTo"
     if CHILDBEARING.search(words):
         return "woman-of-childbearing-potential", "isAdvisedTo"
-    if _CLINICIAN.search(words) and duty.way == "active":
+    if _OLDER.fullmatch(words):
+        return "older-adult", "isAdvisedTo"
+    if (words == "i" or _CLINICIAN.search(words)) and duty.way == "active":
         return "healthcare-provider", "isAdvisedTo"
     return "patient", "isAdvisedTo"
