@@ -111,6 +111,8 @@ class _Tagger:
             text == "being" and self._last is not None and self._last.tag in ("CONJ", "PUNCT") and self.after == "sick"
         ) or (text == "once" and self._last is not None and self._last.text == "at"):
             tag = "NOUN"
+        elif text == "'d" and _has(self.after, "base") and not _has(self.after, "participle", "past"):
+            tag = "MOD"
         elif text == "even" and self.after not in ("if", "when", "though"):
             tag = "ADV"
         elif text == "but" and self._last is not None and self._last.tag == "ADJ" and _class(self.after) == "ADJ":
