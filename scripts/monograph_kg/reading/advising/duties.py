@@ -38,6 +38,8 @@ _HIDDEN = frozenset(
         "that",
     )
 )
+# What may open a sentence whose command stands behind a comma.
+_BEFORE_COMMAND = frozenset(("if", "when", "whenever", "once", "before", "after", "because", "since", "as"))
 # What a clinician "would" do first: "I'd check the heart".
 _CHECKS = frozenset(("check", "measure", "test", "monitor", "examine"))
 # Verbs that only carry another one: "remember to take", "try to avoid", "need to stop".
@@ -172,7 +174,7 @@ def _commands_after_condition(parse: Parse, clause: Clause) -> bool:
     group = clause.group
     own = group.modal is not None and group.modal.start >= group.start
     plain = group.form == "finite" and not own and group.heads[0].form == "base" and clause.shared
-    conditional = parse.tokens[0].text in ("if", "when", "whenever", "once", "before", "after")
+    conditional = parse.tokens[0].text in _BEFORE_COMMAND
     return plain and conditional and group.first > 0 and parse.tokens[group.first - 1].text == ","
 
 

@@ -42,9 +42,10 @@ def practice(here: Scene) -> Iterator[Draft]:
     never = _NEVER_TWO.search(here.shown)
     if never:
         yield _draft(here, "do-not-take-double-dose", never.start(), never.end())
-    slow = _SLOW.search(here.shown)
-    if slow:
-        yield _draft(here, "discontinue-gradually", slow.start(), slow.end())
+    for words, action in ((_SLOW, "discontinue-gradually"), (_SUDDEN, "do-not-stop-abruptly")):
+        stopped = words.search(here.shown)
+        if stopped:
+            yield _draft(here, action, stopped.start(), stopped.end())
     yield from _tested(here)
     yield from _restricted(here)
 
@@ -167,6 +168,7 @@ def _supervised(here: Scene) -> Iterator[Draft]:
 
 _UNDER = pattern("practice.under")
 _SLOW = pattern("practice.slow")
+_SUDDEN = pattern("practice.sudden")
 _NO_TOOL = pattern("practice.no-tool")
 
 
@@ -265,7 +267,7 @@ def _tested(here: Scene) -> Iterator[Draft]:
 def _stripped(what: str) -> str:
     """What is tested, without how often and the word for the test."""
     what = what.replace("monitoring of ", "")
-    what = re.sub(r"^(?:(?:regular|routine|frequent|periodic|special|close) )+", "", what)
+    what = re.sub(r"^(?:(?:the|regular|routine|frequent|periodic|special|close) )+", "", what)
     return re.sub(r" ?(?:tests?|monitoring|checks)$", "", what) or "health"
 
 

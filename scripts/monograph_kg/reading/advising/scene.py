@@ -41,6 +41,8 @@ CHILDBEARING = pattern("scene.childbearing")
 # Marks that part no words.
 _INNER = "'\"’/-%°"
 MAX_WORDS = 16
+# "Should a rash appear, stop it": a condition without "if".
+_INVERTED = re.compile(r"should [^,.;:?]+, [^?]*$")
 # What only opens a sentence: "No, swallow them whole", "Oh, and stick to a diet".
 _INTERJECTION = re.compile(r"(?:a: )?(?:oh|ah|no|yes|well|okay|ok|right|and|but|so|finally|lastly|remember|also)[,:] (?:and |but |so )?")
 # The level of headings that run into their paragraph.
@@ -90,6 +92,9 @@ def scene(reading: Reading, sentence: int) -> Scene:
     said = _INTERJECTION.match(masked, start, end)
     whole = reading.setting(sentence) is None and said is None
     own = reading.parse(sentence) if whole else parse(read_tokens(masked, (said.end() if said else start, end)))
+    if _INVERTED.match(masked, start, end):
+        first, *others = read_tokens(masked, (start, end))
+        own = parse([first._replace(text="if", tag="SUB"), *others])
     part = masked[start:end]
     if OTHER in part:
         plain = reading.document.copy.text[start:end]
