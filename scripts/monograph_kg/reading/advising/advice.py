@@ -51,7 +51,8 @@ _FURNITURE = pattern("advice.furniture")
 _EACH = frozenset(("avoid", "take", "carry", "drink", "eat", "limit", "wear"))
 _TESTED = re.compile(r"\b(?:check|monitor|measure|test|watch|review|assess)")
 _CHECKED = re.compile(
-    r" (?:your |the |their )?(?P<what>[a-z][a-z ,-]*?) (?:be )?(?:re)?(?:checked|monitored|measured|tested|examined|taken)\b"
+    r" (?:your |the |their )?(?P<what>[a-z][a-z ,-]*?)"
+    r" (?:be )?(?:re)?(?:checked|monitored|measured|tested|examined|taken)\b"
 )
 _YOURS = frozenset(("yours", "theirs", "it", "this", "these", "they", "both"))
 _GIVING = frozenset(("use", "give", "prescribe", "take"))

@@ -43,7 +43,9 @@ _BEFORE_COMMAND = frozenset(("if", "when", "whenever", "once", "before", "after"
 # What a clinician "would" do first: "I'd check the heart".
 _CHECKS = frozenset(("check", "measure", "test", "monitor", "examine"))
 # Verbs that only carry another one: "remember to take", "try to avoid", "need to stop".
-_CARRIERS = frozenset(("remember", "try", "forget", "hesitate", "need", "have", "need", "have", "want", "make" "aim", "learn", "help"))
+_CARRIERS = frozenset(
+    ("remember", "try", "forget", "hesitate", "need", "have", "want", "make", "be", "aim", "learn", "help")
+)
 # In the passive these bid somebody: "patients are advised to avoid".
 _BIDDING = frozenset(
     ("advise", "tell", "urge", "recommend", "require", "warn", "instruct", "ask", "encourage", "remind", "counsel")

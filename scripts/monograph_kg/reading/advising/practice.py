@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monograph_kg.reading.advising.actions import parts_of
+from monograph_kg.reading.advising.actions import action_of, parts_of
 from monograph_kg.reading.advising.circumstances import named, of_clause, of_words
 from monograph_kg.reading.advising.listed import of_list
 from monograph_kg.reading.advising.patterns import pattern
@@ -14,6 +14,7 @@ from monograph_kg.reading.advising.statements import for_items, note
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.grammar.clauses import Clause
+from monograph_kg.reading.grammar.verbs import classes_of
 from monograph_kg.reading.masks import OTHER
 from monograph_kg.reading.words import slug
 
@@ -31,6 +32,7 @@ _OUTWEIGHS = pattern("practice.outweighs")
 def practice(here: Scene) -> Iterator[Draft]:
     """Yield the advice of a sentence that no duty of it gives."""
     yield from _answers(here)
+    yield from _unless(here)
     for clause in here.parse.clauses:
         yield from _taken(here, clause)
         yield from _recommended(here, clause)
@@ -61,6 +63,10 @@ def _draft(here: Scene, action: str, start: int, end: int, relation: str = "isAd
     return draft
 
 
+_MAY_I = pattern("practice.may-i")
+_NOT_BEFORE = pattern("practice.not-before")
+# What is asked of these belongs to cautions and interactions.
+_LEFT_OUT = re.compile(r"\bpregnan|\bbreast|\bnursing|\btrimester|\balcohol|\bdrink|\bwith (?!food|meals)")
 _TAKES = frozenset(("take",))
 
 
@@ -76,6 +82,21 @@ def _answers(here: Scene) -> Iterator[Draft]:
             draft.certainty = "typical"
             draft.cue("certainty", here.reading.published(here.start + typical.start(), here.start + typical.end()))
         yield draft
+
+
+def _unless(here: Scene) -> Iterator[Draft]:
+    """Answers that forbid but for a condition: "Can I stop taking it? Not without speaking to your doctor"."""
+    found = _NOT_BEFORE.match(here.shown)
+    if found is None or here.sentence == 0:
+        return
+    asked = _MAY_I.search(here.reading.masked.text, here.reading.bounds[here.sentence - 1][0], here.start)
+    if asked is None or OTHER in asked["act"] or _LEFT_OUT.search(asked["act"]):
+        return
+    verb = asked["verb"]
+    words = f"{asked['act'].strip()} {found['ev']}"
+    action = action_of(classes_of(verb) | {verb}, True, words)
+    if action:
+        yield _draft(here, action, *found.span("ev"))
 
 
 def _before(here: Scene) -> tuple[int, int] | None:

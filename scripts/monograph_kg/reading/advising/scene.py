@@ -44,7 +44,9 @@ MAX_WORDS = 16
 # "Should a rash appear, stop it": a condition without "if".
 _INVERTED = re.compile(r"should [^,.;:?]+, [^?]*$")
 # What only opens a sentence: "No, swallow them whole", "Oh, and stick to a diet".
-_INTERJECTION = re.compile(r"(?:a: )?(?:oh|ah|no|yes|well|okay|ok|right|and|but|so|finally|lastly|remember|also)[,:] (?:and |but |so )?")
+_INTERJECTION = re.compile(
+    r"(?:a: )?(?:oh|ah|no|yes|well|okay|ok|right|and|but|so|finally|lastly|remember|also)[,:] (?:and |but |so )?"
+)
 # The level of headings that run into their paragraph.
 RUN_IN = 3
 

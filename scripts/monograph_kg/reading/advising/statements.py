@@ -18,7 +18,9 @@ _PROVIDERS = pattern("advice.providers")
 _GIVEN_BY = pattern("advice.given-by")
 _CLINICIAN = pattern("advice.clinician")
 FAMILY = re.compile(r"\b(?:famil(?:y|ies)|relatives|parents|carers|caregivers|partners|friends)\b")
-_OLDER = re.compile(r"(?:the )?(?:elderly|seniors|(?:older|elderly) (?:people|adults|patients|users))")
+_OLDER = re.compile(r"^(?:the )?(?:elderly|seniors|(?:older|elderly) (?:people|adults|patients|users))$")
+# Groups that are advised themselves.
+_GROUPS = ((FAMILY, "family"), (CHILDBEARING, "woman-of-childbearing-potential"), (_OLDER, "older-adult"))
 _BALANCE = re.compile(r"\b(?:benefits?|risks?)\b")
 _AIM = pattern("advice.aim")
 # Asking a provider while one of these holds is asking about the drug's use.
@@ -130,12 +132,9 @@ def _who(here: Scene, duty: Duty) -> tuple[str, str]:
     if duty.way == "passive":
         required = sort_of_subject(here, duty) == "USE" or _BALANCE.search(words)
         return ("drug", "requires") if required else ("patient", "isAdvisedTo")
-    if FAMILY.search(words):
-        return "family", "isAdvisedTo"
-    if CHILDBEARING.search(words):
-        return "woman-of-childbearing-potential", "isAdvisedTo"
-    if _OLDER.fullmatch(words):
-        return "older-adult", "isAdvisedTo"
+    for group, name in _GROUPS:
+        if group.search(words):
+            return name, "isAdvisedTo"
     if (words == "i" or _CLINICIAN.search(words)) and duty.way == "active":
         return "healthcare-provider", "isAdvisedTo"
     return "patient", "isAdvisedTo"

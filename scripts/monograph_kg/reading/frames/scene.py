@@ -84,7 +84,12 @@ def is_supposed(parse: Parse, clause: Clause) -> bool:
         yours = clause.link == "while" and any(token.text == "you" for token in parse.words(clause.subject))
         if clause.link in _SUPPOSED or yours:
             return True
-        goes_on = clause.shared or _is_alternative(parse, clause) or clause.link in ("relative", "reduced") or clause.group.form == "imperative"
+        goes_on = (
+            clause.shared
+            or _is_alternative(parse, clause)
+            or clause.link in ("relative", "reduced")
+            or clause.group.form == "imperative"
+        )
         before = clause_before(parse, clause)
         if before is None or not goes_on or clause.link not in _GOING_ON:
             return False
