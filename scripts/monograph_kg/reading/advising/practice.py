@@ -67,6 +67,8 @@ _MAY_I = pattern("practice.may-i")
 _NOT_BEFORE = pattern("practice.not-before")
 # What is asked of these belongs to cautions and interactions.
 _LEFT_OUT = re.compile(r"\bpregnan|\bbreast|\bnursing|\btrimester|\balcohol|\bdrink|\bwith (?!food|meals)")
+# How many words may name what is recommended.
+MAX_TOOL = 5
 _TAKES = frozenset(("take",))
 
 
@@ -142,7 +144,9 @@ def _recommended(here: Scene, clause: Clause) -> Iterator[Draft]:
         yield draft
         return
     fitting = sort_of(here.reading, here.parse, clause.subject) == "THING"
-    if not fitting or clause.link in ("if", "when", "relative") or _NO_TOOL.search(words) or len(words.split()) > 5:  # noqa: PLR2004
+    if not fitting or clause.link in ("if", "when", "relative"):
+        return
+    if _NO_TOOL.search(words) or len(words.split()) > MAX_TOOL:
         return
     name = re.sub(r"^(?:a|an|the|regular) ", "", words)
     draft = _draft(here, slug(f"use {name}"), start - here.start, group.end - here.start)
