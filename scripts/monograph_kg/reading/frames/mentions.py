@@ -18,7 +18,8 @@ _TOPIC = re.compile(
     r"\binteract|\bother (?:medicines|medications|drugs|tablets|pills)|\bmix(?:es|ed|ing)?\b|\bcombin"
     r"|\btogether with|\balongside"
     r"|(?:absorption|breakdown|removal|metabolism|clearance|excretion|blood levels?) of \ue000"
-    r"|\bwith (?:alcohol|other)|\btaken with|\balcohol\b"
+    r"|\bwith (?:alcohol|other)|\btaken with|\balcohol\b|\bgets? (?:along|on) with|\bclash|\bwhatever else"
+    r"|\b(?:what|anything|something) else\b|\bat the same time as"
 )
 # How far back a sentence on interactions makes the next ones be about them.
 _BACK = 3

@@ -54,6 +54,9 @@ _GOES_ON = re.compile(
 )
 
 
+_FOLLOWS = re.compile(r"\b(?:may|can|might|could|often|sometimes|also)(?: also| often)? follow(?: too| as well)?\.?$")
+
+
 class Stop(NamedTuple):
     """How the drug is stopped: the trigger's value, and the span of its words in the copy; none where left unsaid."""
 
@@ -99,6 +102,9 @@ def _in_clause(reading: Reading, fit: Fit) -> Stop | None:
     subject = fit.clause.subject
     if subject and sort_of(reading, fit.parse, subject) == "STOP":
         return _stop(reading, _extended(fit.clause.group, *fit.parse.span(subject)))
+    behind = fit.clause.object
+    if fit.clause.group.verb == "follow" and behind and sort_of(reading, fit.parse, behind) == "STOP":
+        return _stop(reading, fit.parse.span(behind))
     return None
 
 
@@ -122,10 +128,17 @@ def _in_sentence(reading: Reading, fit: Fit, begin: int, end: int) -> Stop | Non
             forbidden and (b <= fit.clause.group.start or _SO.search(masked, begin, a))
         ):
             return _stop(reading, (a, b))
+    if _conditional(fit) and (found := _STOPPED.match(masked, fit.parse.clauses[0].group.start, end)):
+        return _stop(reading, found.span("w"))
     for clause in fit.parse.clauses:
         if clause.group.end <= fit.clause.group.start and sort_of(reading, fit.parse, clause.subject) == "STOP":
             return _stop(reading, _extended(clause.group, *fit.parse.span(clause.subject)))
     return None
+
+
+def _conditional(fit: Fit) -> bool:
+    """Whether the clause hangs on an imperative that is a condition: "stop it and your pain comes back"."""
+    return fit.parse.clauses[0].link == "if" and fit.parse.clauses[0].group.form == "imperative"
 
 
 def _before(reading: Reading, sentence: int) -> Stop | None:
@@ -133,7 +146,7 @@ def _before(reading: Reading, sentence: int) -> Stop | None:
     text = reading.masked.text
     begin, end = reading.bounds[sentence]
     index = previous(reading, sentence)
-    if index is None or not _GOES_ON.match(text, begin, end):
+    if index is None or not (_GOES_ON.match(text, begin, end) or _FOLLOWS.search(text, begin, end)):
         return None
     a, b = reading.bounds[index]
     found = _STOPPED.search(text, a, b)

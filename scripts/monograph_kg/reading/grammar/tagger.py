@@ -240,6 +240,9 @@ class _Tagger:
     def _is_symptom(self, text: str, tag: str) -> bool:
         """Whether a gerund is a symptom in an enumeration: "nausea, feeling cold, losing weight"; "hearing loss"."""
         listed = tag in ("CONJ", "PUNCT") and len(self.made) > 1
+        free = tag not in ("BE", "PRON") and _class(self.after) not in ("DET", "PRON", "DRUG", "OTHER", "ADV", "TO")
+        if text in word_set("symptom-noun") and free:
+            return True
         return text == "hearing" or (listed and text in word_set("symptom-gerund"))
 
     def _finite_follows(self) -> bool:
