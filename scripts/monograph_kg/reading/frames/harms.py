@@ -307,6 +307,13 @@ def affect(reading: Reading, fit: Fit) -> Iterator[Draft]:
 _RISK_OF = re.compile(r"(?:[a-z-]+ ){0,4}(?:risks?|chances?|danger|likelihood|odds) of\b")
 
 
+def heard(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what someone who treats people hears of: "less often I hear about hair loss"."""
+    subject = reading.document.copy.text[slice(*fit.parse.span(fit.clause.subject))]
+    if subject in ("i", "we") and applies(reading, fit):
+        yield from stated(reading, fit, trusted=False)
+
+
 def _made_to(fit: Fit) -> Fit:
     """Give a clause behind "makes you" the modal, negation and adverbs of "make": "won't make you gain weight"."""
     parent = clause_before(fit.parse, fit.clause)
@@ -343,7 +350,7 @@ def of_class(reading: Reading, fit: Fit) -> Iterator[Draft]:
 _HOW: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "make": make, "change": change, "turn": turn, "common": common, "exist": exist, "include": include,
     "affect": affect, "senses": senses, "problem": problem, "these": these,
-    "announced": announced, "class": of_class,
+    "announced": announced, "heard": heard, "class": of_class,
 }  # fmt: skip
 
 

@@ -205,13 +205,50 @@ def people(reading: Reading, fit: Fit) -> Iterator[Draft]:
     found = _RISK.match(text, start, end) or _PRONE.match(text, start, end)
     if found is None:
         return
-    a, b = fit.parse.span(fit.clause.subject)
+    span = fit.parse.span(fit.clause.subject)
     for draft in _of(reading, fit, found if "w" in found.re.groupindex else _as_risk_of(found)):
-        value = population(reading, a, b)
-        draft.qualifiers["population"] = value or slug(singular_phrase(text[a:b]))
-        draft.labels[draft.qualifiers["population"]] = (text[a:b], "Population")
-        draft.cue("population", reading.published(a, b))
-        yield draft
+        yield from _by_groups(reading, draft, span)
+
+
+_AND = re.compile(r",? and |, ")
+
+
+def _by_groups(reading: Reading, draft: Draft, span: Span) -> Iterator[Draft]:
+    """Part a risk by the groups of people in a span, if each part of it names one: "older adults and smokers"."""
+    text = reading.document.copy.text
+    spans: list[Span] = []
+    start = span[0]
+    for joint in _AND.finditer(text, *span):
+        spans.append((start, joint.start()))
+        start = joint.end()
+    spans.append((start, span[1]))
+    if not all(_PEOPLE.match(text, *part) for part in spans):
+        spans = [span]
+    for a, b in spans:
+        copy = draft.clone()
+        value = population(reading, a, b) or slug(singular_phrase(text[a:b]))
+        copy.qualifiers["population"] = value
+        copy.labels[value] = (text[a:b], "Population")
+        copy.cue("population", reading.published(a, b))
+        yield copy
+
+
+_PEOPLE = re.compile(
+    r"(?:[a-z-]+ ){0,3}(?:people|patients|adults|users|recipients|smokers|drinkers|children|women|men|those|anyone"
+    r"|diabetics|teenagers|adolescents)\b"
+)
+
+
+def groups(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the risk that a key names for each group of its value: "Higher risk of falls: older adults, smokers"."""
+    text = reading.document.copy.text
+    found = _SUBJECT_RISK.match(text, *fit.parse.span(fit.clause.subject))
+    span = fit.parse.span(fit.object)
+    keyed = fit.clause.group.start == fit.clause.group.end
+    if found is None or not keyed or not _PEOPLE.match(text, *span) or not applies(reading, fit):
+        return
+    for draft in _of(reading, replace(fit, object=fit.clause.subject), found):
+        yield from _by_groups(reading, draft, span)
 
 
 def _as_risk_of(found: re.Match[str]) -> re.Match[str]:
@@ -317,7 +354,7 @@ def key(reading: Reading, fit: Fit) -> Iterator[Draft]:
 _HOW: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "of": named_risk, "being": being, "become": become, "higher": higher, "people": people, "likely": likely,
     "exist": exist, "none": none, "key": key, "named": named, "predicate": predicate,
-    "class": of_class,
+    "class": of_class, "groups": groups,
 }  # fmt: skip
 
 

@@ -94,6 +94,8 @@ def stated(
         draft = _of_item(reading, fit, item, floor, trusted=trusted)
         if draft is None:
             continue
+        if stop is None and item is not named[0] and _is_of_withdrawal(reading, named[0], item):
+            as_withdrawal(reading, draft, Stop("discontinuation", None))
         floor = max(item.end, item.gloss[1] if item.gloss else 0)
         if stop is not None:
             as_withdrawal(reading, draft, stop)
@@ -112,6 +114,14 @@ def stated(
             for single in under_circumstances(reading, fit, one):
                 yield single
                 yield from also_of_class(reading, fit, single)
+
+
+def _is_of_withdrawal(reading: Reading, first: Item, item: Item) -> bool:
+    """Whether an item stands behind "with" or "such as" after a withdrawal syndrome: "withdrawal, with anxiety"."""
+    if hazard(first.name) not in ("withdrawal-syndrome", "discontinuation-syndrome"):
+        return False
+    between = reading.document.copy.text[first.end : item.start]
+    return re.match(r",? (?:with|such as|like|including)\b", between) is not None
 
 
 def _of_item(reading: Reading, fit: Fit, item: Item, floor: int, *, trusted: bool) -> Draft | None:

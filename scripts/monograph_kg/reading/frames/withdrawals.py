@@ -15,7 +15,7 @@ from monograph_kg.reading.grammar.groups import Group
 _STOP = r"""
     (?:stop(?:s|ped|ping)?|discontinu\w+|withdraw(?:n|s|al|ing)?|withdrew|quit(?:s|ting)?|com(?:es?|ing)\s+off|came\s+off
       |cessation|ceas(?:es?|ed|ing)|interrupt(?:s|ed|ing|ion)?|(?:treatment|therapy|use|it)\s+ends|last\s+(?:dose|tablet|pill)
-      |final\s+dose|(?:miss|skip)(?:es|ed|s|ping|ing)?\s+(?:[a-z]+\s+)?doses|run(?:s|ning)?\s+out
+      |final\s+dose|(?:miss|skip)(?:es|ed|s|ping|ing)?\s+(?:[a-z]+\s+){0,2}doses|run(?:s|ning)?\s+out
       |(?:reduc|lower|taper|cut)\w*\s+(?:[^,;.]{0,30}?)too\s+(?:quickly|fast|soon|rapidly|suddenly)|wears?\s+off|go(?:es|ing)?\s+without)
 """
 _HOW = (
@@ -128,12 +128,17 @@ def _in_sentence(reading: Reading, fit: Fit, begin: int, end: int) -> Stop | Non
             forbidden and (b <= fit.clause.group.start or _SO.search(masked, begin, a))
         ):
             return _stop(reading, (a, b))
+    if without := _WITHOUT.match(masked, begin, end):
+        return Stop("discontinuation", without.span("w"))
     if _conditional(fit) and (found := _STOPPED.match(masked, fit.parse.clauses[0].group.start, end)):
         return _stop(reading, found.span("w"))
     for clause in fit.parse.clauses:
         if clause.group.end <= fit.clause.group.start and sort_of(reading, fit.parse, clause.subject) == "STOP":
             return _stop(reading, _extended(clause.group, *fit.parse.span(clause.subject)))
     return None
+
+
+_WITHOUT = re.compile(r"(?P<w>without (?:it|treatment|\ue000+|the (?:tablets|medicine|drug|treatment))),")
 
 
 def _conditional(fit: Fit) -> bool:
@@ -150,6 +155,8 @@ def _before(reading: Reading, sentence: int) -> Stop | None:
         return None
     a, b = reading.bounds[index]
     found = _STOPPED.search(text, a, b)
+    if found and not _GOES_ON.match(text, begin, end):
+        return _stop(reading, found.span("w"))
     people = text.startswith(("people", "some people", "you"), begin)
     if found and _FORBIDDEN.search(text, a, found.start("w")) and not people:
         return _stop(reading, found.span("w"))
