@@ -20,7 +20,8 @@ _WHO = (
 )
 _CAUTION = re.compile(
     rf"(?:\b(?:with|need for|needs?|requires?|take|exercise|great|particular|special|extra|some|also"
-    rf"|a need for) )*(?P<cue>(?:caution|special care|particular care|extra care|care is|care(?= is (?:needed|advised|required))|(?<=needs )care"
+    rf"|a need for) )*(?P<cue>(?:caution|special care|particular care|extra care|care is"
+    rf"|care(?= is (?:needed|advised|required))|(?<=needs )care"
     rf"|(?<=need )care|(?<=requires )care|careful|cautious|cautiously|carefully|prudence)\b"
     rf"(?:\s+(?:is|are|should be)\s+(?:also\s+)?(?:advised|needed|required|recommended|necessary|warranted"
     rf"|advisable|called for|taken|exercised|in order))?)(?P<w>{_WHO})\s+(?P<obj>[^.;:]+)"

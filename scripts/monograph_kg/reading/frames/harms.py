@@ -153,7 +153,7 @@ def turn(reading: Reading, fit: Fit) -> Iterator[Draft]:
     thing = reading.document.copy.text[start:end]
     if verb in _SENSES:
         a, b = fit.parse.span(fit.clause.object)
-        said = re.split(r",| again\b| over\b", reading.document.copy.text[a:b])[0]
+        said = re.split(r",| again\b| over\b| for\b", reading.document.copy.text[a:b])[0]
         b = a + len(said)
         name = become(reading, thing, said)
     else:
@@ -310,7 +310,7 @@ _RISK_OF = re.compile(r"(?:[a-z-]+ ){0,4}(?:risks?|chances?|danger|likelihood|od
 def heard(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what someone who treats people hears of: "less often I hear about hair loss"."""
     subject = reading.document.copy.text[slice(*fit.parse.span(fit.clause.subject))]
-    if subject in ("i", "we") and applies(reading, fit):
+    if re.search(r"(?:^| )(?:i|we)$", subject) and applies(reading, fit):
         yield from stated(reading, fit, trusted=False)
 
 

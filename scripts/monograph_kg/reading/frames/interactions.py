@@ -21,7 +21,10 @@ from monograph_kg.reading.frames.precautions import judgement, precaution
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.pairs import pair_of
 
-_COMPARED = re.compile(r"\b(?:than(?! (?:you|usual|normal|expected|it should|they should)\b)|unlike|instead of|compared|rather than|such as aspirin and|switch\w*)\b|, another\b")
+_COMPARED = re.compile(
+    r"\b(?:than(?! (?:you|usual|normal|expected|it should|they should)\b)|unlike|instead of|compared|rather than|such as aspirin and|switch\w*)\b"
+    r"|, another\b"
+)
 _NOTHING = re.compile(r"(?:nothing|little) (?:is|has)\b")
 _INTERACTION = re.compile(
     r"(?P<no>no |any )?(?:[a-z]+ ){0,3}?(?P<noun>interactions?) (?:with|between|involving) (?P<p>.+)"

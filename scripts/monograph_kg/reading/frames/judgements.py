@@ -36,7 +36,9 @@ _SCARCE = re.compile(
     r"|incomplete|missing|inadequate|unavailable|not available)\b"
 )
 _ADVISED = re.compile(r"\b(?:should|must|ought|if)\b")
-_EXPERTS = re.compile(r"(?:[a-z-]+ ){0,3}(?:experts|doctors|specialists|guidelines|authorities|paediatricians|pediatricians)\b")
+_EXPERTS = re.compile(
+    r"(?:[a-z-]+ ){0,3}(?:experts|doctors|specialists|guidelines|authorities|paediatricians|pediatricians)\b"
+)
 _JUDGED = re.compile(r"(?:it|\ue000+|the (?:drug|medicine)|this|(?:its )?use) ")
 _TOPICS = re.compile(
     r"(?:breast-?\s?feeding|nursing|pregnancy|lactation|use|its use|no |short|occasional|low|small|data|the safety"
@@ -44,7 +46,7 @@ _TOPICS = re.compile(
 )
 _NO_DATA = re.compile(
     r"(?:there (?:is|are) )?(?:no|little|not enough|few|limited) (?:[a-z]+ ){0,2}"
-    r"(?:data|information|experience|studies)"
+    r"(?:data|information|experience|studies)|(?:very )?(?:little|not much|nothing) is known (?:about|of)\b"
 )
 _PLAIN = frozenset(("safe", "suitable", "compatible"))
 _LIMITING = re.compile(r"\b(?:not|no|only|never|if)\b")
@@ -90,7 +92,10 @@ def _is_of_drug(scene: Scene) -> bool:
 
 
 # Whether it passes into milk is no judgement on its use.
-_WHETHER = re.compile(r" (?:whether|if|how much)\b[^.;,]{0,60}?\b(?:pass\w*|get|gets|enter\w*|reach\w*|excreted|appears?|cross\w*)\b")
+_WHETHER = re.compile(
+    r" (?:whether|if|how much)\b[^.;,]{0,60}?"
+    r"\b(?:pass\w*|get|gets|enter\w*|reach\w*|excreted|appears?|cross\w*)\b"
+)
 
 
 def _unknown(scene: Scene) -> Judged | None:

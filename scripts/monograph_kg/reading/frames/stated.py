@@ -94,11 +94,10 @@ def stated(
         draft = _of_item(reading, fit, item, floor, trusted=trusted)
         if draft is None:
             continue
-        if stop is None and item is not named[0] and _is_of_withdrawal(reading, named[0], item):
-            as_withdrawal(reading, draft, Stop("discontinuation", None))
+        told = stop or _of_withdrawal(reading, named[0], item)
         floor = max(item.end, item.gloss[1] if item.gloss else 0)
-        if stop is not None:
-            as_withdrawal(reading, draft, stop)
+        if told is not None:
+            as_withdrawal(reading, draft, told)
         behind = fit.clause.object
         if fit.object == fit.clause.subject and behind and fit.parse.tokens[behind.start].text == "without":
             draft.polarity = "affirmed"
@@ -116,12 +115,13 @@ def stated(
                 yield from also_of_class(reading, fit, single)
 
 
-def _is_of_withdrawal(reading: Reading, first: Item, item: Item) -> bool:
-    """Whether an item stands behind "with" or "such as" after a withdrawal syndrome: "withdrawal, with anxiety"."""
-    if hazard(first.name) not in ("withdrawal-syndrome", "discontinuation-syndrome"):
-        return False
+def _of_withdrawal(reading: Reading, first: Item, item: Item) -> Stop | None:
+    """Return the stopping that an item belongs to behind a withdrawal syndrome: "withdrawal, with anxiety"."""
+    if item is first or hazard(first.name) not in ("withdrawal-syndrome", "discontinuation-syndrome"):
+        return None
     between = reading.document.copy.text[first.end : item.start]
-    return re.match(r",? (?:with|such as|like|including)\b", between) is not None
+    listed = re.match(r",? (?:with|such as|like|including)\b", between)
+    return Stop("discontinuation", None) if listed else None
 
 
 def _of_item(reading: Reading, fit: Fit, item: Item, floor: int, *, trusted: bool) -> Draft | None:

@@ -130,8 +130,8 @@ def _in_sentence(reading: Reading, fit: Fit, begin: int, end: int) -> Stop | Non
             return _stop(reading, (a, b))
     if without := _WITHOUT.match(masked, begin, end):
         return Stop("discontinuation", without.span("w"))
-    if _conditional(fit) and (found := _STOPPED.match(masked, fit.parse.clauses[0].group.start, end)):
-        return _stop(reading, found.span("w"))
+    if _conditional(fit) and (ordered := _STOPPED.match(masked, fit.parse.clauses[0].group.start, end)):
+        return _stop(reading, ordered.span("w"))
     for clause in fit.parse.clauses:
         if clause.group.end <= fit.clause.group.start and sort_of(reading, fit.parse, clause.subject) == "STOP":
             return _stop(reading, _extended(clause.group, *fit.parse.span(clause.subject)))

@@ -243,8 +243,8 @@ class _Tagger:
         """Whether a gerund is a symptom in an enumeration: "nausea, feeling cold, losing weight"; "hearing loss"."""
         listed = tag in ("CONJ", "PUNCT") and len(self.made) > 1
         so = tag == "BE" and len(self.made) > 1 and self.made[-2].text == "so"
-        free = (so or tag not in ("BE", "PRON")) and _class(self.after) not in ("DET", "PRON", "DRUG", "OTHER", "ADV", "TO")
-        if text in word_set("symptom-noun") and free:
+        takes = _class(self.after) in ("DET", "PRON", "DRUG", "OTHER", "ADV", "TO")
+        if text in word_set("symptom-noun") and not takes and (so or tag not in ("BE", "PRON")):
             return True
         return text == "hearing" or (listed and text in word_set("symptom-gerund"))
 
