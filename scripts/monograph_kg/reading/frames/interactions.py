@@ -22,7 +22,8 @@ from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.pairs import pair_of
 
 _COMPARED = re.compile(
-    r"\b(?:than(?! (?:you|usual|normal|expected|it should|they should)\b)|unlike|instead of|compared|rather than|such as aspirin and|switch\w*)\b"
+    r"\b(?:than(?! (?:you|usual|normal|expected|it should|they should)\b)"
+    r"|unlike|instead of|compared|rather than|such as aspirin and|switch\w*)\b"
     r"|, another\b"
 )
 _NOTHING = re.compile(r"(?:nothing|little) (?:is|has)\b")

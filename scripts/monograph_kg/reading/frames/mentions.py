@@ -44,7 +44,8 @@ _WRAPPED = re.compile(
 )
 _APPOSITION = re.compile(r"(?P<p>[^,]+), (?:an?|the|which is an?) [^,]+,?")
 _WITH_DRUG = re.compile(
-    rf"\b(?:together |along |combined |taken )?(?:with|and|plus|on top of|besides|alongside|at the same time as) {SUBJECT}"
+    rf"\b(?:together |along |combined |taken )?(?:with|and|plus|on top of|besides|alongside"
+    rf"|at the same time as) {SUBJECT}"
 )
 _JOINED = re.compile(r"\b(?:with|and|together with|alongside|plus|while (?:taking|using|on)|or)\b\s*")
 MUST = frozenset(("should", "must", "shouldn't", "mustn't", "cannot", "can't", "ought"))
