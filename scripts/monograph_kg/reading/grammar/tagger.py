@@ -217,6 +217,8 @@ class _Tagger:
         """A gerund behind a determiner is a noun; so is a noun-or-verb where a noun phrase goes on or begins."""
         if form.form == "gerund":
             feeding = form.lemma in ("breastfeed", "breast-feed", "nurse") and self.after in _ENDS
+            if tag in ("CONJ", "PUNCT") and self.after in word_set("problem-heads"):
+                return True
             symptom = self._is_symptom(self.raw[len(self.made)][2], tag)
             return (feeding and tag == "PREP") or symptom or self._is_gerund_noun(tag)
         if form.form in ("participle", "past"):
@@ -246,6 +248,10 @@ class _Tagger:
     def _is_symptom(self, text: str, tag: str) -> bool:
         """Whether a gerund is a symptom in an enumeration: "nausea, feeling cold, losing weight"; "hearing loss"."""
         listed = tag in ("CONJ", "PUNCT") and len(self.made) > 1
+        so = tag == "BE" and len(self.made) > 1 and self.made[-2].text == "so"
+        takes = _class(self.after) in ("DET", "PRON", "DRUG", "OTHER", "ADV", "TO")
+        if text in word_set("symptom-noun") and not takes and (so or tag not in ("BE", "PRON")):
+            return True
         return text == "hearing" or (listed and text in word_set("symptom-gerund"))
 
     def _finite_follows(self) -> bool:
