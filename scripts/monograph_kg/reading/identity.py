@@ -205,6 +205,37 @@ def kinds_of(reading: Reading, sentence: int) -> Iterator[Draft]:
         if head is None:
             continue
         yield from _examples(reading, sentence, head, match)
+    yield from _others(reading, sentence)
+
+
+_OTHERS = re.compile(
+    r"(?P<row>(?:[a-z][a-z'-]*(?: [a-z'-]+){0,3}, )*[a-z][a-z'-]*(?: [a-z'-]+){0,3}),? (?:and|or) (?:any |some |many )?other "
+    r"(?P<np>[a-z-]+(?: [a-z-]+){0,2}?)(?=[.,;:)]|$| (?:that|which|in|of|such|caused|can|may|is|are)\b)"
+)
+
+
+def _others(reading: Reading, sentence: int) -> Iterator[Draft]:
+    """How it is said: "colds, flu and other viral infections": each of them is one; states only."""
+    text = reading.document.copy.text
+    begin, end = reading.bounds[sentence]
+    if text.find(" other ", begin, end) < 0 or OTHER in reading.masked.text[begin:end]:
+        return
+    for match in _OTHERS.finditer(text, begin, end):
+        kind, new = _kind(reading, match["np"], drugs=False)
+        if not kind or singular_phrase(match["np"]) == match["np"]:
+            continue
+        names = list(read_items(text, match.start("row"), match.end("row")))
+        for item in names:
+            if not reading.lexicon.link(item.name, frozenset({"ClinicalState"})):
+                continue
+            draft = _member(reading, sentence, item, kind, drugs=False)
+            if draft is None:
+                continue
+            if new:
+                draft.labels[kind] = (singular_phrase(match["np"]), new)
+            last = item is names[-1]
+            draft.evidence.append(reading.published(item.start, match.end("np") if last else item.end))
+            yield draft
 
 
 def _head(reading: Reading, begin: int, stop: int) -> tuple[int, int] | None:
@@ -275,7 +306,7 @@ def _kind(reading: Reading, words: str, *, drugs: bool) -> tuple[str, str]:
         agents = _AGENTS.fullmatch(words)
         return reading.link(f"{agents['how'] or ''}{agents['what']} {agents['who']}" if agents else words, "memberOf")
     found = reading.lexicon.link(words, frozenset({"ClinicalState"}))
-    if re.search(r"\b(?:withdrawal|side effects|reactions)\b", words):
+    if re.search(r"\b(?:withdrawal|side effects|(?<!paradoxical )(?<!allergic )(?<!skin )reactions)\b", words):
         return "", ""
     if found:
         return reading.link(words, "indicatedFor")
