@@ -83,6 +83,8 @@ def _source(reading: Reading, fit: Fit) -> tuple[Actor, tuple[int, int] | None] 
     text, masked = reading.document.copy.text, reading.masked.text
     words = text[start:end]
     if clause.group.passive or clause.group.verb == "turn into":
+        if not clause.subject and clause.link == "means":
+            return None  # "stops X from being converted to Y"
         if SUBJECT in masked[start:end] or not clause.subject or words == "it":
             return Actor(reading.subject.id), _inner_place(reading, clause, fit)
         return None

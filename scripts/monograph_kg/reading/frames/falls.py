@@ -55,6 +55,8 @@ def _led(reading: Reading, fit: Fit) -> Actor | None:  # noqa: PLR0911
             if not opens
             else reading.published(*_span_of(text, opens.group(), where)),
         )
+    if last.sentence != fit.sentence and (cue := _RESULT.search(text, reading.bounds[fit.sentence][0], clause.group.end + 14)):
+        return pointing(reading, fit, reading.published(*cue.span()))
     if clause.link == "and" and last.sentence == fit.sentence:
         if _is_row(reading, fit):
             via = last.qualifiers.get("via")
@@ -70,6 +72,7 @@ def _led(reading: Reading, fit: Fit) -> Actor | None:  # noqa: PLR0911
     return None
 
 
+_RESULT = re.compile(r"\bas a (?:result|consequence)\b|\bconsequently\b|\btherefore\b|\bin turn\b")
 _KEY = re.compile(r"(?:consequences?|results?|effects?|outcome|net effect|so)[*_]*:\s*$")
 
 
@@ -109,6 +112,8 @@ def falling(reading: Reading, fit: Fit) -> Iterator[Draft]:
     start += connective.end() if connective else 0
     if SUBJECT in reading.masked.text[start:end] or OTHER in reading.masked.text[start:end]:
         return
+    if fit.frame.id == "mechanism.blocked" and any(t.text == "by" for t in fit.parse.words(clause.object)):
+        return
     actor = _led(reading, fit)
     if actor is None:
         return
@@ -116,10 +121,15 @@ def falling(reading: Reading, fit: Fit) -> Iterator[Draft]:
         t.tag not in ("ADV", "PREP", "DET") for t in fit.parse.words(clause.object)
     ):
         return
+    more = ""
     for thing in things(reading, start, end):
-        relation, named = _direction(fit, thing)
+        relation, named = _direction(fit, thing, more)
         if not relation:
             continue
+        if fit.frame.id == "mechanism.remain":
+            more = relation
+            named = _placed(reading, fit, named)
+            actor = _through(reading, actor, named)
         stop = clause.group.end if thing.end == end or named != thing else thing.end
         draft = step_of(reading, fit, actor, relation, named, thing.start, stop)
         if draft is not None:
@@ -132,9 +142,37 @@ _COMPARED = re.compile(
 )
 
 
-def _direction(fit: Fit, thing: Thing) -> tuple[str, Thing]:
+def _placed(reading: Reading, fit: Fit, thing: Thing) -> Thing:
+    """Where what stays stays: "more serotonin remains available in the brain"."""
+    start, end = fit.parse.span(fit.clause.object)
+    found = re.compile(r"(?:[a-z]+ )??(?P<w>(?:in|within|inside) (?:the |your )?[a-z]+(?: [a-z]+)?)$").match(
+        reading.document.copy.text, start, end
+    )
+    return thing._replace(place=found.span("w")) if found else thing
+
+
+def _through(reading: Reading, actor: Actor, thing: Thing) -> Actor:
+    """The step that acts on the same substance leads to the change: serotonin reuptake to more serotonin."""
+    if actor.via is None:
+        return actor
+    name = slug(singular_phrase(thing.name))
+    for step in reversed(reading.steps[-4:]):
+        if (step.object or "").startswith(f"{name}-") and step.subject == actor.entity:
+            return actor._replace(via=step.first())
+    return actor
+
+
+def _direction(fit: Fit, thing: Thing, more: str = "") -> tuple[str, Thing]:
     """Where a verb needs a quantity ("fewer clots form"), the change is one of the process that the verb names."""
     verb = fit.clause.group.verb
+    if fit.frame.id == "mechanism.remain":
+        found = _QUANTITY.match(thing.name)
+        behind = list(fit.parse.words(fit.clause.object))
+        if verb == "be" and not (behind and behind[0].text in ("available", "left", "around", "present", "free")):
+            return "", thing
+        if found is None:
+            return more, thing
+        return ("increases" if found["more"] else "reduces"), thing._replace(name=found["x"])
     if verb == "become":
         how = _COMPARED.match(" ".join(t.text for t in fit.parse.words(fit.clause.object)))
         return ("" if how is None else "reduces" if how["less"] else "increases"), thing

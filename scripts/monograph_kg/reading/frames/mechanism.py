@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.actors import Actor, actor_of
+from monograph_kg.reading.frames.antecedents import is_bare, named_before
 from monograph_kg.reading.frames.build import items_of
 from monograph_kg.reading.frames.conversions import converting
 from monograph_kg.reading.frames.falls import falling
@@ -47,7 +48,7 @@ def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:  # noqa: C901
     if fit.clause.group.negation is not None:
         verb = fit.clause.group.start
     first = True
-    for thing in things(reading, start, end):
+    for thing in _meant(reading, fit, things(reading, start, end)):
         relation = _relation(fit, thing)
         if relation == "enhancesEffectOf":
             thing = thing._replace(name=re.sub(r" activity$", "", thing.name))  # noqa: PLW2901
@@ -60,6 +61,19 @@ def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:  # noqa: C901
             _tier(reading, draft, thing)
         first = False
         yield noted(reading, draft)
+
+
+def _meant(reading: Reading, fit: Fit, found: list[Thing]) -> Iterator[Thing]:
+    """The things with their names: "it" and "the same enzyme" mean what the lines before have named."""
+    if not found:
+        start, end = fit.parse.span(fit.object)
+        name = named_before(reading, fit.sentence, "it") if reading.document.copy.text[start:end] == "it" else ""
+        if name:
+            yield Thing(name, start, end)
+        return
+    for thing in found:
+        name = named_before(reading, fit.sentence, thing.name) if is_bare(thing.name) else ""
+        yield thing._replace(name=name) if name else thing
 
 
 def _relation(fit: Fit, thing: Thing) -> str:
@@ -80,6 +94,8 @@ def _relation(fit: Fit, thing: Thing) -> str:
 
 def _tier(reading: Reading, draft: Draft, thing: Thing) -> None:
     """A drug that reduces a symptom may treat it instead: such a step is offered for review only."""
+    if is_bare(thing.name):
+        draft.tier = "B"
     state = reading.lexicon.link(thing.name, frozenset({"ClinicalState"}))
     if state and draft.subject == reading.subject.id and not is_molecular(thing.name) and thing.name != "inflammation":
         draft.tier = "B"
@@ -105,6 +121,9 @@ def causing(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if not body and not explains(reading, fit):
         return
     actor = actor_of(reading, fit, fit.clause)
+    if actor is not None and _induces(fit):
+        yield from _induced(reading, fit, actor)
+        return
     if (
         actor is not None
         and fit.clause.link in ("result", "main", "and", "relative")
@@ -126,6 +145,21 @@ def causing(reading: Reading, fit: Fit) -> Iterator[Draft]:
         if draft is not None:
             first = False
             yield noted(reading, draft)
+
+
+def _induces(fit: Fit) -> bool:
+    heads = fit.clause.group.heads
+    return bool(heads) and heads[-1].text.startswith("induc")
+
+
+def _induced(reading: Reading, fit: Fit, actor: Actor) -> Iterator[Draft]:
+    """How it is said: "induces the enzyme X": there is more of it."""
+    for thing in things(reading, *fit.parse.span(fit.object)):
+        if is_molecular(thing.name):
+            verb = fit.clause.group.heads[-1].start
+            draft = step_of(reading, fit, actor, "increases", thing, verb, thing.end)
+            if draft is not None:
+                yield noted(reading, draft)
 
 
 _CHANGE = re.compile(
@@ -150,6 +184,7 @@ def _amounts(reading: Reading, fit: Fit, actor: Actor) -> Iterator[Draft]:
 
 _READERS: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "fall": falling, "rise": falling, "form": falling, "ease": falling, "become": falling,
+    "remain": falling, "blocked": falling,
     "convert": converting, "cause": causing,
 }  # fmt: skip
 

@@ -89,16 +89,26 @@ def _end(text: str, start: int, end: int) -> int:
     return stop - (len(text[start:stop]) - len(text[start:stop].rstrip(" ,")))
 
 
+_JOINT = re.compile(r",? (?:and|or|as well as) (?:also )?|, ")
+# "Two enzymes, X and Y" are X and Y.
+_COUNTED = re.compile(r"(?:the )?(?:two|three|four|both) (?:[a-z-]+ )*[a-z]+s, ")
+
+
 def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     """The members of an enumeration; one phrase where its joints are not those of short names."""
     shown = re.sub(r"\([^()]*\)", lambda m: "x" * len(m.group()), text[start:stop])
-    joints = list(re.finditer(r",? (?:and|or|as well as) (?:also )?|, ", shown))
+    joints = list(_JOINT.finditer(shown))
+    if (counted := _COUNTED.match(shown)) and joints and joints[0].start() == counted.end() - 2:
+        start += counted.end()
+        shown = shown[counted.end() :]
+        joints = list(_JOINT.finditer(shown))
     edges = [0, *(e for j in joints for e in j.span()), len(shown)]
     aside = next(
         (
             n
             for n, j in enumerate(joints)
-            if j.group() == ", " and re.match(r"(?:an?|the|one|another)\b", shown[j.end() :])
+            if j.group().startswith(",")
+            and re.match(r"(?:an?|the|one|another|(?:two|three|four|both|all) [a-z -]+s\b)", shown[j.end() :])
         ),
         -1,
     )
@@ -254,7 +264,7 @@ def is_molecular(name: str) -> bool:
     """Say whether a name is one of the things in the body that drugs act on, by its last words."""
     plain = re.sub(r"(?<=[a-z]) (?:type )?[a-z]?\d+[a-z]?$", "", name.strip())
     ends = re.search(rf"(?:^|[\s-])(?:{alternatives('molecular')})$", plain)
-    return bool(ends) or (
+    return bool(ends) or re.search(r"(?:^|\s)(?!covid)[a-z]{2,4}-?\d{1,2}[a-z]?(?:-\d)?$", name.strip()) is not None or (
         bool(re.search(rf"[a-z]{{3,}}(?:{alternatives('molecular-ending')})$|^cyp\w+", plain))
         and not plain.endswith(("disease", "increase", "decrease", "base", "phase", "case"))
     )
