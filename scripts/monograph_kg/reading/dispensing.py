@@ -46,7 +46,7 @@ _IS = re.compile(
     r"^[\s*-]*(?:[a-z -]+: )?(?:[a-z-]+ ){0,2}$"
 )
 _FORM = re.compile(
-    r"(?P<f>(?:[a-z-]+[- ])?(?:strengths?|tablets?|capsules?|creams?|gel|packs?|packets?|sprays?|injections?|"
+    r"(?P<f>(?:\d[\d.,]*[ -])?(?:[a-z-]+[- ])?(?:strengths?|tablets?|capsules?|creams?|gel|packs?|packets?|sprays?|injections?|"
     r"syrup|forms?|doses)(?: of [\d.,]+ ?[a-z]+)?)\b[^.;,]*$"
 )
 

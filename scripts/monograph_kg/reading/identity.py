@@ -87,6 +87,20 @@ def abbreviations(reading: Reading, sentence: int) -> Iterator[Draft]:
         text, begin, end
     ):
         yield from _in_words(reading, sentence)
+    elif text.find(" or ", begin, end) >= 0 or text.find(", a", begin, end) >= 0:
+        yield from _set_beside(reading, sentence)
+
+
+_OR_SHORT = re.compile(rf"(?<![a-z0-9-])(?P<long>[a-z][a-z0-9 /'-]{{3,70}}?),? (?:or (?:an? )?|an? )(?P<short>{_SHORT})(?![a-z0-9-])")
+
+
+def _set_beside(reading: Reading, sentence: int) -> Iterator[Draft]:
+    """How it is said: "an angiotensin receptor blocker, or ARB": capitals that are the initials before the comma."""
+    begin, end = reading.bounds[sentence]
+    for match in _OR_SHORT.finditer(reading.document.copy.text, begin, end):
+        if reading.words(*match.span("short")).rstrip("s").isupper():
+            spans = match.span("long"), match.span("short")
+            yield from _abbreviation(reading, sentence, *spans, match.end())
 
 
 def _in_words(reading: Reading, sentence: int) -> Iterator[Draft]:
@@ -166,12 +180,16 @@ def _long_form(text: str, start: int, end: int, letters: str, *, forward: bool =
     return None
 
 
+# Words that abbreviations pass over.
+_UNINITIALED = ("and", "of", "the", "in", "by", "for", "with", "to", "ii", "iii", "type")
+
+
 def _from_right(text: str, start: int, end: int, letters: str) -> int | None:
     """Where the words begin whose initials the letters are, read from the right; None if they are not."""
     pieces = [(m.start() + start, m.group()) for m in re.finditer(r"[a-z0-9]+", text[start:end])]
     at = len(letters) - 1
     for position, word in reversed(pieces):
-        if word.isdigit() or word in ("and", "of", "the", "in", "by", "for", "with", "to"):
+        if word.isdigit() or word in _UNINITIALED:
             if at >= 0 and word.isdigit() and letters[at] == word[0]:
                 at -= 1
             continue

@@ -72,10 +72,16 @@ def changed(step: Draft) -> tuple[str, tuple[str, str]]:
     return slug(label), (label, "Process")
 
 
-def before(reading: Reading, sentence: int) -> Draft | None:
-    """Return the last step of the same or the neighbouring lines, if it is near enough to point back to."""
+def before(reading: Reading, sentence: int, until: int | None = None) -> Draft | None:
+    """Return the last step of the same or the neighbouring lines, if it is near enough to point back to.
+
+    Args:
+        reading: the document.
+        sentence: where something points back.
+        until: the published offset at which it does, so that only steps before count.
+    """
     for step in reversed(reading.steps):
-        if step.polarity == "negated":
+        if step.polarity == "negated" or (until is not None and step.sentence == sentence and step.first()[0] > until):
             continue
         near = sentence - step.sentence <= 2  # noqa: PLR2004
         units = reading.document.sentences
@@ -205,8 +211,8 @@ def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # no
     opener = parse.tokens[clause.opener]
     comma = clause.opener > 0 and parse.tokens[clause.opener - 1].text == ","
     start, end = parse.span(clause.subject)
-    last = before(reading, fit.sentence)
     cue = reading.published(opener.start, opener.end)
+    last = before(reading, fit.sentence, cue[0])
     if last is None or last.sentence != fit.sentence or not _covers(reading, last, opener.start):
         return _apposed(reading, fit, clause) or _whole(reading, fit, clause, comma=comma)
     if not comma or opener.text != "which":
@@ -252,6 +258,7 @@ def _covers(reading: Reading, step: Draft, at: int) -> bool:
     """Whether a step's object is the last thing named before a place: at most its place stands between."""
     end = step.first()[1]
     between = reading.document.text[end : reading.published(at, at + 1)[0]]
+    between = re.sub(r"^ (in|within|at|on) (the )?\w+( \w+)?,? and (in )?(the )?\w+( \w+)?", "", between)
     return len(between) < 60 and not re.search(r"[.;]|\b(?:and|but)\b", between)  # noqa: PLR2004
 
 

@@ -27,6 +27,12 @@ def is_bare(name: str) -> bool:
     return _BARE.fullmatch(name) is not None
 
 
+def named_behind(text: str, start: int, end: int) -> str:
+    """Return the name that follows a bare kind: "a protein in the kidneys called SGLT2"; empty where none does."""
+    found = re.compile(rf"[a-z ]{{3,60}}?,? (?:called|known as|named) {_NAME}").match(text, start, end)
+    return found["x"] if found else ""
+
+
 def named_before(reading: Reading, sentence: int, name: str) -> str:
     """Return the name that a bare kind, or "it", points back to; empty where none is found.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.actors import Actor, actor_of, amount_of, before, changed, pointing
+from monograph_kg.reading.frames.antecedents import is_bare
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.processes import Thing, things
 from monograph_kg.reading.frames.steps import explains, noted, section_of, step_of
@@ -72,7 +73,7 @@ def _led(reading: Reading, fit: Fit) -> Actor | None:  # noqa: PLR0911
     return None
 
 
-_RESULT = re.compile(r"\bas a (?:result|consequence)\b|\bconsequently\b|\btherefore\b|\bin turn\b")
+_RESULT = re.compile(r"\bas a (?:result|consequence)\b|\bconsequently\b|\btherefore\b|\bin turn\b|\bthereby\b|\bthus\b|\bhence\b|\bin this way\b")
 _KEY = re.compile(r"(?:consequences?|results?|effects?|outcome|net effect|so)[*_]*:\s*$")
 
 
@@ -117,15 +118,23 @@ def falling(reading: Reading, fit: Fit) -> Iterator[Draft]:
     actor = _led(reading, fit)
     if actor is None:
         return
+    said = actor.cue is not None or _is_key(reading, fit) or clause.link in ("so", "and", "that")
+    if fit.frame.id.startswith("mechanism.blocked") and not said:
+        return
     if fit.frame.id.startswith(("mechanism.ease", "mechanism.form.active")) and any(
         t.tag not in ("ADV", "PREP", "DET") for t in fit.parse.words(clause.object)
     ):
         return
     more = ""
-    for thing in things(reading, start, end):
+    owners = _owners(reading, fit)
+    for thing in _each(reading, fit, things(reading, start, end), (start, end)):
         relation, named = _direction(fit, thing, more)
         if not relation:
             continue
+        if is_bare(thing.name):
+            continue
+        if thing.name in owners:
+            actor = _through(reading, actor, thing)
         if fit.frame.id == "mechanism.remain":
             more = relation
             named = _placed(reading, fit, named)
@@ -142,6 +151,25 @@ _COMPARED = re.compile(
 )
 
 
+def _owners(reading: Reading, fit: Fit) -> list[str]:
+    """The substances whose processes the last steps change: serotonin, where its reuptake is inhibited."""
+    last = before(reading, fit.sentence)
+    if last is None:
+        return []
+    row = [s for s in reading.steps if s.sentence == last.sentence and s.relation == last.relation]
+    owned = [re.match(r"(?P<x>.+)-(?:reuptake|breakdown|release|production|synthesis|uptake)$", s.object or "") for s in row]
+    return [match["x"].replace("-", " ") for match in owned if match]
+
+
+def _each(reading: Reading, fit: Fit, found: list[Thing], span: tuple[int, int]) -> list[Thing]:
+    """The things that rise or fall; "the levels of both" are those of the two substances before."""
+    words = reading.document.copy.text[slice(*span)]
+    if not re.search(r"\b(?:of )?(?:both|the two|all three|these two)$", words):
+        return found
+    owners = _owners(reading, fit)
+    return [Thing(name, *span) for name in owners] if len(owners) > 1 else []
+
+
 def _placed(reading: Reading, fit: Fit, thing: Thing) -> Thing:
     """Where what stays stays: "more serotonin remains available in the brain"."""
     start, end = fit.parse.span(fit.clause.object)
@@ -156,7 +184,7 @@ def _through(reading: Reading, actor: Actor, thing: Thing) -> Actor:
     if actor.via is None:
         return actor
     name = slug(singular_phrase(thing.name))
-    for step in reversed(reading.steps[-4:]):
+    for step in reversed(reading.steps[-6:]):
         if (step.object or "").startswith(f"{name}-") and step.subject == actor.entity:
             return actor._replace(via=step.first())
     return actor

@@ -133,11 +133,16 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     return [ClassMention(name, start, end)]
 
 
+_SUPERLATIVE = re.compile(r"(?:most|very|more|least|less) [a-z]+ (?=[a-z0-9])|(?:newest|oldest|strongest|best|cheapest|safest) ")
+
+
 def _past_opening(text: str, start: int, end: int) -> int:
     """Pass over articles and loose adjectives, however they are stacked: "the first of the triptans"."""
     while True:
         opening = _OPENING.match(text, start, end)
         further = _past_loose(text, opening.end() if opening else start, end)
+        superlative = _SUPERLATIVE.match(text, further, end)
+        further = superlative.end() if superlative else further
         if further == start:
             return start
         start = further
@@ -167,6 +172,8 @@ def _of_medicine(
         return [ClassMention(name, start, end)]
     if is_class(reading, rest):
         return [ClassMention(rest, start, end)]
+    if re.search(r"-(?:lowering|reducing|relieving|thinning|modifying|suppressing|blocking)$", rest):
+        return [ClassMention(name, start, end)]
     if lenient and not plain:
         return [ClassMention(name, start, end)]
     return medication
@@ -222,6 +229,8 @@ def membership(reading: Reading, fit: Fit) -> Iterator[Draft]:
     start = fit.parse.tokens[fit.object.start].start
     end = reading.bounds[fit.sentence][1]
     lenient = bool(fit.frame.settings.get("lenient"))
+    if fit.clause.group.verb == "come" and not re.compile(rf"\b{_GROUP}\b").search(reading.document.copy.text, start, end):
+        lenient = False  # "comes from the autumn crocus"
     subject = fit.parse.span(fit.clause.subject)
     if OTHER in reading.masked.text[slice(*subject)] or _presents(reading, fit):
         return

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from monograph_kg.reading.classes import is_class
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.actors import Actor, actor_of
-from monograph_kg.reading.frames.antecedents import is_bare, named_before
+from monograph_kg.reading.frames.actors import Actor, actor_of, before
+from monograph_kg.reading.frames.antecedents import is_bare, named_before, named_behind
 from monograph_kg.reading.frames.build import items_of
 from monograph_kg.reading.frames.conversions import converting
 from monograph_kg.reading.frames.falls import falling
@@ -52,7 +53,7 @@ def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:  # noqa: C901
         relation = _relation(fit, thing)
         if relation == "enhancesEffectOf":
             thing = thing._replace(name=re.sub(r" activity$", "", thing.name))  # noqa: PLW2901
-        if not fits_here(reading, fit, actor, thing):
+        if not fits_here(reading, fit, actor, thing) or (is_class(reading, thing.name) and not is_molecular(thing.name)):
             continue
         draft = step_of(reading, fit, actor, relation, thing, verb if first else thing.start, thing.end)
         if draft is None:
@@ -71,9 +72,27 @@ def _meant(reading: Reading, fit: Fit, found: list[Thing]) -> Iterator[Thing]:
         if name:
             yield Thing(name, start, end)
         return
+    text = reading.document.copy.text
     for thing in found:
-        name = named_before(reading, fit.sentence, thing.name) if is_bare(thing.name) else ""
+        name = ""
+        if is_bare(thing.name):
+            name = named_behind(text, thing.start, reading.bounds[fit.sentence][1])
+            name = name or named_before(reading, fit.sentence, thing.name)
+        elif _OWN_PROCESS.fullmatch(text, thing.start, thing.end) and (owner := _owner(reading, fit)):
+            name = f"{owner} {thing.name}"
         yield thing._replace(name=name) if name else thing
+
+
+_OWN_PROCESS = re.compile(
+    r"(?:its|their) (?:reuptake|re-uptake|breakdown|release|production|synthesis|secretion|uptake|reabsorption|activity)"
+)
+
+
+def _owner(reading: Reading, fit: Fit) -> str:
+    """What "its reuptake" is the reuptake of: the substance that the last step changes."""
+    last = before(reading, fit.sentence)
+    thing = (last.object or "").replace("-", " ") if last is not None and last.sentence == fit.sentence else ""
+    return "" if thing.endswith((" release", " reuptake", " production", " synthesis", " activity")) else thing
 
 
 def _relation(fit: Fit, thing: Thing) -> str:
@@ -94,7 +113,7 @@ def _relation(fit: Fit, thing: Thing) -> str:
 
 def _tier(reading: Reading, draft: Draft, thing: Thing) -> None:
     """A drug that reduces a symptom may treat it instead: such a step is offered for review only."""
-    if is_bare(thing.name):
+    if is_bare(thing.name) or thing.name in ("reuptake", "breakdown", "release", "uptake", "activity"):
         draft.tier = "B"
     state = reading.lexicon.link(thing.name, frozenset({"ClinicalState"}))
     if state and draft.subject == reading.subject.id and not is_molecular(thing.name) and thing.name != "inflammation":

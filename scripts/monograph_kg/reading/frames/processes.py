@@ -17,7 +17,7 @@ from monograph_kg.reading.words import singular, singular_phrase, slug
 _CUT = re.compile(
     r"[;:.]|\s[-–]\s|,? \b(?:that|which|who|whose|so|thus|thereby|because|when|while|as|by|through|via|"
     r"without|during|after|until|before|if|where"
-    r"|than|but|whereas|from (?!growing|multiplying|dividing|forming|replicating|sticking|clumping|firing|"
+    r"|than|but|whereas|such as|including|called|known as|named|from (?!growing|multiplying|dividing|forming|replicating|sticking|clumping|firing|"
     r"spreading|reproducing|developing)|making|leading|causing|helping|allowing|rather|and (?:so|thus|"
     r"thereby|then|also|therefore|hence))\b"
     r"|\bto (?!(?:the )?(?:\S+)$|(?:release|make|produce|secrete|absorb) (?:more|less|extra)\b)"
@@ -262,7 +262,7 @@ def _is_plural(words: str) -> bool:
 
 def is_molecular(name: str) -> bool:
     """Say whether a name is one of the things in the body that drugs act on, by its last words."""
-    plain = re.sub(r"(?<=[a-z]) (?:type )?[a-z]?\d+[a-z]?$", "", name.strip())
+    plain = re.sub(r"(?<=[a-z])[ -](?:type )?[a-z]?\d+[a-z]?$", "", name.strip())
     ends = re.search(rf"(?:^|[\s-])(?:{alternatives('molecular')})$", plain)
     return bool(ends) or re.search(r"(?:^|\s)(?!covid)[a-z]{2,4}-?\d{1,2}[a-z]?(?:-\d)?$", name.strip()) is not None or (
         bool(re.search(rf"[a-z]{{3,}}(?:{alternatives('molecular-ending')})$|^cyp\w+", plain))
