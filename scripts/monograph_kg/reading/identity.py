@@ -91,7 +91,9 @@ def abbreviations(reading: Reading, sentence: int) -> Iterator[Draft]:
         yield from _set_beside(reading, sentence)
 
 
-_OR_SHORT = re.compile(rf"(?<![a-z0-9-])(?P<long>[a-z][a-z0-9 /'-]{{3,70}}?),? (?:or (?:an? )?|an? )(?P<short>{_SHORT})(?![a-z0-9-])")
+_OR_SHORT = re.compile(rf",? (?:or (?:an? )?|an? )(?P<short>{_SHORT})(?![a-z0-9-])")
+# How far before its abbreviation a long form may begin.
+_LONG = 70
 
 
 def _set_beside(reading: Reading, sentence: int) -> Iterator[Draft]:
@@ -99,8 +101,8 @@ def _set_beside(reading: Reading, sentence: int) -> Iterator[Draft]:
     begin, end = reading.bounds[sentence]
     for match in _OR_SHORT.finditer(reading.document.copy.text, begin, end):
         if reading.words(*match.span("short")).rstrip("s").isupper():
-            spans = match.span("long"), match.span("short")
-            yield from _abbreviation(reading, sentence, *spans, match.end())
+            long = max(begin, match.start() - _LONG), match.start()
+            yield from _abbreviation(reading, sentence, long, match.span("short"), match.end())
 
 
 def _in_words(reading: Reading, sentence: int) -> Iterator[Draft]:

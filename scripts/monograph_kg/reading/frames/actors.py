@@ -99,7 +99,9 @@ def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
     if clause.link == "relative" and not own:
         return _relative(reading, fit, clause)
     if clause.link == "means" and not clause.subject and following < len(parse.clauses):
-        found = actor_of(reading, fit, parse.clauses[following])
+        # The main clause acts; an answer without one ("By stimulating X to ...") speaks of the drug.
+        main = next((c for c in parse.clauses[following:] if c.subject and not c.shared), None)
+        found = actor_of(reading, fit, main) if main else None if _speaks_of_other(reading, fit) else Actor(reading.subject.id)
         return found and Actor(found.entity, found.label)
     lost = parent >= 0 and reading.document.copy.text[slice(*parse.span(clause.subject))] in ("them", "us", "it slowly")
     if lost:
@@ -116,7 +118,7 @@ def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
             else None
         )
         through = last is not None and last.sentence == fit.sentence and (cue is not None or clause.link == "result")
-        if through and last is not None and last.subject != shared.entity:
+        if through and last is not None and (last.subject != shared.entity or shared.entity != reading.subject.id):
             return Actor(*changed(last), via=last.first(), cue=cue)
         return Actor(shared.entity, shared.label, last.first() if through and last else None, cue)
     if not clause.subject:
@@ -163,6 +165,10 @@ def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
             else None
         )
     return _named(reading, fit, words, start)
+
+
+def _speaks_of_other(reading: Reading, fit: Fit) -> bool:
+    return OTHER in reading.masked.text[slice(*reading.bounds[fit.sentence])]
 
 
 def _speaks_of_drug(reading: Reading, fit: Fit) -> bool:
@@ -228,7 +234,7 @@ def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # no
         return pointing(reading, fit, cue)
     if last.relation == "leadsTo" or (last.relation == "inhibits" and clause.group.verb in _MAKES):
         return Actor(last.object or "", None, None if last.relation == "inhibits" else last.first(), cue)
-    if last.relation == "inhibits":
+    if last.relation == "inhibits" or (last.relation == "increases" and (last.object or "").startswith("cyp")):
         return pointing(reading, fit, cue)
     if re.search(r"(?:receptor|channel|kinase|enzyme)$", last.object or ""):
         return Actor(last.object or "", None, last.first(), cue)

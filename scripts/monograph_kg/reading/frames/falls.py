@@ -115,6 +115,8 @@ def falling(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     if fit.frame.id == "mechanism.blocked" and any(t.text == "by" for t in fit.parse.words(clause.object)):
         return
+    if fit.frame.id == "mechanism.remain" and not _QUANTITY.match(reading.document.copy.text, start, end):
+        return
     actor = _led(reading, fit)
     if actor is None:
         return

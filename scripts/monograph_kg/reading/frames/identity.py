@@ -19,7 +19,7 @@ from monograph_kg.reading.words import singular_phrase, slug
 
 _STOP = re.compile(
     r"[.;:!?]|,|\s[-–]\s|\b(?:that|which|who|used|taken|given|prescribed|sold|available|because|for|with|but|"
-    r"known|made|developed|so|by|to"
+    r"known|made|developed|so|by|to|of the (?:past|last|recent|present|modern)"
     r"|when|while|although|it|is|are|works?|whose|since|at|on|as|not|may|can|has|have|introduced|active|"
     r"rather|than|containing|derived|based|produced|chiefly|mainly)\b"
 )
@@ -112,7 +112,7 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     name = " ".join(re.sub(r"\([^()]*\)", " ", shown).split())
     if (
         not name
-        or re.match(r"(?:what|how|that|something|not)\b", name)
+        or re.match(r"(?:what|how|that|something|not|its|their|his|her|your|my|our|this|these|those|no|none|of|in|from|own)\b", name)
         or len(name.split()) > 6  # noqa: PLR2004
         or reading.masked.text[start] == SUBJECT
     ):
@@ -301,6 +301,8 @@ def kind_noun(text: str, start: int, end: int) -> tuple[str, int, int] | None:
         return None
     name = singular_phrase(" ".join(found["np"].split()))
     name = {"clot": "blood clot"}.get(name, name)
+    if name == "messenger":
+        return None
     if name == "metabolite" and found["adj"].rstrip().endswith("active"):
         name = f"{found['adj'].split()[-1]} {name}"
     return name, found.start(), found.end()

@@ -132,6 +132,8 @@ def _thing(reading: Reading, start: int, end: int, carried: str) -> Thing | None
     if place:
         where = (start + place.start("prep"), start + place.end("place"))
         words = words[: place.start()].rstrip()
+        if re.search(r"(?:receptors?|sites?|times?|doses?|rest)$", place["place"]):
+            where = place = None  # "blocks histamine at its receptor" says no place of the body
     stop = start + len(words)
     gloss = re.match(r"\s*\([^()]*\)", text[stop:end])
     if (ending := _FROM.match(text[start:])) and not carried:
@@ -222,6 +224,7 @@ def _owned(name: str) -> str:
     head, mark, owner = name.partition(" of ")
     if not mark or head.split(" ")[-1] in phrases("part-noun") or " of " in owner:
         return name
+    owner = re.sub(r"\bmedicines?$", "medication", owner)
     owner = _plain(re.sub(r"\s+\b(?:i|ii|iii|iv|v|vi|vii|viii|ix|x)$", r"", owner) if "," in owner else owner)
     return f"{singular_phrase(owner)} {head}"
 
