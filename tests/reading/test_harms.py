@@ -60,6 +60,7 @@ def harms(propose, sentence: str, before: str = SIDE) -> set[str]:
         ("DRUG has been linked to hip fractures.", "effect hip-fracture possible"),
         ("More rarely, a rash appears.", "effect rash less-common"),
         ("Rash (common), itching (rare).", "effect rash common|effect itching rare"),
+        ("The following side effects have been reported:\n\n- gout\n", "effect gout possible"),
         ("Skin: rash, itching.", "effect rash|effect itching"),
         ("Nausea: very common.", "effect nausea very-common"),
         ("A serious side effect is a disorder called serotonin syndrome.", "effect serotonin-syndrome"),

@@ -263,6 +263,14 @@ def include(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield from stated(reading, fit)
 
 
+def announced(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what follows the colon: "the following side effects have been reported: ..."."""
+    start = fit.object.start
+    listed = reading.setting(fit.sentence) is not None
+    if start and (listed or fit.parse.tokens[start - 1].text == ":") and applies(reading, fit):
+        yield from stated(reading, fit)
+
+
 _EFFECTS = re.compile(r"\b(?:side[- ]effects?|adverse|unwanted|effects|reactions|complaints)\b")
 
 
@@ -311,7 +319,8 @@ def of_class(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 _HOW: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "make": make, "change": change, "turn": turn, "common": common, "exist": exist, "include": include,
-    "affect": affect, "senses": senses, "problem": problem, "these": these, "class": of_class,
+    "affect": affect, "senses": senses, "problem": problem, "these": these,
+    "announced": announced, "class": of_class,
 }  # fmt: skip
 
 

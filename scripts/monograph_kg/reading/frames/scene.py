@@ -112,3 +112,18 @@ def previous(reading: Reading, sentence: int) -> int | None:
     if sentence and sentences[sentence - 1].block == sentences[sentence].block:
         return sentence - 1
     return None
+
+
+_UNPROVEN = re.compile(
+    r"(?P<no>no|little) (?:[a-z]+ )?(?:evidence|sign|proof|suggestion|indication)\b"
+    r"|(?P<not>nothing) to (?:suggest|show)\b"
+)
+
+
+def unproven(reading: Reading, fit: Fit) -> tuple[int, int] | None:
+    """Return the span of "no" where a clause hangs on "no evidence that", else None."""
+    before = clause_before(fit.parse, fit.clause)
+    if before is None or fit.clause.link not in ("relative", "that"):
+        return None
+    found = _UNPROVEN.match(reading.document.copy.text, *fit.parse.span(before.object))
+    return found.span(found.lastgroup or "no") if found else None

@@ -14,7 +14,7 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.frequency import set_frequency
 from monograph_kg.reading.frames.levels import also_of_class
 from monograph_kg.reading.frames.populations import in_groups, of_subject, with_populations
-from monograph_kg.reading.frames.scene import clause_before
+from monograph_kg.reading.frames.scene import unproven
 from monograph_kg.reading.frames.symptoms import is_state
 from monograph_kg.reading.frames.withdrawals import Stop, as_withdrawal, stopping
 from monograph_kg.reading.hazards import hazard
@@ -105,28 +105,13 @@ def stated(
             opener = fit.parse.tokens[fit.clause.opener]
             draft.polarity = "negated"
             draft.cues["polarity"] = [reading.published(opener.start, opener.end)]
-        if denied := _denied(reading, fit):
+        if denied := unproven(reading, fit):
             draft.polarity = "negated"
-            draft.cues["polarity"] = [denied]
+            draft.cues["polarity"] = [reading.published(*denied)]
         for one in _in_people(reading, fit, item, draft):
             for single in under_circumstances(reading, fit, one):
                 yield single
                 yield from also_of_class(reading, fit, single)
-
-
-_UNPROVEN = re.compile(
-    r"(?P<no>no|little) (?:[a-z]+ )?(?:evidence|sign|proof|suggestion|indication)\b"
-    r"|(?P<not>nothing) to (?:suggest|show)\b"
-)
-
-
-def _denied(reading: Reading, fit: Fit) -> tuple[int, int] | None:
-    """The published span of "no" where a clause hangs on "no evidence that"."""
-    before = clause_before(fit.parse, fit.clause)
-    if before is None or fit.clause.link not in ("relative", "that"):
-        return None
-    found = _UNPROVEN.match(reading.document.copy.text, *fit.parse.span(before.object))
-    return reading.published(*found.span(found.lastgroup or "no")) if found else None
 
 
 def _of_item(reading: Reading, fit: Fit, item: Item, floor: int, *, trusted: bool) -> Draft | None:
