@@ -18,7 +18,8 @@ _PRESCRIPTION = re.compile(
        (?:only\s(?:(?:get|buy|obtain)\s(?:it|\ue000+)\s)?(?:be\s\w+\s)?)?
        (?:by|with|on|against|through)\s(?:an?\s|your\s)?(?:doctor's\s)?prescription(?:\sonly)?\b)
     |(?P<kind>\bprescription(?:[- ]only)?\s(?:medicines?|medications?|drugs?|products?)\b)
-    |(?P<sort>(?<=\ba\s)prescription(?:[- ]only)?\s(?!for\b|from\b|is\b|and\b|or\b|to\b|by\b|that\b|was\b|which\b|only\b|of\b)[a-z-]{4,}\b)
+    |(?P<sort>(?<=\ba\s)prescription(?:[- ]only)?\s
+       (?!(?:for|from|is|and|or|to|by|that|was|which|only|of)\b)[a-z-]{4,}\b)
     |(?P<bare>\bprescription[- ]only\b|\bpom\b)
     |(?P<not>\b(?:not|never|cannot|can't|isn't|aren't)\s(?:be\s)?(?:\w+\s){0,3}without\s(?:an?\s)?prescription\b)
     """,
@@ -46,7 +47,8 @@ _IS = re.compile(
     r"^[\s*-]*(?:[a-z -]+: )?(?:[a-z-]+ ){0,2}$"
 )
 _FORM = re.compile(
-    r"(?P<f>(?:\d[\d.,]*[ -])?(?:[a-z-]+[- ])?(?:strengths?|tablets?|capsules?|creams?|gel|packs?|packets?|sprays?|injections?|"
+    r"(?P<f>(?:\d[\d.,]*[ -])?(?:[a-z-]+[- ])?(?:strengths?|tablets?|capsules?|creams?|gel|"
+    r"packs?|packets?|sprays?|injections?|"
     r"syrup|forms?|doses)(?: of [\d.,]+ ?[a-z]+)?)\b[^.;,]*$"
 )
 
@@ -110,7 +112,7 @@ def _denied(reading: Reading, match: re.Match[str], begin: int) -> tuple[int, in
         return None
     clause = re.split(r"[;:]| but ", match.string[begin : match.start()])[-1]
     at = match.start() - len(clause)
-    found = re.search(r"\b(?:not|never|cannot|(?:can|is|are|do|does|wo)n't)\b[^.;:,]*$", clause)
+    found = re.search(r"\b(?:not|never|cannot|(?:ca|is|are|do|does|wo)n't)\b[^.;:,]*$", clause)
     sold = re.search(r"\b(?:buy|get|sold|available|bought|obtain\w*|found|find|pick|sell)\b", clause + match.group())
     if found is None or sold is None:
         return None

@@ -229,7 +229,8 @@ def kinds_of(reading: Reading, sentence: int) -> Iterator[Draft]:
 
 
 _OTHERS = re.compile(
-    r"(?P<row>(?:[a-z][a-z'-]*(?: [a-z'-]+){0,3}, )*[a-z][a-z'-]*(?: [a-z'-]+){0,3}),? (?:and|or) (?:any |some |many )?other "
+    r"(?P<row>(?:[a-z][a-z'-]*(?: [a-z'-]+){0,3}, )*[a-z][a-z'-]*(?: [a-z'-]+){0,3}),? (?:and|or) "
+    r"(?:any |some |many )?other "
     r"(?P<np>[a-z-]+(?: [a-z-]+){0,2}?)(?=[.,;:)]|$| (?:that|which|in|of|such|caused|can|may|is|are)\b)"
 )
 

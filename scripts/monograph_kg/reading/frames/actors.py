@@ -101,7 +101,13 @@ def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
     if clause.link == "means" and not clause.subject and following < len(parse.clauses):
         # The main clause acts; an answer without one ("By stimulating X to ...") speaks of the drug.
         main = next((c for c in parse.clauses[following:] if c.subject and not c.shared), None)
-        found = actor_of(reading, fit, main) if main else None if _speaks_of_other(reading, fit) else Actor(reading.subject.id)
+        found = (
+            actor_of(reading, fit, main)
+            if main
+            else None
+            if _speaks_of_other(reading, fit)
+            else Actor(reading.subject.id)
+        )
         return found and Actor(found.entity, found.label)
     lost = parent >= 0 and reading.document.copy.text[slice(*parse.span(clause.subject))] in ("them", "us", "it slowly")
     if lost:
@@ -146,6 +152,8 @@ def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
         return Actor(reading.subject.id) if own else None
     if _DOING.match(words):
         return pointing(reading, fit, reading.published(start, end))
+    if _disagrees(fit, words):
+        return Actor(reading.subject.id) if _speaks_of_drug(reading, fit) else None
     if words == "it" and start <= reading.bounds[fit.sentence][0] + 2:
         return Actor(reading.subject.id)
     if words == "it" and _speaks_of_drug(reading, fit):
@@ -165,6 +173,14 @@ def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
             else None
         )
     return _named(reading, fit, words, start)
+
+
+def _disagrees(fit: Fit, words: str) -> bool:
+    """Whether the verb is a singular's and the words are a plural: "DRUG lets the vessels relax and lowers X"."""
+    heads = fit.clause.group.heads
+    last = words.rsplit(" ", maxsplit=1)[-1]
+    plural = singular(last) != last and " of " not in words and " and " not in words
+    return bool(heads) and heads[0].form == "third" and plural and fit.clause.shared
 
 
 def _speaks_of_other(reading: Reading, fit: Fit) -> bool:

@@ -12,7 +12,9 @@ _KINDS = (
     "peptide", "molecule", "chemical", "substance",
 )  # fmt: skip
 _BARE = re.compile(rf"(?:(?:same|two|three|both|these|those|tiny|chemical) )*(?P<kind>{'|'.join(_KINDS)})s?")
-_NAME = r"(?P<x>[a-z0-9-]+(?: (?:[a-z0-9-]*\d[a-z0-9-]*|i{1,3}|iv|xa|[a-z-]*(?:ase|hormone|acid|protein|factor)\b)){0,3})"
+_NAME = (
+    r"(?P<x>[a-z0-9-]+(?: (?:[a-z0-9-]*\d[a-z0-9-]*|i{1,3}|iv|xa|[a-z-]*(?:ase|hormone|acid|protein|factor)\b)){0,3})"
+)
 _ENZYME = re.compile(r"(?:ase|cox-\d|pde-?\d\w*|cyp\w+|dpp-4|factor-\w+)$")
 # How far back a name may stand.
 _NEAR = 3

@@ -19,6 +19,8 @@ from monograph_kg.reading.phrases import phrases
 def converting(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what turns into what: an enzyme leads to its product, a substance to what the body makes of it."""
     clause, parse = fit.clause, fit.parse
+    if clause.link == "from":  # "stops X from being converted to Y"
+        return
     if not explains(reading, fit) and section_of(reading, fit) not in OPEN:
         return
     begin, end = parse.span(fit.object)
@@ -83,8 +85,6 @@ def _source(reading: Reading, fit: Fit) -> tuple[Actor, tuple[int, int] | None] 
     text, masked = reading.document.copy.text, reading.masked.text
     words = text[start:end]
     if clause.group.passive or clause.group.verb == "turn into":
-        if not clause.subject and clause.link == "means":
-            return None  # "stops X from being converted to Y"
         if SUBJECT in masked[start:end] or not clause.subject or words == "it":
             return Actor(reading.subject.id), _inner_place(reading, clause, fit)
         return None

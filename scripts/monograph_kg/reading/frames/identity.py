@@ -24,7 +24,8 @@ _STOP = re.compile(
     r"rather|than|containing|derived|based|produced|chiefly|mainly)\b"
 )
 _CALLED = re.compile(
-    r"(?:group|class|family|type|category|kind|sort)(?:s|es)?(?: of (?P<what>[a-z -]{0,40}?))?(?: (?:that|which) (?:are|"
+    r"(?:group|class|family|type|category|kind|sort)(?:s|es)?(?: of (?P<what>[a-z -]{0,40}?))?"
+    r"(?: (?:that|which) (?:are|"
     r"is))?,? ?(?:called|known as|named|termed|referred to as|that doctors call) (?:the )?(?P<cls>[^.;:,]+)"
 )
 _GROUP = r"(?:class|classes|family|group|type|category|series)"
@@ -32,7 +33,8 @@ _OF_THE = re.compile(
     rf"\b(?:of|from|in|within|to) (?:the|a) (?P<cls>[a-z][a-z0-9 /-]{{2,60}}?)(?: \([a-z0-9-]+\))? {_GROUP}\b"
 )
 _BARE_GROUP = re.compile(
-    rf"(?:an?|the|this|that) (?:[a-z-]+ )?{_GROUP} of (?:(?:drugs|medicines|medications), )?(?:the )?(?P<cls>[a-z0-9].*)$"
+    rf"(?:an?|the|this|that) (?:[a-z-]+ )?{_GROUP} of (?:(?:drugs|medicines|medications), )?"
+    r"(?:the )?(?P<cls>[a-z0-9].*)$"
 )
 _OF_CLASS = re.compile(rf"\b{_GROUP} of (?:the )?(?P<cls>[a-z][a-z0-9 -]{{2,60}})$")
 _OPENING = re.compile(
@@ -112,7 +114,10 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     name = " ".join(re.sub(r"\([^()]*\)", " ", shown).split())
     if (
         not name
-        or re.match(r"(?:what|how|that|something|not|its|their|his|her|your|my|our|this|these|those|no|none|of|in|from|own)\b", name)
+        or re.match(
+            r"(?:what|how|that|something|not|its|their|his|her|your|my|our|this|these|those|no|none|of|in|from|own)\b",
+            name,
+        )
         or len(name.split()) > 6  # noqa: PLR2004
         or reading.masked.text[start] == SUBJECT
     ):
@@ -133,7 +138,9 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     return [ClassMention(name, start, end)]
 
 
-_SUPERLATIVE = re.compile(r"(?:most|very|more|least|less) [a-z]+ (?=[a-z0-9])|(?:newest|oldest|strongest|best|cheapest|safest) ")
+_SUPERLATIVE = re.compile(
+    r"(?:most|very|more|least|less) [a-z]+ (?=[a-z0-9])|(?:newest|oldest|strongest|best|cheapest|safest) "
+)
 
 
 def _past_opening(text: str, start: int, end: int) -> int:
@@ -155,7 +162,7 @@ def _past_loose(text: str, start: int, end: int) -> int:
     return found.end() if found else start
 
 
-def _of_medicine(
+def _of_medicine(  # noqa: PLR0911 (one return a way of naming)
     reading: Reading, name: str, head: re.Match[str], span: tuple[int, int], *, lenient: bool
 ) -> list[ClassMention]:
     """A phrase that ends in a word for medicine: an "antiviral medicine" is an antiviral."""
@@ -229,7 +236,9 @@ def membership(reading: Reading, fit: Fit) -> Iterator[Draft]:
     start = fit.parse.tokens[fit.object.start].start
     end = reading.bounds[fit.sentence][1]
     lenient = bool(fit.frame.settings.get("lenient"))
-    if fit.clause.group.verb == "come" and not re.compile(rf"\b{_GROUP}\b").search(reading.document.copy.text, start, end):
+    if fit.clause.group.verb == "come" and not re.compile(rf"\b{_GROUP}\b").search(
+        reading.document.copy.text, start, end
+    ):
         lenient = False  # "comes from the autumn crocus"
     subject = fit.parse.span(fit.clause.subject)
     if OTHER in reading.masked.text[slice(*subject)] or _presents(reading, fit):
@@ -248,9 +257,9 @@ def membership(reading: Reading, fit: Fit) -> Iterator[Draft]:
 def _presents(reading: Reading, fit: Fit) -> bool:
     """How it is said: "here comes X", "there is X": nothing is said of the drug."""
     group = fit.clause.group
-    return bool(re.search(r"\b(?:here|there)\s$", reading.document.copy.text[max(0, group.start - 8) : group.start])) or any(
-        adverb.text in ("here", "there") for adverb in group.adverbs
-    )
+    return bool(
+        re.search(r"\b(?:here|there)\s$", reading.document.copy.text[max(0, group.start - 8) : group.start])
+    ) or any(adverb.text in ("here", "there") for adverb in group.adverbs)
 
 
 _USAGE = re.compile(
@@ -290,7 +299,8 @@ def _kind_pattern() -> re.Pattern[str]:
         rf"(?:(?:an?|the|another)\s+|"
         rf"(?=[a-z ,-]+s\b))(?P<adj>(?:(?:{alternatives('loose-kind')})[, ]+)*)(?P<np>(?:[a-z-]+ "
         rf")?(?:{alternatives('kind-noun')})(?P<s>s)?)"
-        r"(?= |,|[.;)]|$)(?! (?:of(?! (?:the|your) (?:brain|body|(?:[a-z]+ )?nervous system))|receptor|inhibitor|level|called))"
+        r"(?= |,|[.;)]|$)(?! (?:of(?! (?:the|your) (?:brain|body|(?:[a-z]+ )?nervous system))|"
+        r"receptor|inhibitor|level|called))"
     )
 
 

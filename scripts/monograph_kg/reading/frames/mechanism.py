@@ -12,7 +12,7 @@ from monograph_kg.reading.frames.actors import Actor, actor_of, before
 from monograph_kg.reading.frames.antecedents import is_bare, named_before, named_behind
 from monograph_kg.reading.frames.build import items_of
 from monograph_kg.reading.frames.conversions import converting
-from monograph_kg.reading.frames.falls import falling
+from monograph_kg.reading.frames.falls import falling, is_organ, yielding
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.processes import Thing, is_molecular, things
 from monograph_kg.reading.frames.steps import OPEN, explains, fits_here, noted, section_of, step_of
@@ -53,7 +53,8 @@ def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:  # noqa: C901
         relation = _relation(fit, thing)
         if relation == "enhancesEffectOf":
             thing = thing._replace(name=re.sub(r" activity$", "", thing.name))  # noqa: PLW2901
-        if not fits_here(reading, fit, actor, thing) or (is_class(reading, thing.name) and not is_molecular(thing.name)):
+        drugs = is_class(reading, thing.name) and not is_molecular(thing.name)
+        if drugs or not fits_here(reading, fit, actor, thing):
             continue
         draft = step_of(reading, fit, actor, relation, thing, verb if first else thing.start, thing.end)
         if draft is None:
@@ -84,7 +85,8 @@ def _meant(reading: Reading, fit: Fit, found: list[Thing]) -> Iterator[Thing]:
 
 
 _OWN_PROCESS = re.compile(
-    r"(?:its|their) (?:reuptake|re-uptake|breakdown|release|production|synthesis|secretion|uptake|reabsorption|activity)"
+    r"(?:its|their) (?:reuptake|re-uptake|breakdown|release|production|synthesis|secretion|uptake|reabsorption|"
+    r"activity)"
 )
 
 
@@ -135,14 +137,18 @@ def _is_acted_on(reading: Reading, fit: Fit, words: str) -> bool:
 
 def causing(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what a substance of the body or a change leads to; what the drug causes is an adverse effect."""
+    if _induces(fit) or fit.frame.id == "mechanism.induce":
+        yield from _induced(reading, fit) if _induces(fit) else ()
+        return
     start, end = fit.parse.span(fit.clause.subject)
-    body = section_of(reading, fit) in OPEN and _is_acted_on(reading, fit, reading.document.copy.text[start:end])
+    words = reading.document.copy.text[start:end]
+    if is_organ(words):
+        yield from yielding(reading, fit)
+        return
+    body = section_of(reading, fit) in OPEN and _is_acted_on(reading, fit, words)
     if not body and not explains(reading, fit):
         return
     actor = actor_of(reading, fit, fit.clause)
-    if actor is not None and _induces(fit):
-        yield from _induced(reading, fit, actor)
-        return
     if (
         actor is not None
         and fit.clause.link in ("result", "main", "and", "relative")
@@ -171,10 +177,11 @@ def _induces(fit: Fit) -> bool:
     return bool(heads) and heads[-1].text.startswith("induc")
 
 
-def _induced(reading: Reading, fit: Fit, actor: Actor) -> Iterator[Draft]:
+def _induced(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """How it is said: "induces the enzyme X": there is more of it."""
-    for thing in things(reading, *fit.parse.span(fit.object)):
-        if is_molecular(thing.name):
+    actor = actor_of(reading, fit, fit.clause)
+    for thing in things(reading, *fit.parse.span(fit.object)) if actor else ():
+        if actor and is_molecular(thing.name) and fits_here(reading, fit, actor, thing):
             verb = fit.clause.group.heads[-1].start
             draft = step_of(reading, fit, actor, "increases", thing, verb, thing.end)
             if draft is not None:
@@ -203,7 +210,7 @@ def _amounts(reading: Reading, fit: Fit, actor: Actor) -> Iterator[Draft]:
 
 _READERS: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "fall": falling, "rise": falling, "form": falling, "ease": falling, "become": falling,
-    "remain": falling, "blocked": falling,
+    "remain": falling, "blocked": falling, "yield": yielding, "induce": causing,
     "convert": converting, "cause": causing,
 }  # fmt: skip
 

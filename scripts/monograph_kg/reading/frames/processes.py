@@ -17,7 +17,8 @@ from monograph_kg.reading.words import singular, singular_phrase, slug
 _CUT = re.compile(
     r"[;:.]|\s[-–]\s|,? \b(?:that|which|who|whose|so|thus|thereby|because|when|while|as|by|through|via|"
     r"without|during|after|until|before|if|where"
-    r"|than|but|whereas|such as|including|called|known as|named|from (?!growing|multiplying|dividing|forming|replicating|sticking|clumping|firing|"
+    r"|than|but|whereas|such as|including|called|known as|named"
+    r"|from (?!growing|multiplying|dividing|forming|replicating|sticking|clumping|firing|"
     r"spreading|reproducing|developing)|making|leading|causing|helping|allowing|rather|and (?:so|thus|"
     r"thereby|then|also|therefore|hence))\b"
     r"|\bto (?!(?:the )?(?:\S+)$|(?:release|make|produce|secrete|absorb) (?:more|less|extra)\b)"
@@ -75,7 +76,11 @@ def things(reading: Reading, start: int, end: int) -> list[Thing]:
         thing = _thing(reading, a, b, carried)
         if thing is None:
             continue
-        if tail and (a, b) != parts[-1] and re.fullmatch(r"(?:the |both )*[a-z0-9-]+", whole):
+        if (
+            tail
+            and (a, b) != parts[-1]
+            and re.fullmatch(r"(?:the |both )*[a-z0-9-]+(?: [a-z0-9-]*\d[a-z0-9-]*)?", whole)
+        ):
             thing = thing._replace(name=thing.name + tail.group())
         head = owner[0] if (owner := re.match(r"(?:the )?[a-z-]+(?: [a-z-]+)? of (?:the )?", whole)) else head
         found.append(thing)
@@ -267,9 +272,14 @@ def is_molecular(name: str) -> bool:
     """Say whether a name is one of the things in the body that drugs act on, by its last words."""
     plain = re.sub(r"(?<=[a-z])[ -](?:type )?[a-z]?\d+[a-z]?$", "", name.strip())
     ends = re.search(rf"(?:^|[\s-])(?:{alternatives('molecular')})$", plain)
-    return bool(ends) or re.search(r"(?:^|\s)(?!covid)[a-z]{2,4}-?\d{1,2}[a-z]?(?:-\d)?$", name.strip()) is not None or (
-        bool(re.search(rf"[a-z]{{3,}}(?:{alternatives('molecular-ending')})$|^cyp\w+", plain))
-        and not plain.endswith(("disease", "increase", "decrease", "base", "phase", "case"))
+    lettered = re.search(r"(?:^|\s)(?!covid)[a-z]{2,4}-?\d{1,2}[a-z]?(?:-\d)?$", name.strip())
+    return (
+        bool(ends)
+        or bool(lettered)
+        or (
+            bool(re.search(rf"[a-z]{{3,}}(?:{alternatives('molecular-ending')})$|^cyp\w+", plain))
+            and not plain.endswith(("disease", "increase", "decrease", "base", "phase", "case"))
+        )
     )
 
 

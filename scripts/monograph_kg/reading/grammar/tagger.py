@@ -237,8 +237,10 @@ class _Tagger:
             return False
         so_far = [t.text for t in self.made[-6:]]
         amount = next((n for n, word in enumerate(so_far) if word in ("levels", "amounts", "concentrations")), None)
-        return amount is not None and "of" in so_far[amount + 1 : amount + 2] and not any(
-            t.tag in ("VERB", "BE", "MOD", "PUNCT") for t in self.made[-6:][amount:]
+        return (
+            amount is not None
+            and "of" in so_far[amount + 1 : amount + 2]
+            and not any(t.tag in ("VERB", "BE", "MOD", "PUNCT") for t in self.made[-6:][amount:])
         )
 
     def _is_gerund_noun(self, tag: str) -> bool:
