@@ -42,7 +42,7 @@ def found(propose, sentence: str, heading: str = "Interactions with other medici
             "clarithromycin strong-cyp3a4-inhibitor",
         ),
         ("Interactions have been reported with phenytoin.", "phenytoin?"),
-        ("Tell your doctor if you take blood thinners.", "anticoagulant"),
+        ("Tell your doctor if you take blood thinners.", "blood-thinner"),
         ("St. John's wort makes zolvarine less effective.", "st-john-s-wort"),
     ],
 )

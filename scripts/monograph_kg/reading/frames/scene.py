@@ -14,6 +14,7 @@ from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.masks import OTHER, SUBJECT
 
 _SUPPOSED = frozenset(("if", "whether", "unless", "before", "until", "when", "whenever", "once", "after"))
+_OPEN_IF = re.compile(r"\b(?:if|when|in case|unless)(?: (?:you|they|your child|any of (?:these|the following)))?$")
 _GOING_ON = frozenset(("and", "but", "main", "relative", "reduced", "purpose"))
 _WANTED = frozenset(("should", "must", "shall", "ought", "need", "would", "shouldn't", "mustn't"))
 _ELSEWHERE = frozenset(("interactions", "pregnancy", "composition", "storage", "missed-dose", "disclaimer"))
@@ -34,7 +35,7 @@ def applies(reading: Reading, fit: Fit) -> bool:
     """Say whether a clause states what the drug does."""
     section = reading.section(reading.document.sentences[fit.sentence])
     elsewhere = section in _ELSEWHERE and not fit.frame.settings.get("anywhere")
-    if elsewhere or is_supposed(fit.parse, fit.clause):
+    if elsewhere or is_supposed(fit.parse, fit.clause) or _completes_condition(reading, fit):
         return False
     modal = fit.clause.group.modal
     form = fit.clause.group.form
@@ -49,6 +50,14 @@ def applies(reading: Reading, fit: Fit) -> bool:
     if _UNBORN.search(copy, begin, end) or _TOGETHER.search(reading.masked.text, begin, end):
         return False
     return not _of_another(reading, fit)
+
+
+def _completes_condition(reading: Reading, fit: Fit) -> bool:
+    """Whether a clause is an item under words that leave a condition open: "Do not take it if:"."""
+    lead = reading.document.sentences[fit.sentence].lead
+    if lead < 0 or fit.clause is not fit.parse.clauses[0]:
+        return False
+    return _OPEN_IF.search(reading.document.copy.text[slice(*reading.bounds[lead])].rstrip(" :-–—*_")) is not None
 
 
 def _likely(fit: Fit) -> bool:
@@ -75,11 +84,22 @@ def is_supposed(parse: Parse, clause: Clause) -> bool:
         yours = clause.link == "while" and any(token.text == "you" for token in parse.words(clause.subject))
         if clause.link in _SUPPOSED or yours:
             return True
-        goes_on = clause.shared or clause.link in ("relative", "reduced") or clause.group.form == "imperative"
+        goes_on = (
+            clause.shared
+            or _is_alternative(parse, clause)
+            or clause.link in ("relative", "reduced")
+            or clause.group.form == "imperative"
+        )
         before = clause_before(parse, clause)
         if before is None or not goes_on or clause.link not in _GOING_ON:
             return False
         clause = before
+
+
+def _is_alternative(parse: Parse, clause: Clause) -> bool:
+    """Whether "or" joins a clause to the one before it."""
+    lead = parse.words(clause.lead)
+    return any(token.text == "or" for token in lead)
 
 
 def clause_before(parse: Parse, clause: Clause) -> Clause | None:

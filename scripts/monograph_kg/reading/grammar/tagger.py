@@ -101,18 +101,20 @@ class _Tagger:
 
     def _function(self, start: int, end: int, text: str, tag: str) -> Token:
         """Decide function words of two uses: "that" as a relative, "these" as a pronoun, "to", "as", "have", "do"."""
-        if text in ("this", "these", "those"):
+        if self._is_would(text):
+            tag = "MOD"
+        elif text in ("this", "these", "those"):
             tag = "PRON" if self._agrees(text) else self._demonstrative() if tag == "PRON" else tag
         elif text == "that":
             tag = self._that()
-        elif text == "so" and self.after in ("far", "much", "many"):
+        elif (text == "so" and self.after in ("far", "much", "many")) or (
+            text == "even" and self.after not in ("if", "when", "though")
+        ):
             tag = "ADV"
         elif (
             text == "being" and self._last is not None and self._last.tag in ("CONJ", "PUNCT") and self.after == "sick"
         ) or (text == "once" and self._last is not None and self._last.text == "at"):
             tag = "NOUN"
-        elif text == "even" and self.after not in ("if", "when", "though"):
-            tag = "ADV"
         elif text == "but" and self._last is not None and self._last.tag == "ADJ" and _class(self.after) == "ADJ":
             tag = "CONJ"
         elif (
@@ -126,6 +128,10 @@ class _Tagger:
         elif text in ("do", "does") and self.after not in ("not", "n't") and not self._is_base():
             return Token(start, end, text, "VERB", "do", "third" if text == "does" else "base")
         return Token(start, end, text, tag)
+
+    def _is_would(self, text: str) -> bool:
+        """Whether "'d" stands for "would": before the base form of a verb."""
+        return text == "'d" and _has(self.after, "base") and not _has(self.after, "participle", "past")
 
     def _is_time_preposition(self, text: str) -> bool:
         """Whether "before" and its like stand before a noun: "before birth"."""
