@@ -229,13 +229,27 @@ class _Tagger:
             return True
         if noun and tag not in ("TO", "MOD", "DO") and self._finite_follows():
             return True
-        if tag in ("TO", "MOD", "DO", "PRON", "REL"):
+        if tag in ("TO", "MOD", "DO", "PRON", "REL") or self._amounts_change(form):
             return False
         if tag == "ADJ" and form.form == "third" and _class(self.after) == "DET":
             return any(t.tag in ("VERB", "BE", "MOD") and t.form != "gerund" for t in self._clause_so_far())
         if not noun:
             return tag in ("DET", "PREP") and form.form == "base"
         return tag in _NOMINAL or self._is_noun_here(form, tag)
+
+    def _amounts_change(self, form: Form) -> bool:
+        """Whether amounts rise or fall here: "levels of X rise", "the levels of both fall"."""
+        if form.form != "base" or form.lemma not in ("rise", "fall", "drop", "increase", "decrease", "decline"):
+            return False
+        if self.after not in (*_ENDS, ".", ",", "") and _class(self.after) not in ("CONJ", "PREP"):
+            return False
+        so_far = [t.text for t in self.made[-6:]]
+        amount = next((n for n, word in enumerate(so_far) if word in ("levels", "amounts", "concentrations")), None)
+        return (
+            amount is not None
+            and "of" in so_far[amount + 1 : amount + 2]
+            and not any(t.tag in ("VERB", "BE", "MOD", "PUNCT") for t in self.made[-6:][amount:])
+        )
 
     def _is_gerund_noun(self, tag: str) -> bool:
         last = self._last
