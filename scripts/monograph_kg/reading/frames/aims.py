@@ -36,7 +36,7 @@ _AIM = re.compile(
 # These tell no more than "for" does.
 _PLAIN = ("add-on", "treat", "manage", "therap", "care", "mainten")
 _RISK = re.compile(
-    r"\s*(?:the\s|your\s|their\s|his\s|her\s)?(?P<what>(?:risks?|chances?|likelihood|odds|danger|frequency|number|severity|incidence)\s+of)\s+"
+    r"\s*(?:the\s|your\s|their\s|his\s|her\s)?(?P<what>(?:risks?|chances?|likelihood|odds|danger|frequency|number|severity|incidence|rate|recurrence)\s+of)\s+"
 )
 # "A long list of" counts what follows.
 _LISTED = re.compile(
@@ -66,6 +66,7 @@ _JOINT = re.compile(
     """,
     re.VERBOSE,
 )
+_TO_WHOM_LIST = re.compile(r"\s(?:in|for|of\s(?:people|patients)\swith)\s*:?\s*$")
 _STOPPED = re.compile(r"\b(?:caution|care|safely|hesitation|monitoring)\b")
 
 
@@ -132,6 +133,15 @@ def own_span(reading: Reading, fit: Fit, part: range) -> tuple[int, int]:
     return (own, end) if start < own < end else (start, end)
 
 
+def _lists_people(reading: Reading, fit: Fit, clause: Clause, own: int) -> bool:
+    """Whether an item only tells in whom: "to relieve stiffness in:" before "multiple sclerosis"."""
+    start = fit.parse.span(clause.object)[0]
+    setting = reading.setting(fit.sentence)
+    if setting is None or not start < own:
+        return False
+    return _TO_WHOM_LIST.search(reading.document.copy.text, start + 1, setting.span[1]) is not None
+
+
 def _purposes(fit: Fit) -> Iterator[Clause]:
     """The infinitives, and gerunds behind "for", that hang on the clause."""
     clauses = fit.parse.clauses
@@ -156,7 +166,7 @@ def _of_verb(reading: Reading, fit: Fit, clause: Clause) -> Iterator[Aim]:
         if following is not None and clause is fit.clause:
             return
     begin, end = own_span(reading, fit, clause.object)
-    if not end:
+    if not end or _lists_people(reading, fit, clause, begin):
         return
     first, *others = _parts(reading, begin, end, states=True)
     yield from _verbal(reading, fit, clause, first)

@@ -24,6 +24,7 @@ _NOUN_FOR = re.compile(
     re.VERBOSE,
 )
 _PLAIN_FOR = re.compile(rf"{_ADVERBS}(?:{choice('fit-for')})?\s*(?=(?:for|against)\s)")
+_FIT = re.compile(rf"{_ADVERBS}(?:{choice('fit-for')})")
 _EFFECTIVE = re.compile(
     rf"""
     {_ADVERBS}(?:(?:less|more|most|somewhat|proven|[a-z]+ly)\s+(?:as\s+)?)*
@@ -37,6 +38,7 @@ _EFFECTIVE = re.compile(
 _HELPS = re.compile(
     r"(?:(?:well|best|only|too|also|quickly|mainly|people|somewhat|wonders) )*(?P<p>with|for|against|in|on) "
 )
+_NOTHING = re.compile(r"(?P<n>nothing|anything|much|a thing|any good) ")
 _NO_REMEDY = re.compile(rf"\b(?:{choice('no-remedy')}|to|with|by|from|than|in|for|effective)\b")
 _NOR = re.compile(r"\bnor $")
 
@@ -50,7 +52,12 @@ def is_for(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if not stands(fit) or (not there and not fit.clause.subject):
         return
     nor = _NOR.search(text[: fit.clause.group.start], reading.bounds[fit.sentence][0]) if there else None
-    for draft in drafts_of(reading, fit, iter(_copula_aims(reading, there.end() + 1 if there else start, end))):
+    aims = _copula_aims(reading, there.end() + 1 if there else start, end)
+    if fit.clause.group.negation is not None or nor:
+        aims = [aim for aim in aims if aim.mark != "who"]
+    if _FIT.fullmatch(text, start, end) and not there:
+        aims = list(purposes(reading, fit))
+    for draft in drafts_of(reading, fit, iter(aims)):
         if nor:
             draft.polarity = "negated"
             draft.cue("polarity", reading.published(nor.start(), nor.end() - 1))
@@ -111,8 +118,11 @@ def helps(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     start, end = fit.parse.span(fit.clause.object)
     text = reading.document.copy.text
-    lead = _HELPS.match(text, start, end)
+    nothing = _NOTHING.match(text, start, end)
+    lead = _HELPS.match(text, nothing.end() if nothing else start, end)
     verb = fit.clause.group.heads[-1]
+    if (fit.clause.group.verb == "do") != (nothing is not None):
+        return
     if fit.frame.settings.get("object") == "negated":
         if fit.clause.group.negation is None:
             return
@@ -125,6 +135,11 @@ def helps(reading: Reading, fit: Fit) -> Iterator[Draft]:
     else:
         aims = list(prepositional(reading, lead.start("p"), end, free=True))
     for draft in drafts_of(reading, fit, iter(aims)):
+        if nothing and (draft.polarity == "negated") == (nothing["n"] == "nothing"):
+            return
+        if nothing and nothing["n"] == "nothing":
+            draft.polarity = "negated"
+            draft.cue("polarity", reading.published(*nothing.span("n")))
         if draft.polarity == "affirmed" and draft.kind == "EffectivenessStatement":
             draft.kind, draft.relation = "Indication", None
         elif draft.kind == "EffectivenessStatement":

@@ -21,7 +21,7 @@ from monograph_kg.reading.wordsets import word_set
 
 # Clauses that tell under which condition something else holds state no use.
 _CONDITIONS = word_set("use-conditions")
-THERE = re.compile(rf"\s*(?:{SUBJECT}+|it\b|them\b)")
+THERE = re.compile(rf"\s*(?:(?:to|for)\s)?(?:the\s|oral\s)?(?:{SUBJECT}+|it\b|them\b)")
 _OFF_LABEL = re.compile(r"off[- ]label|unlicen[cs]ed")
 _PHRASE = re.compile(r"[^,;.()]*?(?=,| and | or |[;.()]|$)")
 _IN = re.compile(r"(?P<x>[^,;()]+?)\s+in\s+(?:the\s+)?(?P<y>[^,;()]+)")
@@ -31,7 +31,9 @@ _CUT = re.compile(
     r",?\s\b(?:after|before|during|around|alongside|together\swith|on\stop\sof|in\saddition|by\s(?:mouth|intravenous|injection))\b"
 )
 _TO_WHOM = re.compile(r",?\s(?:(?:especially|particularly|mainly|both)\s)?(?:in|for|among)\s(?:both\s)?")
-_CAUSE = re.compile(r"\s+due\sto\s+(?:the\s|an?\s)?(?P<what>[^,;.()]+?)(?=,|\sand\s|\sor\s|\sin\s|[;.()]|$)")
+_CAUSE = re.compile(r"\s+(?P<how>due\sto|caused\sby)\s+(?:the\s|an?\s)?(?P<what>[^,;.()]+?)(?=,|\sand\s|\sor\s|\sin\s|[;.()]|$)")
+# What is severe is named so: a severe rash is more than a rash.
+_GRADE = re.compile(r"(severe|serious) ")
 _FRAGMENT = re.compile(r"(?:due to|caused by|because of|from|after|at|when|where|while)\b")
 
 
@@ -95,7 +97,7 @@ def _of_aim(reading: Reading, fit: Fit, aim: Aim) -> Iterator[tuple[Draft, int]]
 def _led(reading: Reading, fit: Fit) -> tuple[Person, ...]:
     """The people of a leading "In adults, ..." or "For people with gout, ...", or those who take it."""
     group = fit.clause.group
-    if group.outer in ("take", "use") and not group.passive and fit.clause.subject:
+    if group.outer in ("take", "use", "have", "get", "receive") and not group.passive and fit.clause.subject:
         return tuple(persons_at(reading, *fit.parse.span(fit.clause.subject)))
     if not fit.clause.lead:
         return ()
@@ -177,6 +179,8 @@ def _linked(reading: Reading, item: Item, aim: Aim, relation: str) -> tuple[str,
     if longer and (whole := reading.lexicon.own(" ".join(text[item.start : longer.end()].split()), STATES)):
         return whole, ""
     entity, new = reading.link(item.name, relation)
+    if (grade := _GRADE.match(item.name)) and reading.lexicon.own(item.name, STATES) is None:
+        entity, new = f"{grade[1]}-{entity.removeprefix(grade[1] + '-')}", new or "ClinicalState"
     inner = text[item.gloss[0] + 1 : item.gloss[1] - 1] if item.gloss and new else ""
     if len(inner) > MIN_GLOSS and known(reading, inner):
         return reading.link(inner, relation)
@@ -189,9 +193,11 @@ def _linked(reading: Reading, item: Item, aim: Aim, relation: str) -> tuple[str,
 
 
 def _caused(reading: Reading, entity: str, cause: re.Match[str]) -> str:
-    """The identifier of a state with its cause: "pain-due-to-gout"; empty for no known cause."""
+    """The identifier of a state with its cause: "pain-due-to-gout"; empty for what can be none."""
     what = " ".join(cause["what"].split())
-    return f"{entity}-due-to-{reading.link(what, 'hasAdverseEffect')[0]}" if known(reading, what) else ""
+    if not known(reading, what) and (not may_be_state(what) or what.count(" ") > 1):
+        return ""
+    return f"{entity}-{slug(' '.join(cause['how'].split()))}-{reading.link(what, 'hasAdverseEffect')[0]}"
 
 
 def _placed(reading: Reading, item: Item) -> tuple[Item, Person | None]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from monograph_kg.reading.classes import is_class
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.aims import Aim, aims_of, own_span, prepositional, relieves
+from monograph_kg.reading.frames.aims import Aim, aims_of, own_span, prepositional, purposes, relieves
 from monograph_kg.reading.frames.copulas import effective, helps, is_for
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
@@ -24,6 +24,9 @@ _ONES = re.compile(
     r"(?:the |its |these |they |others? ?|among them )?(?:(?:main|most common|commonest|other|usual|chief) )?"
     r"(?:ones?|conditions|illnesses|diseases|examples|reasons)?"
 )
+_PLACE = re.compile(r"(?:an?|its|some|the)\s(?:[a-z-]+\s){0,2}(?:place|role|part)(?=\s(?:in|for)\b|$)\s?")
+_USE_OF = re.compile(rf"(?:its\s|the\s|their\s)?(?:use|using)(?:\s(?:of\s)?(?:it|{SUBJECT}+))?\s(?=(?:for|in|against)\s)")
+_OFF = re.compile(r"(?:[a-z]+ly\s|still\s|considered\s)?(?P<off>off[- ]label|unlicen[cs]ed|unapproved)\b")
 
 
 def uses(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -47,7 +50,7 @@ def direct(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if not stands(fit) or fit.clause.group.form != "finite":
         return
     start, end = fit.parse.span(fit.object)
-    risk = re.compile(r"(?:the |your )?(?:risk|chances?|likelihood|number|frequency) of ").match(
+    risk = re.compile(r"(?:the |your )?(?:risk|chances?|likelihood|odds|number|frequency|severity|incidence|rate|recurrence) of ").match(
         reading.document.copy.text, start, end
     )
     head = fit.clause.group.heads[-1]
@@ -105,6 +108,31 @@ def _named(reading: Reading, fit: Fit, start: int, end: int) -> Iterator[Draft]:
         yield from drafts_of(reading, fit, iter(found))
     elif start:
         yield from drafts_of(reading, fit, iter([Aim(treated.end() if treated else start, end)]))
+
+
+def placed(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the uses of "has a place in the treatment of", "plays a role in managing"."""
+    start, end = fit.parse.span(fit.object)
+    found = _PLACE.match(reading.document.copy.text, start, end)
+    if found is None or not stands(fit):
+        return
+    aims = [aim for aim in prepositional(reading, found.end(), end) if aim.mark in ("for", "in")]
+    yield from drafts_of(reading, fit, iter(aims or list(purposes(reading, fit))))
+
+
+def told_off_label(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the use that its subject names and its predicate calls off-label: "Its use in migraine is off-label"."""
+    text = reading.document.copy.text
+    start, end = fit.parse.span(fit.clause.subject)
+    use = _USE_OF.match(reading.masked.text, start, end)
+    said = _OFF.match(text, *fit.parse.span(fit.object))
+    if use is None or said is None or fit.clause.group.negation is not None:
+        return
+    for draft in drafts_of(reading, fit, prepositional(reading, use.end(), end)):
+        draft.kind, draft.relation = "OffLabelUse", None
+        draft.qualifiers["status"] = "off-label"
+        draft.cues["status"] = [reading.published(*said.span("off"))]
+        yield draft
 
 
 def written(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -165,5 +193,5 @@ def roles(reading: Reading, fit: Fit) -> Iterator[Draft]:
 FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "use": uses, "direct-use": direct, "acting-use": acting, "named-use": named, "treated-use": treated,
     "copula-use": is_for, "effective": effective, "written-use": written, "ones-use": main_ones,
-    "helps": helps, "role": roles,
+    "helps": helps, "role": roles, "place-use": placed, "told-use": told_off_label,
 }  # fmt: skip
