@@ -42,6 +42,7 @@ _RISK = re.compile(
 _LISTED = re.compile(
     r"(?:an?|the|many|several|all)\s(?:\w+\s)?(?:list|range|number|variety|host|group|kinds|types|sorts|forms|cases|signs)\s+of\s+(?:(?:other|different)\s+)?"
 )
+_USE_IN = re.compile(r"(?:the\s|long-term\s|short-term\s|routine\s)?use\s(?:in|for|against)\s")
 _KIND = re.compile(
     r"(?:(?:the|an?|odd|first|further|future|second|more|sudden)\s+)*(?:bouts?|sorts?|kinds?|types?|forms?|spells?|cases?|flares?)\s+of\s+(?:an?\s+)?"
 )
@@ -288,6 +289,8 @@ def accepted(reading: Reading, mark: str, start: int, end: int, free: bool = Fal
     text = reading.document.copy.text
     if _STOPPED.search(text, max(0, start - 40), start):
         return
+    used = _USE_IN.match(text, start, end)
+    start = used.end() if used else start
     listed = _LISTED.match(text, start, end)
     start = listed.end() if listed else start
     aim = _AIM.match(text, start, end)

@@ -38,7 +38,7 @@ _EFFECTIVE = re.compile(
 _HELPS = re.compile(
     r"(?:(?:well|best|only|too|also|quickly|mainly|people|somewhat|wonders) )*(?P<p>with|for|against|in|on) "
 )
-_NOTHING = re.compile(r"(?P<n>nothing|anything|much|a thing|any good) ")
+_NOTHING = re.compile(r"(?P<n>nothing|anything|much|a thing|any good|any effect|no(?= (?:effect|benefit|value|use) (?:in|on|against) )(?: [a-z]+)?) ")
 _NO_REMEDY = re.compile(rf"\b(?:{choice('no-remedy')}|to|with|by|from|than|in|for|effective)\b")
 _NOR = re.compile(r"\bnor $")
 
@@ -121,12 +121,14 @@ def helps(reading: Reading, fit: Fit) -> Iterator[Draft]:
     nothing = _NOTHING.match(text, start, end)
     lead = _HELPS.match(text, nothing.end() if nothing else start, end)
     verb = fit.clause.group.heads[-1]
-    if (fit.clause.group.verb == "do") != (nothing is not None):
+    if (fit.clause.group.verb in ("do", "have")) != (nothing is not None):
         return
     if fit.frame.settings.get("object") == "negated":
         if fit.clause.group.negation is None:
             return
-        aims = [Aim(start, end)] if may_be_state(next((i.name for i in things(reading, start, end)), "")) else []
+        name = next((item.name for item in things(reading, start, end)), "")
+        sure = known(reading, name) if fit.clause.group.verb == "help" else may_be_state(name)
+        aims = [Aim(start, end)] if sure else []
     elif lead is None:
         return
     elif lead["p"] in ("with", "on"):
@@ -135,9 +137,9 @@ def helps(reading: Reading, fit: Fit) -> Iterator[Draft]:
     else:
         aims = list(prepositional(reading, lead.start("p"), end, free=True))
     for draft in drafts_of(reading, fit, iter(aims)):
-        if nothing and (draft.polarity == "negated") == (nothing["n"] == "nothing"):
+        if nothing and (draft.polarity == "negated") == (nothing["n"].startswith("no")):
             return
-        if nothing and nothing["n"] == "nothing":
+        if nothing and nothing["n"].startswith("no"):
             draft.polarity = "negated"
             draft.cue("polarity", reading.published(*nothing.span("n")))
         if draft.polarity == "affirmed" and draft.kind == "EffectivenessStatement":

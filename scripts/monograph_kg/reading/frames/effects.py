@@ -104,7 +104,7 @@ def prevents(reading: Reading, fit: Fit) -> Iterator[Draft]:
     for item in things(reading, start, end):
         kept = _KEPT_FROM.match(text, item.end, reading.bounds[fit.sentence][1])
         if kept:
-            name = f"{item.name} {_DOING[kept[1]]}" if kept[1] in _DOING else ""
+            name = f"{singular_phrase(item.name)} {_DOING[kept[1]]}" if kept[1] in _DOING else ""
             item = replace(item, name=name, end=kept.end())  # noqa: PLW2901
         if not item.name or not (kept or (group.verb != "keep" and known(reading, item.name))):
             continue

@@ -21,17 +21,22 @@ from monograph_kg.reading.wordsets import word_set
 
 # Clauses that tell under which condition something else holds state no use.
 _CONDITIONS = word_set("use-conditions")
-THERE = re.compile(rf"\s*(?:(?:to|for)\s)?(?:the\s|oral\s)?(?:{SUBJECT}+|it\b|them\b)")
+THERE = re.compile(rf"\s*(?:(?:to|for|me|us|you|him|her|people|patients)\s)?(?:the\s|oral\s)?(?:{SUBJECT}+|it\b|them\b)")
 _OFF_LABEL = re.compile(r"off[- ]label|unlicen[cs]ed")
 _PHRASE = re.compile(r"[^,;.()]*?(?=,| and | or |[;.()]|$)")
 _IN = re.compile(r"(?P<x>[^,;()]+?)\s+in\s+(?:the\s+)?(?P<y>[^,;()]+)")
 # Shorter glosses are abbreviations.
 MIN_GLOSS = 6
 _CUT = re.compile(
-    r",?\s\b(?:after|before|during|around|alongside|together\swith|on\stop\sof|in\saddition|by\s(?:mouth|intravenous|injection))\b"
+    r",?\s\b(?:after|before|during|around|alongside|together\swith|in\s(?:early\s|late\s)?\d{4}|on\stop\sof|in\saddition|by\s(?:mouth|intravenous|injection))\b"
 )
 _TO_WHOM = re.compile(r",?\s(?:(?:especially|particularly|mainly|both)\s)?(?:in|for|among)\s(?:both\s)?")
 _CAUSE = re.compile(r"\s+(?P<how>due\sto|caused\sby)\s+(?:the\s|an?\s)?(?P<what>[^,;.()]+?)(?=,|\sand\s|\sor\s|\sin\s|[;.()]|$)")
+_OF_PLACE = re.compile(r"(?P<what>[a-z]+) of (?:the |your )?(?P<place>[a-z ]+)")
+# Whom a region names, with their ages, before it goes on with another state.
+_GOES_ON = re.compile(r"(?:\s(?:aged?|over|under|from)\s[\w\s-]{2,25}?)?(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)")
+_RELATIVE = re.compile(r"\s(?:that|which|who)\s[^,;.()]{3,60},\s(?:and\s|or\s)?")
+_GERMS = {"bacteria": "bacterial", "viruses": "viral", "a virus": "viral", "fungi": "fungal", "parasites": "parasitic"}
 # What is severe is named so: a severe rash is more than a rash.
 _GRADE = re.compile(r"(severe|serious) ")
 _FRAGMENT = re.compile(r"(?:due to|caused by|because of|from|after|at|when|where|while)\b")
@@ -92,6 +97,21 @@ def _of_aim(reading: Reading, fit: Fit, aim: Aim) -> Iterator[tuple[Draft, int]]
         behind = persons_behind(reading, item.gloss[1] if item.gloss else named.end, aim.end)
         for one in _for_people(reading, made, [placed] if placed else behind or list(before)):
             yield one, last
+    if items and (start := _resumed(reading, fit, items[-1], aim.end)):
+        end = aim.end if start < aim.end else reading.bounds[fit.sentence][1]
+        yield from _of_aim(reading, fit, replace(aim, start=start, end=end))
+
+
+def _resumed(reading: Reading, fit: Fit, item: Item, end: int) -> int:
+    """Where states go on behind whom the last one is treated in, or behind what is said of it alone; 0 for nowhere."""
+    text = reading.document.copy.text
+    people = persons_behind(reading, item.end, end)
+    stop = end if people else reading.bounds[fit.sentence][1]
+    found = _GOES_ON.match(text, people[-1].end, stop) if people else _RELATIVE.match(text, item.end, stop)
+    if found is None:
+        return 0
+    behind = things(reading, found.end(), stop)
+    return found.end() if behind and all(known(reading, other.name) for other in behind) else 0
 
 
 def _led(reading: Reading, fit: Fit) -> tuple[Person, ...]:
@@ -157,7 +177,10 @@ def _draft(reading: Reading, fit: Fit, aim: Aim, item: Item, items: list[Item]) 
         draft.labels[entity] = (item.name, new)
     end = item.gloss[1] if item.gloss and 0 <= item.gloss[0] - item.end <= 2 else item.end  # noqa: PLR2004
     cause = _CAUSE.match(text, item.end, aim.end) if item.end < aim.end else None
-    if cause and (longer := _caused(reading, entity, cause)):
+    germ = _GERMS.get(cause["what"], "") if cause else ""
+    if cause and germ and (named := reading.lexicon.own(f"{germ} {item.name}", STATES)):
+        draft.object, end = named, cause.end()
+    elif cause and (longer := _caused(reading, entity, cause)):
         draft.object, end = longer, cause.end()
         draft.labels[longer] = (" ".join(text[item.start : end].split()), "ClinicalState")
     draft.evidence.append(reading.published(item.start, end))
@@ -178,6 +201,8 @@ def _linked(reading: Reading, item: Item, aim: Aim, relation: str) -> tuple[str,
     longer = _PHRASE.match(text, item.end, aim.end)
     if longer and (whole := reading.lexicon.own(" ".join(text[item.start : longer.end()].split()), STATES)):
         return whole, ""
+    if turned := _turned(reading, item.name):
+        return turned, ""
     entity, new = reading.link(item.name, relation)
     if (grade := _GRADE.match(item.name)) and reading.lexicon.own(item.name, STATES) is None:
         entity, new = f"{grade[1]}-{entity.removeprefix(grade[1] + '-')}", new or "ClinicalState"
@@ -190,6 +215,12 @@ def _linked(reading: Reading, item: Item, aim: Aim, relation: str) -> tuple[str,
         if known_as and not known_as.startswith(slug(words[0])):
             return f"{slug(' '.join(words[:cut]))}-{known_as}", new
     return entity, new
+
+
+def _turned(reading: Reading, name: str) -> str:
+    """The known entity of "infections of the skin", turned to "skin infection"; empty for none."""
+    found = _OF_PLACE.fullmatch(name)
+    return (reading.lexicon.own(f"{found['place']} {found['what']}", STATES) or "") if found else ""
 
 
 def _caused(reading: Reading, entity: str, cause: re.Match[str]) -> str:

@@ -18,22 +18,30 @@ from monograph_kg.reading.frames.use_words import set_use
 from monograph_kg.reading.items import read_items
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.words import singular_phrase
+from monograph_kg.reading.wordsets import choice
 
 _IN_STATE = re.compile(r"\sin\s([^,;.()]+?)(?=,|\sand\s|\sor\s|\s\(|[.;]|$)")
 _ONES = re.compile(
     r"(?:the |its |these |they |others? ?|among them )?(?:(?:main|most common|commonest|other|usual|chief) )?"
     r"(?:ones?|conditions|illnesses|diseases|examples|reasons)?"
 )
-_PLACE = re.compile(r"(?:an?|its|some|the)\s(?:[a-z-]+\s){0,2}(?:place|role|part)(?=\s(?:in|for)\b|$)\s?")
+_REMEDY = re.compile(rf"(?:{choice('remedy')})\s(?:for|in|against)\b")
+_PLACE = re.compile(r"(?:an?|its|some|the)\s(?:[a-z-]+\s){0,2}(?:place|role|part|approval|licen[cs]e)(?=\s(?:in|for)\b|$)\s?|approval\s(?=for\b)")
 _USE_OF = re.compile(rf"(?:its\s|the\s|their\s)?(?:use|using)(?:\s(?:of\s)?(?:it|{SUBJECT}+))?\s(?=(?:for|in|against)\s)")
 _OFF = re.compile(r"(?:[a-z]+ly\s|still\s|considered\s)?(?P<off>off[- ]label|unlicen[cs]ed|unapproved)\b")
 
 
 def uses(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the uses that a verb with its aims states: "is used to treat", "is given for", "relieves"."""
-    if stands(fit):
+    if stands(fit) and not _tells_of_drugs(reading, fit):
         kept = (aim for aim in aims_of(reading, fit) if not _only_permits(fit, aim))
         yield from drafts_of(reading, fit, kept)
+
+
+def _tells_of_drugs(reading: Reading, fit: Fit) -> bool:
+    """Whether a participle belongs to the noun behind it, of which its copula tells: "the most used drug for"."""
+    start, end = fit.parse.span(fit.clause.object)
+    return fit.clause.link == "reduced" and _REMEDY.match(reading.document.copy.text, start, end) is not None
 
 
 def _only_permits(fit: Fit, aim: Aim) -> bool:
@@ -62,7 +70,11 @@ def direct(reading: Reading, fit: Fit) -> Iterator[Draft]:
     begin = risk.end() if risk else start
     if not risk and names_place(reading, start, end):
         return
-    sure = reading.section(reading.document.sentences[fit.sentence]) == "uses" and not risk
+    section = reading.section(reading.document.sentences[fit.sentence])
+    step = reading.document.copy.text[slice(*fit.parse.span(fit.clause.subject))] in ("this", "that", "which")
+    if section == "mechanism" and step:
+        return
+    sure = section == "uses" and not risk
     items = things(reading, begin, end)
     if items and (sure or risk or known(reading, items[0].name)) and may_be_state(items[0].name):
         yield from drafts_of(reading, fit, iter([Aim(begin, end, (verb,))]))
