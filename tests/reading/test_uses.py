@@ -57,7 +57,7 @@ STATED = {
     "DRUG is of no use in gout.": ["not works gout"],
     "DRUG does not help against gout.": ["not works gout"],
     "DRUG does not cure arthritis.": ["not works arthritis"],
-    "In severe migraine, DRUG can be effective.": ["works migraine"],
+    "In severe migraine, DRUG can be effective.": ["works severe-migraine"],
     "DRUG is used as a painkiller.": ["as analgesic"],
     "DRUG acts as an analgesic.": ["as analgesic"],
     "DRUG calms nerve cells, thus preventing seizures.": ["effect seizure"],

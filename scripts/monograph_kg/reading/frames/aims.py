@@ -53,9 +53,9 @@ THESE = re.compile(
 _SIGNS = re.compile(r"(?:the\s+)?(?:(?:signs\sand\s)?symptoms|signs|effects|pain\sand\sswelling)\s+of\s+")
 _MARK = re.compile(
     r"""
-    (?<![\w-])(?P<p>for|against|in|because\sof|on\saccount\sof
+    (?<![\w-])(?P<p>for|against|(?<!\bfor\suse\s)in|because\sof|on\saccount\sof
       |to(?=\s(?:adults|people|patients|children|those|women|men)\s(?:with|who)))\s+
-    (?!example|instance|short\b|fact\b|particular\b|addition|combination|other[ ]words)
+    (?!example|instance|short\b(?!-)|fact\b|particular\b|addition|combination|other[ ]words)
     """,
     re.VERBOSE,
 )

@@ -25,6 +25,10 @@ _NOUN_FOR = re.compile(
 )
 _PLAIN_FOR = re.compile(rf"{_ADVERBS}(?:{choice('fit-for')})?\s*(?=(?:for|against)\s)")
 _FIT = re.compile(rf"{_ADVERBS}(?:{choice('fit-for')})")
+_CHOICE = re.compile(
+    rf"{_ADVERBS}(?:an?|the|one of the)\s(?:usual\s|main\s|standard\s|preferred\s|best\s|good\s)?(?:(?:first|second)[- ](?:choice|line)"
+    r"(?:\s(?:treatment|option|drug|medicine|therapy))?|(?:drug|medicine|treatment)\sof\s(?:first\s)?choice|treatment|mainstay(?:\sof\streatment)?)"
+)
 _EFFECTIVE = re.compile(
     rf"""
     {_ADVERBS}(?:(?:less|more|most|somewhat|proven|[a-z]+ly)\s+(?:as\s+)?)*
@@ -55,8 +59,10 @@ def is_for(reading: Reading, fit: Fit) -> Iterator[Draft]:
     aims = _copula_aims(reading, there.end() + 1 if there else start, end)
     if fit.clause.group.negation is not None or nor:
         aims = [aim for aim in aims if aim.mark != "who"]
-    if _FIT.fullmatch(text, start, end) and not there:
+    if not aims and not there and _FIT.fullmatch(text, start, end):
         aims = list(purposes(reading, fit))
+    elif not aims and not there and _CHOICE.fullmatch(text, start, end):
+        aims = _in_lead(reading, fit)
     for draft in drafts_of(reading, fit, iter(aims)):
         if nor:
             draft.polarity = "negated"
@@ -106,6 +112,11 @@ def _around(reading: Reading, fit: Fit) -> list[Aim]:
     """The states of "in treating migraine" behind the clause, or of a leading "In severe migraine, ..."."""
     if behind := list(purposes(reading, fit)):
         return behind
+    return _in_lead(reading, fit)
+
+
+def _in_lead(reading: Reading, fit: Fit) -> list[Aim]:
+    """The states of a leading "In severe migraine, ..."."""
     if not fit.clause.lead:
         return []
     start, end = fit.parse.span(fit.clause.lead)

@@ -33,6 +33,7 @@ _CUT = re.compile(
 _TO_WHOM = re.compile(r",?\s(?:(?:especially|particularly|mainly|both)\s)?(?:in|for|among)\s(?:both\s)?")
 _CAUSE = re.compile(r"\s+(?P<how>due\sto|caused\sby)\s+(?:the\s|an?\s)?(?P<what>[^,;.()]+?)(?=,|\sand\s|\sor\s|\sin\s|[;.()]|$)")
 _OF_PLACE = re.compile(r"(?P<what>[a-z]+) of (?:the |your )?(?P<place>[a-z ]+)")
+_INFECTION_OF = re.compile(r"(?:infections?|inflammation|swelling|cancers?|disorders?|diseases?) of the ")
 # Whom a region names, with their ages, before it goes on with another state.
 _GOES_ON = re.compile(r"(?:\s(?:aged?|over|under|from)\s[\w\s-]{2,25}?)?(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)")
 _RELATIVE = re.compile(r"\s(?:that|which|who)\s[^,;.()]{3,60},\s(?:and\s|or\s)?")
@@ -142,10 +143,22 @@ def things(reading: Reading, start: int, end: int) -> list[Item]:
     """Return what a region names, as far as the names may be those of states."""
     end = _states_end(reading.document.copy.text, start, end)
     return [
-        item for item in read_items(reading.document.copy.text, start, end)
+        item for item in _headed(reading, read_items(reading.document.copy.text, start, end))
         if may_be_state(item.name) and not _FRAGMENT.match(item.name)
         and SUBJECT not in reading.masked.text[item.start : item.end]
     ]  # fmt: skip
+
+
+def _headed(reading: Reading, items: Sequence[Item]) -> Iterator[Item]:
+    """Supply what all places of an enumeration share: "infections of the skin and the ears" are of the ears, too."""
+    head = ""
+    for item in items:
+        found = _INFECTION_OF.match(item.name)
+        if found:
+            head = found.group()
+        elif head and not known(reading, item.name):
+            item = replace(item, name=head + item.name)  # noqa: PLW2901
+        yield item
 
 
 def _states_end(text: str, start: int, end: int) -> int:
