@@ -16,12 +16,14 @@ from monograph_kg.reading.frames.states import known, may_be_state
 from monograph_kg.reading.frames.use_words import set_status, set_use, stated_no_longer
 from monograph_kg.reading.items import Item, read_items
 from monograph_kg.reading.masks import SUBJECT
-from monograph_kg.reading.words import slug
+from monograph_kg.reading.words import singular_phrase, slug
 from monograph_kg.reading.wordsets import word_set
 
 # Clauses that tell under which condition something else holds state no use.
 _CONDITIONS = word_set("use-conditions")
-THERE = re.compile(rf"\s*(?:(?:to|for|me|us|you|him|her|people|patients)\s)?(?:the\s|oral\s)?(?:{SUBJECT}+|it\b|them\b)")
+THERE = re.compile(
+    rf"\s*(?:(?:to|for|me|us|you|him|her|people|patients)\s)?(?:the\s|oral\s)?(?:{SUBJECT}+|it\b|them\b)"
+)
 _OFF_LABEL = re.compile(r"off[- ]label|unlicen[cs]ed")
 _PHRASE = re.compile(r"[^,;.()]*?(?=,| and | or |[;.()]|$)")
 _IN = re.compile(r"(?P<x>[^,;()]+?)\s+in\s+(?:the\s+)?(?P<y>[^,;()]+)")
@@ -31,9 +33,14 @@ _CUT = re.compile(
     r",?\s\b(?:after|before|during|around|alongside|together\swith|in\s(?:early\s|late\s)?\d{4}|on\stop\sof|in\saddition|by\s(?:mouth|intravenous|injection))\b"
 )
 _TO_WHOM = re.compile(r",?\s(?:(?:especially|particularly|mainly|both)\s)?(?:in|for|among)\s(?:both\s)?")
-_CAUSE = re.compile(r"\s+(?P<how>due\sto|caused\sby)\s+(?:the\s|an?\s)?(?P<what>[^,;.()]+?)(?=,|\sand\s|\sor\s|\sin\s|[;.()]|$)")
+_CAUSE = re.compile(
+    r"\s+(?P<how>due\sto|caused\sby)\s+(?:the\s|an?\s)?(?P<what>[^,;.()]+?)(?=,|\sand\s|\sor\s|\sin\s|[;.()]|$)"
+)
 _OF_PLACE = re.compile(r"(?P<what>[a-z]+) of (?:the |your )?(?P<place>[a-z ]+)")
-_INFECTION_OF = re.compile(r"(?:infections?|inflammation|swelling|cancers?|disorders?|diseases?) of the ")
+_YES_OR_NO = re.compile(
+    r"[\W\d]*(?:q[:.]? )?(?:but |and |so )?(?:is|are|can|does|do|will|could|would|should|has|did)\b[^.!]*\?"
+)
+_INFECTION_OF = re.compile(r"infections? of (?:the |your )?")
 # Whom a region names, with their ages, before it goes on with another state.
 _GOES_ON = re.compile(r"(?:\s(?:aged?|over|under|from)\s[\w\s-]{2,25}?)?(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)")
 _RELATIVE = re.compile(r"\s(?:that|which|who)\s[^,;.()]{3,60},\s(?:and\s|or\s)?")
@@ -53,7 +60,7 @@ def drafts_of(reading: Reading, fit: Fit, aims: Iterator[Aim]) -> Iterator[Draft
     before = fit.parse.span(fit.clause.lead)[0] if fit.clause.lead else fit.parse.span(fit.clause.subject)[0]
     before = min(before or fit.clause.group.start, fit.clause.group.start)
     status: tuple[str, tuple[int, int]] | None = None
-    if _told_off_label(reading, fit.sentence):
+    if _told_off_label(reading, fit.sentence) or _only_asked(reading, fit):
         return
     for aim in aims:
         drafts = list(_of_aim(reading, fit, aim))
@@ -62,6 +69,14 @@ def drafts_of(reading: Reading, fit: Fit, aims: Iterator[Aim]) -> Iterator[Draft
         before = aim.end
         for draft, _ in drafts:
             yield draft
+
+
+def _only_asked(reading: Reading, fit: Fit) -> bool:
+    """Whether the clause stands in the question "Does it help with gout?" over an answer, which alone decides it."""
+    setting = reading.setting(fit.sentence)
+    if setting is None or fit.clause.group.start >= setting.span[1]:
+        return False
+    return _YES_OR_NO.match(reading.document.copy.text, *setting.span) is not None
 
 
 def _told_off_label(reading: Reading, sentence: int) -> bool:
@@ -150,15 +165,13 @@ def things(reading: Reading, start: int, end: int) -> list[Item]:
 
 
 def _headed(reading: Reading, items: Sequence[Item]) -> Iterator[Item]:
-    """Supply what all places of an enumeration share: "infections of the skin and the ears" are of the ears, too."""
-    head = ""
+    """Name infections by their places, also where they share the word: "infections of the skin and the ears"."""
+    shared = False
     for item in items:
         found = _INFECTION_OF.match(item.name)
-        if found:
-            head = found.group()
-        elif head and not known(reading, item.name):
-            item = replace(item, name=head + item.name)  # noqa: PLW2901
-        yield item
+        place = item.name[found.end() :] if found else item.name
+        shared = found is not None or (shared and not known(reading, item.name))
+        yield replace(item, name=f"{singular_phrase(place)} infection") if shared else item
 
 
 def _states_end(text: str, start: int, end: int) -> int:
@@ -214,6 +227,8 @@ def _linked(reading: Reading, item: Item, aim: Aim, relation: str) -> tuple[str,
     longer = _PHRASE.match(text, item.end, aim.end)
     if longer and (whole := reading.lexicon.own(" ".join(text[item.start : longer.end()].split()), STATES)):
         return whole, ""
+    if item.name == "cold":
+        return "common-cold", ""
     if turned := _turned(reading, item.name):
         return turned, ""
     entity, new = reading.link(item.name, relation)

@@ -44,6 +44,10 @@ _NO_EFFECT_KEY = re.compile(
     r"(?:work|help|act|treat|cure|effective|useful|active|good|use|effect|benefit)\b"
     r"(?:\s(?:against|for|in|on|with))?\W*$"
 )
+# "To relieve stiffness in:" is followed by those in whom, not by what is relieved.
+_WHOSE_RELIEF = re.compile(
+    r"\b(?:treat|reliev|eas|reduc|prevent|control|manag|relief of|improv)\w*\s[^:]+\s(?:in|for)\W*$"
+)
 MAX_ITEM = 300
 
 
@@ -54,7 +58,10 @@ def loose_uses(reading: Reading, sentence: int, found: bool) -> Iterator[Draft]:
     if found or unit.kind in ("title", "heading") or end - begin > MAX_ITEM:
         return
     text = reading.document.copy.text
-    yield from use_answers(reading, sentence)
+    answers = list(use_answers(reading, sentence))
+    yield from answers
+    if answers:
+        return
     if _SHORT.match(text, begin, end):
         if _asked(reading, sentence):
             yield from _read(reading, sentence, begin, ("used",))
@@ -68,6 +75,8 @@ def _is_item(reading: Reading, sentence: int) -> bool:
     begin, end = reading.bounds[sentence]
     masked = reading.masked.text
     key = _key(reading, sentence)
+    if _WHOSE_RELIEF.search(masked, *key):
+        return False
     if SUBJECT in masked[begin:end] or (unit.kind != "bullet" and not key[1]):
         return False
     if _OTHER_KEY.search(masked, *key) or ("not " in masked[slice(*key)] and not _denying(masked, key)):

@@ -26,8 +26,12 @@ _ONES = re.compile(
     r"(?:ones?|conditions|illnesses|diseases|examples|reasons)?"
 )
 _REMEDY = re.compile(rf"(?:{choice('remedy')})\s(?:for|in|against)\b")
-_PLACE = re.compile(r"(?:an?|its|some|the)\s(?:[a-z-]+\s){0,2}(?:place|role|part|approval|licen[cs]e)(?=\s(?:in|for)\b|$)\s?|approval\s(?=for\b)")
-_USE_OF = re.compile(rf"(?:its\s|the\s|their\s)?(?:use|using)(?:\s(?:of\s)?(?:it|{SUBJECT}+))?\s(?=(?:for|in|against)\s)")
+_PLACE = re.compile(
+    r"(?:an?|its|some|the)\s(?:[a-z-]+\s){0,2}(?:place|role|part|approval|licen[cs]e)(?=\s(?:in|for)\b|$)\s?|approval\s(?=for\b)"
+)
+_USE_OF = re.compile(
+    rf"(?:its\s|the\s|their\s)?(?:use|using)(?:\s(?:of\s)?(?:it|{SUBJECT}+))?\s(?=(?:for|in|against)\s)"
+)
 _OFF = re.compile(r"(?:[a-z]+ly\s|still\s|considered\s)?(?P<off>off[- ]label|unlicen[cs]ed|unapproved)\b")
 
 
@@ -58,9 +62,9 @@ def direct(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if not stands(fit) or fit.clause.group.form != "finite":
         return
     start, end = fit.parse.span(fit.object)
-    risk = re.compile(r"(?:the |your )?(?:risk|chances?|likelihood|odds|number|frequency|severity|incidence|rate|recurrence) of ").match(
-        reading.document.copy.text, start, end
-    )
+    risk = re.compile(
+        r"(?:the |your )?(?:risk|chances?|likelihood|odds|number|frequency|severity|incidence|rate|recurrence) of "
+    ).match(reading.document.copy.text, start, end)
     head = fit.clause.group.heads[-1]
     verb = (head.start, fit.clause.group.end)
     if "risk" in fit.frame.settings:
@@ -135,12 +139,12 @@ def placed(reading: Reading, fit: Fit) -> Iterator[Draft]:
 def told_off_label(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the use that its subject names and its predicate calls off-label: "Its use in migraine is off-label"."""
     text = reading.document.copy.text
-    start, end = fit.parse.span(fit.clause.subject)
-    use = _USE_OF.match(reading.masked.text, start, end)
+    end = fit.clause.group.start
+    use = _USE_OF.search(reading.masked.text, reading.bounds[fit.sentence][0], end)
     said = _OFF.match(text, *fit.parse.span(fit.object))
     if use is None or said is None or fit.clause.group.negation is not None:
         return
-    for draft in drafts_of(reading, fit, prepositional(reading, use.end(), end)):
+    for draft in drafts_of(reading, fit, prepositional(reading, use.end(), end - 1)):
         draft.kind, draft.relation = "OffLabelUse", None
         draft.qualifiers["status"] = "off-label"
         draft.cues["status"] = [reading.published(*said.span("off"))]
@@ -169,7 +173,10 @@ def treated(reading: Reading, fit: Fit) -> Iterator[Draft]:
     start, stop = fit.parse.span(fit.clause.subject)
     if SUBJECT in masked[start:stop] or OTHER in masked[start:stop]:
         return
-    if all(known(reading, item.name) for item in things(reading, start, stop)):
+    items = things(reading, start, stop)
+    if any(known(reading, item.name) for item in items) and len(items) == len(
+        read_items(reading.document.copy.text, start, stop)
+    ):
         yield from drafts_of(reading, fit, iter([Aim(start, stop)]))
 
 
