@@ -79,7 +79,7 @@ def _is_item(reading: Reading, sentence: int) -> bool:
         return False
     if SUBJECT in masked[begin:end] or (unit.kind != "bullet" and not key[1]):
         return False
-    if _OTHER_KEY.search(masked, *key) or ("not " in masked[slice(*key)] and not _denying(masked, key)):
+    if not _denying(masked, key) and (_OTHER_KEY.search(masked, *key) or "not " in masked[slice(*key)]):
         return False
     return not any(
         clause.group.form in ("finite", "imperative") and clause.group.start > begin and clause.link != "relative"
