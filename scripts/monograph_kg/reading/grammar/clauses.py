@@ -112,9 +112,9 @@ def _uncleft(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     for at in range(2, min(len(tokens) - 2, 6)):
         if tokens[at].text == "do" and tokens[at + 1].text in ("is", "was"):
             behind = at + 2 + (tokens[at + 2].tag == "TO")
-            return (
-                (*tokens[1:at], *tokens[behind:]) if behind < len(tokens) and tokens[behind].form == "base" else tokens
-            )
+            if behind < len(tokens) and tokens[behind].form == "base":
+                return (*tokens[1:at], tokens[behind]._replace(tag="VERB"), *tokens[behind + 1 :])
+            return tokens
     return tokens
 
 

@@ -288,6 +288,8 @@ class _Tagger:
         if tag in ("DRUG", "OTHER"):
             return form.form == "base" and (self.after in _ENDS or _class(self.after) in ("BE", "MOD"))
         if tag == "NOUN":
+            if self._stands_in_adjunct():
+                return True
             fits = self._plural_before() == (form.form == "base")
             if self.further == "by" and _has(self.after, "participle"):
                 return True
@@ -299,6 +301,14 @@ class _Tagger:
             taken = any(self._is_predicate(t) for t in self._clause_so_far())
             return not fits or taken or self.after in ("", ".", ",", "of", "is", "are", "may", "can", ")")
         return tag == "VERB"
+
+    def _stands_in_adjunct(self) -> bool:
+        """Whether the nouns before belong to a preposition that opens the sentence: "for migraine attacks"."""
+        index = len(self.made)
+        while index and self.made[index - 1].tag in ("NOUN", "ADJ", "DET"):
+            index -= 1
+        opening = self.made[:index]
+        return bool(opening) and opening[-1].text in ("for", "against") and all(t.tag == "ADV" for t in opening[:-1])
 
     def _is_predicate(self, token: Token) -> bool:
         """Whether a token makes its clause have a verb: "DRUG taken late increases" has none before "increases"."""
