@@ -24,7 +24,7 @@ class FactorPattern:
     Attributes:
         triggers: literal words of which a sentence needs one.
         pattern: over the masked copy; ``obj`` or ``robj`` are the factors, ``neg`` denies, ``modal`` doubts.
-        settings: ``before`` (the factors stand before the verb), ``group`` (they are groups of people), ``anaphor`` ("it
+        settings: ``before`` (factors stand before the verb), ``group`` (they are groups of people), ``anaphor`` ("it
             depends": a dose must have been spoken of), ``key`` (the pattern begins with the key of a line).
         example, counter_example: sentences that it must and must not match; ``DRUG`` is the subject.
     """

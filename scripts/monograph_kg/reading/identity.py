@@ -236,7 +236,7 @@ _OTHERS = re.compile(
 
 
 def _others(reading: Reading, sentence: int) -> Iterator[Draft]:
-    """How it is said: "colds, flu and other viral infections": each of them is one; states only."""
+    """How it is said: "colds, flu and other viral infections" presupposes that each of them is one; states only."""
     text = reading.document.copy.text
     begin, end = reading.bounds[sentence]
     if text.find(" other ", begin, end) < 0 or OTHER in reading.masked.text[begin:end]:
@@ -254,8 +254,10 @@ def _others(reading: Reading, sentence: int) -> Iterator[Draft]:
                 continue
             if new:
                 draft.labels[kind] = (singular_phrase(match["np"]), new)
-            last = item is names[-1]
-            draft.evidence.append(reading.published(item.start, match.end("np") if last else item.end))
+            other = text.rindex("other ", match.start(), match.start("np"))
+            draft.certainty = "implied"
+            draft.implied_by.append(reading.published(item.start, match.end("np")))
+            draft.cue("certainty", reading.published(other, other + len("other")))
             yield draft
 
 
