@@ -137,7 +137,8 @@ def _variants(name: str) -> Iterator[str]:
 
 
 _BRITISH = (
-    ("diarrhoea", "diarrhea"), ("oedema", "edema"), ("anaemia", "anemia"), ("haem", "hem"), ("glycaemia", "glycemia"),
+    ("diarrhoea", "diarrhea"), ("oedema", "edema"), ("anaemia", "anemia"), ("haem", "hem"),
+    ("aemia", "emia"), ("aemic", "emic"),
     ("oesoph", "esoph"), ("leukaem", "leukem"), ("generalised", "generalized"), ("tumour", "tumor"),
     ("natraem", "natrem"),
     ("kalaem", "kalem"), ("colour", "color"), ("behaviour", "behavior"), ("paraesth", "paresth"), ("foet", "fet"),

@@ -14,7 +14,6 @@ from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.masks import OTHER, SUBJECT
 
 _SUPPOSED = frozenset(("if", "whether", "unless", "before", "until", "when", "whenever", "once", "after"))
-_OPEN_IF = re.compile(r"\b(?:if|when|in case|unless)(?: (?:you|they|your child|any of (?:these|the following)))?$")
 _GOING_ON = frozenset(("and", "but", "main", "relative", "reduced", "purpose"))
 _WANTED = frozenset(("should", "must", "shall", "ought", "need", "would", "shouldn't", "mustn't"))
 _ELSEWHERE = frozenset(("interactions", "pregnancy", "composition", "storage", "missed-dose", "disclaimer"))
@@ -34,8 +33,10 @@ _TOGETHER = re.compile(
 def applies(reading: Reading, fit: Fit) -> bool:
     """Say whether a clause states what the drug does."""
     section = reading.section(reading.document.sentences[fit.sentence])
+    if _CONDITIONS.search(reading.masked.text, *_lead(reading, fit)):
+        return False
     elsewhere = section in _ELSEWHERE and not fit.frame.settings.get("anywhere")
-    if elsewhere or is_supposed(fit.parse, fit.clause) or _completes_condition(reading, fit):
+    if elsewhere or is_supposed(fit.parse, fit.clause):
         return False
     modal = fit.clause.group.modal
     form = fit.clause.group.form
@@ -52,12 +53,13 @@ def applies(reading: Reading, fit: Fit) -> bool:
     return not _of_another(reading, fit)
 
 
-def _completes_condition(reading: Reading, fit: Fit) -> bool:
-    """Whether a clause is an item under words that leave a condition open: "Do not take it if:"."""
+_CONDITIONS = re.compile(r"\b(?:if|when|whether|unless)(?: you)?\s*:?\s*$")
+
+
+def _lead(reading: Reading, fit: Fit) -> tuple[int, int]:
+    """The span of the sentence that leads a list; that of the clause's own start where there is none."""
     lead = reading.document.sentences[fit.sentence].lead
-    if lead < 0 or fit.clause is not fit.parse.clauses[0]:
-        return False
-    return _OPEN_IF.search(reading.document.copy.text[slice(*reading.bounds[lead])].rstrip(" :-–—*_")) is not None
+    return reading.bounds[lead] if lead >= 0 else (0, 0)
 
 
 def _likely(fit: Fit) -> bool:

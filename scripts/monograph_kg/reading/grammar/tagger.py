@@ -217,6 +217,8 @@ class _Tagger:
         """A gerund behind a determiner is a noun; so is a noun-or-verb where a noun phrase goes on or begins."""
         if form.form == "gerund":
             feeding = form.lemma in ("breastfeed", "breast-feed", "nurse") and self.after in _ENDS
+            if tag in ("CONJ", "PUNCT") and self.after in word_set("problem-heads"):
+                return True
             symptom = self._is_symptom(self.raw[len(self.made)][2], tag)
             return (feeding and tag == "PREP") or symptom or self._is_gerund_noun(tag)
         if form.form in ("participle", "past"):
@@ -260,6 +262,10 @@ class _Tagger:
     def _is_symptom(self, text: str, tag: str) -> bool:
         """Whether a gerund is a symptom in an enumeration: "nausea, feeling cold, losing weight"; "hearing loss"."""
         listed = tag in ("CONJ", "PUNCT") and len(self.made) > 1
+        so = tag == "BE" and len(self.made) > 1 and self.made[-2].text == "so"
+        takes = _class(self.after) in ("DET", "PRON", "DRUG", "OTHER", "ADV", "TO")
+        if text in word_set("symptom-noun") and not takes and (so or tag not in ("BE", "PRON")):
+            return True
         return text == "hearing" or (listed and text in word_set("symptom-gerund"))
 
     def _finite_follows(self) -> bool:
@@ -282,6 +288,8 @@ class _Tagger:
         if tag in ("DRUG", "OTHER"):
             return form.form == "base" and (self.after in _ENDS or _class(self.after) in ("BE", "MOD"))
         if tag == "NOUN":
+            if self._stands_in_adjunct():
+                return True
             fits = self._plural_before() == (form.form == "base")
             if self.further == "by" and _has(self.after, "participle"):
                 return True
@@ -293,6 +301,14 @@ class _Tagger:
             taken = any(self._is_predicate(t) for t in self._clause_so_far())
             return not fits or taken or self.after in ("", ".", ",", "of", "is", "are", "may", "can", ")")
         return tag == "VERB"
+
+    def _stands_in_adjunct(self) -> bool:
+        """Whether the nouns before belong to a preposition that opens the sentence: "for migraine attacks"."""
+        index = len(self.made)
+        while index and self.made[index - 1].tag in ("NOUN", "ADJ", "DET"):
+            index -= 1
+        opening = self.made[:index]
+        return bool(opening) and opening[-1].text in ("for", "against") and all(t.tag == "ADV" for t in opening[:-1])
 
     def _is_predicate(self, token: Token) -> bool:
         """Whether a token makes its clause have a verb: "DRUG taken late increases" has none before "increases"."""
