@@ -173,8 +173,9 @@ def _not_itself(reading: Reading, actor: Actor, thing: Thing) -> Actor | None:
 
 
 _ORGAN = re.compile(
-    r"(?:(?:the|your|these|this|our|its) )?(?:[a-z-]+ )?(?:body|liver|kidneys?|stomach|pancreas|brain|heart|gut|glands?|"
-    r"adrenals|cells?|bones?|skin|lungs?|airways?|intestines?|bowel|immune system|ovaries|bladder|tissues?|lining)"
+    r"(?:(?:the|your|these|this|our|its) )?(?:[a-z-]+ )?"
+    r"(?:body|liver|kidneys?|stomach|pancreas|brain|heart|gut|glands?|adrenals|cells?|bones?|skin|lungs?|airways?|"
+    r"intestines?|bowel|immune system|ovaries|bladder|tissues?|lining)"
 )
 
 
