@@ -144,7 +144,8 @@ _BRITISH = (
     ("kalaem", "kalem"), ("colour", "color"), ("behaviour", "behavior"), ("paraesth", "paresth"), ("foet", "fet"),
     ("lipidaem", "lipidem"), ("uraemia", "uremia"), ("anaesth", "anesth"), ("fibre", "fiber"), ("volaem", "volem"),
     ("dyspnoea", "dyspnea"), ("apnoea", "apnea"), ("caecum", "cecum"), ("coeliac", "celiac"), ("calcaem", "calcem"),
-    ("utilis", "utiliz"), ("sensitis", "sensitiz"), ("characteris", "characteriz"), ("localis", "localiz"),
+    ("utilis", "utiliz"), ("analogue", "analog"), ("stabilis", "stabiliz"), ("tranquillis", "tranquiliz"),
+    ("signalling", "signaling"), ("sensitis", "sensitiz"), ("characteris", "characteriz"), ("localis", "localiz"),
 )  # fmt: skip
 
 

@@ -61,12 +61,20 @@ def parse_in_setting(
         tokens = read_tokens(masked, (a, b), (begin, end))
     elif setting.keyed and (_SAID.match(masked, a, b) or not any(token.tag == "VERB" for token in lead)):
         named = [t._replace(tag="NOUN") if t.tag == "VERB" and t.form != "gerund" else t for t in lead]
-        tokens = [*named, Token(b, b, ":", "BE"), *own.tokens]
+        tokens = [*named, Token(b, b, ":", "BE"), *_as_effect(own, masked[a:b])]
     elif lead[-1].tag in _OPEN or setting.keyed:
         tokens = read_tokens(masked, (a, b), (begin, end))
     else:
         tokens = [*lead, Token(b, b, ":", "PUNCT"), *own.tokens]
     return parse(tokens), setting
+
+
+def _as_effect(own: Parse, key: str) -> tuple[Token, ...]:
+    """Under a key of effects a gerund names one: "Common: feeling sick"."""
+    first = own.tokens[0] if own.tokens else None
+    if first is None or first.tag != "VERB" or first.form != "gerund" or not _EFFECTS.search(key):
+        return own.tokens
+    return (first._replace(tag="NOUN"), *own.tokens[1:])
 
 
 def _is_clipped(own: Parse) -> bool:

@@ -23,6 +23,11 @@ _NOUN_FOR = re.compile(
     """,
     re.VERBOSE,
 )
+# Whom it is not suitable for, which is advice; not what it is not for.
+_FOR_WHOM = re.compile(
+    r"(?:\w+ )?(?:suitable|appropriate|right|safe|recommended) for "
+    r"(?:use in )?(?:people|patients|those|anyone|anybody|everyone|everybody|adults|women|men|children|you)\b"
+)
 _PLAIN_FOR = re.compile(rf"{_ADVERBS}(?:{choice('fit-for')})?\s*(?=(?:for|against)\s)")
 _FIT = re.compile(rf"{_ADVERBS}(?:{choice('fit-for')})")
 _CHOICE = re.compile(
@@ -61,6 +66,8 @@ def is_for(reading: Reading, fit: Fit) -> Iterator[Draft]:
     inverted = fit.clause.shared or not fit.clause.subject
     there = THERE.match(reading.masked.text, start, end) if inverted else None
     if not stands(fit) or (not there and not fit.clause.subject):
+        return
+    if fit.clause.group.negation is not None and _FOR_WHOM.match(text, start, end):
         return
     nor = _NOR.search(text[: fit.clause.group.start], reading.bounds[fit.sentence][0]) if there else None
     aims = _copula_aims(reading, there.end() + 1 if there else start, end)

@@ -94,9 +94,10 @@ def stated(
         draft = _of_item(reading, fit, item, floor, trusted=trusted)
         if draft is None:
             continue
+        told = stop or _of_withdrawal(reading, named[0], item)
         floor = max(item.end, item.gloss[1] if item.gloss else 0)
-        if stop is not None:
-            as_withdrawal(reading, draft, stop)
+        if told is not None:
+            as_withdrawal(reading, draft, told)
         behind = fit.clause.object
         if fit.object == fit.clause.subject and behind and fit.parse.tokens[behind.start].text == "without":
             draft.polarity = "affirmed"
@@ -112,6 +113,15 @@ def stated(
             for single in under_circumstances(reading, fit, one):
                 yield single
                 yield from also_of_class(reading, fit, single)
+
+
+def _of_withdrawal(reading: Reading, first: Item, item: Item) -> Stop | None:
+    """Return the stopping that an item belongs to behind a withdrawal syndrome: "withdrawal, with anxiety"."""
+    if item is first or hazard(first.name) not in ("withdrawal-syndrome", "discontinuation-syndrome"):
+        return None
+    between = reading.document.copy.text[first.end : item.start]
+    listed = re.match(r",? (?:with|such as|like|including)\b", between)
+    return Stop("discontinuation", None) if listed else None
 
 
 def _of_item(reading: Reading, fit: Fit, item: Item, floor: int, *, trusted: bool) -> Draft | None:
