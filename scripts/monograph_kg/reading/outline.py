@@ -170,11 +170,7 @@ _WRAP_MIN, _WRAP_MAX = 45, 130
 def _continues(line: _Line, after: _Line, bullet: bool) -> bool:
     """Say whether ``after`` goes on with the hard-wrapped paragraph of ``line``."""
     run_in = _RUN_IN.match(after.text)
-    if (
-        run_in
-        and _words(run_in[1]) <= (9 if _OFTEN.match(run_in[1]) else 6)
-        and not _SENTENCE_WORD.search(run_in[1].lower())
-    ):
+    if run_in and _words(run_in[1]) <= (9 if _OFTEN.match(run_in[1]) else 6) and not _is_sentence(run_in[1].lower()):
         return False
     if (
         after.gap
@@ -209,7 +205,7 @@ def _heading_level(line: _Line, following: _Line | None, *, first: bool) -> int:
     if first and text[-1] not in ".!;" and (following is None or following.gap or len(text) < _WRAP_MIN * 2):
         return 1
     run_in = _RUN_IN.match(text)
-    if run_in and run_in.end() < len(text) and not _SENTENCE_WORD.search(run_in[1].lower()):
+    if run_in and run_in.end() < len(text) and not _is_sentence(run_in[1].lower()):
         return 0
     folded = text.lower()
     if text.endswith(":") and count <= 7 and not _SENTENCE_WORD.search(folded[:-1]) and text[0].isupper():  # noqa: PLR2004
@@ -234,7 +230,7 @@ def _with_run_in(text: str, block: Block) -> list[Block]:
     label = match[1]
     folded = label.lower()
     if (
-        (_SENTENCE_WORD.search(folded) and not _DENIAL.match(folded))
+        _is_sentence(folded)
         or _words(label) > (9 if _OFTEN.match(label) else 6)
         or (block.kind == "bullet" and not _labels(label))
     ):
@@ -258,6 +254,11 @@ _LABEL = re.compile(
 
 # A label though it has a verb: "Does not work against: colds".
 _DENIAL = re.compile(r"(?:does|will|do|is) not (?:work|help|act|treat|for|used|effective|active)\b")
+
+
+def _is_sentence(label: str) -> bool:
+    """Whether words before a colon have a verb, so are no label."""
+    return bool(_SENTENCE_WORD.search(label)) and not _DENIAL.match(label)
 
 
 def _labels(label: str) -> bool:
