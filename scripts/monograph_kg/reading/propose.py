@@ -13,7 +13,7 @@ from monograph_kg.reading.extract import Extraction
 from monograph_kg.reading.merge import allowed, link_steps, link_tensions, merge, name_all
 from monograph_kg.records.erratum import Erratum
 from monograph_kg.records.span import Span, digest
-from monograph_kg.records.statement import REGIMEN_CUES, Statement
+from monograph_kg.records.statement import REGIMEN_CUES, Statement, stated
 from monograph_kg.records.text import MAX_MENTION_WORDS, forbidden_character, word_count
 
 
@@ -39,16 +39,13 @@ def _statement(text: str, draft: Draft, name: str) -> Statement | None:
         "evidence": _spans(text, draft.evidence), "implied_by": _spans(text, draft.implied_by),
         "read_through": draft.through, **qualifiers,
     }  # fmt: skip
-    made = None
+    said = {"certainty", "kind", "subject", "object", "polarity", *stated(qualifiers)}
+    said |= set() if draft.regimen is None else REGIMEN_CUES
+    data["cues"] = {k: _spans(text, v) for k, v in sorted(draft.cues.items()) if k in said and v}
     try:
-        made = Statement.model_validate(data)
-        said = {"certainty", "kind", "subject", "object", "polarity", *made.qualifiers()}
-        said |= REGIMEN_CUES if made.regimen else set()
-        data["cues"] = {k: _spans(text, v) for k, v in sorted(draft.cues.items()) if k in said and v}
-        made = Statement.model_validate(data)
+        return Statement.model_validate(data)
     except ValidationError:
         return None
-    return made
 
 
 def _tidied(value: Any) -> Any:  # noqa: ANN401
