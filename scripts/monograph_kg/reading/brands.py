@@ -92,15 +92,20 @@ def _mentions(text: str, name: str) -> Iterator[BrandMention]:
 
 def _matches(text: str, name: str) -> Iterator[re.Match[str]]:
     """Yield the matches of one pattern after the other, tried only between full stops that hold a word of it."""
-    pieces = [
-        (m.start(), m.end() + 1, f" {_NO_WORD.sub(' ', m.group().casefold())} ") for m in _PIECE.finditer(text)
-    ]
+    pieces = [(m.start(), m.end() + 1, _plain(m.group())) for m in _PIECE.finditer(text)]
+    whole = _plain(text)
     for words, pattern in _PATTERNS:
-        for start, end, folded in pieces:
-            if any(word in folded for word in words):
+        present = [word for word in words if word in whole]
+        for start, end, plain in pieces if present else ():
+            if any(word in plain for word in present):
                 yield from pattern.finditer(text, start, end)
     if "(" in text:
         yield from _behind(name).finditer(text)
+
+
+def _plain(text: str) -> str:
+    """The folded words with single spaces before, between and behind them."""
+    return f" {_NO_WORD.sub(' ', text.casefold())} "
 
 
 def _behind(name: str) -> re.Pattern[str]:

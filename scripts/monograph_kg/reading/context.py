@@ -16,7 +16,7 @@ from monograph_kg.reading.grammar.clauses import Parse
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.masks import OTHER, Masked
 from monograph_kg.reading.names import Subject, group_of
-from monograph_kg.reading.setting import Setting, parse_in_setting
+from monograph_kg.reading.setting import Parsed, Setting, parse_in_setting
 from monograph_kg.reading.variants import renamed, variants
 from monograph_kg.reading.words import singular_phrase, slug
 
@@ -67,7 +67,7 @@ class Reading:
     through: dict[int, list[str]] = field(default_factory=dict)
     bounds: list[tuple[int, int]] = field(default_factory=list)
     recent: list[tuple[str, dict[str, object]]] = field(default_factory=list)
-    parses: dict[int, tuple[Parse, Setting | None]] = field(default_factory=dict)
+    parses: dict[int, Parsed] = field(default_factory=dict)
     steps: list[Draft] = field(default_factory=list)
     places: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
     kept: dict[tuple[Callable[[Reading, int], Any], int], Any] = field(default_factory=dict)
@@ -86,13 +86,17 @@ class Reading:
 
     def parse(self, sentence: int) -> Parse:
         """Return the clauses of a sentence in its setting, read once."""
-        return self._parsed(sentence)[0]
+        return self._parsed(sentence).parse
 
     def setting(self, sentence: int) -> Setting | None:
         """Return the lead, key or heading with which a sentence is parsed."""
-        return self._parsed(sentence)[1]
+        return self._parsed(sentence).setting
 
-    def _parsed(self, sentence: int) -> tuple[Parse, Setting | None]:
+    def own(self, sentence: int) -> Parse:
+        """Return the clauses of a sentence without the words before it; of a row, those of its first cell."""
+        return self._parsed(sentence).own
+
+    def _parsed(self, sentence: int) -> Parsed:
         if sentence not in self.parses:
             self.parses[sentence] = parse_in_setting(
                 self.document, self.masked.text, self.bounds, sentence, self._names_substance

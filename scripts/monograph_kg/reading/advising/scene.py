@@ -85,7 +85,8 @@ def scene(reading: Reading, sentence: int) -> Scene:
     """Return the scene of a sentence."""
     start, end = reading.bounds[sentence]
     masked = reading.masked.text
-    own = reading.parse(sentence) if reading.setting(sentence) is None else parse(read_tokens(masked, (start, end)))
+    row = reading.setting(sentence) is not None and reading.document.sentences[sentence].kind == "row"
+    own = parse(read_tokens(masked, (start, end))) if row else reading.own(sentence)
     part = masked[start:end]
     if OTHER in part:
         plain = reading.document.copy.text[start:end]
