@@ -15,6 +15,8 @@ _LIKE = re.compile(
     r"|most |many )?(?:(?:other )|(?<=all )|(?<=most ))(?P<cls>[a-z][a-z -]{3,50}?))"
     r"(?=,| \ue000|\s*$)"
 )
+# How far before its class the pattern of `_is_member` can begin.
+_REACH = 130
 
 
 def also_of_class(reading: Reading, fit: Fit, draft: Draft) -> Iterator[Draft]:
@@ -50,7 +52,8 @@ def _is_member(masked: str, stop: int, name: str) -> bool:
     at = masked.find(name, 0, stop)
     while at >= 0:
         end = at + len(name)
-        if member.search(masked, masked.rfind(".", 0, at) + 1, min(stop, end + 2)):
+        low = max(0, at - _REACH)
+        if member.search(masked, max(low, masked.rfind(".", low, at) + 1), min(stop, end + 2)):
             return True
         at = masked.find(name, end, stop)
     return False
