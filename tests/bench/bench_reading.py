@@ -16,6 +16,7 @@ from monograph_kg.reading.open import open_document, open_lexicon
 from monograph_kg.reading.propose import candidates
 
 pytestmark = pytest.mark.bench
+GOLD = Path(__file__).parents[1] / "reading" / "gold"
 
 
 def best(action, rounds: int = 5) -> float:
@@ -36,10 +37,21 @@ def test_a_long_label(shared: Path):
 
     from_xml = best(lambda: candidates(extract(open_document(path), lexicon)))
     from_text = best(lambda: candidates(extract(parse_text(text), lexicon)))
-    print(f"\nlabel: {size / from_xml / 1e6:.2f} M code points of XML a second, "
-          f"{len(text) / from_text / 1e6:.2f} M of its text a second")  # fmt: skip
+    print(f"\nlabel: {size / from_xml / 1e6:.2f} M code points of XML a second, most of them tags; of the "
+          f"{len(text) / 1e3:.0f} thousand that they render to, {len(text) / from_xml / 1e6:.2f} M a second; "
+          f"read again as plain text {len(text) / from_text / 1e6:.2f} M a second")  # fmt: skip
     assert size / from_xml >= 1e6
     assert len(text) / from_text >= 0.4e6
+
+
+def test_dense_prose():
+    """The gold monographs: short, and nearly every sentence states something; no limit is set, the figure is told."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(GOLD.glob("*/*/text.txt"))]
+    lexicon = open_lexicon()
+    seconds = best(lambda: [candidates(extract(parse_text(text), lexicon)) for text in texts], rounds=3)
+    size = sum(map(len, texts))
+    print(f"\ndense prose: {size / seconds / 1e6:.2f} M code points a second, {len(texts)} texts of {size} in all")
+    assert texts
 
 
 def test_an_article(shared: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from monograph_kg.errors import MissingToolError
 
@@ -32,3 +33,17 @@ class Automaton:
     def hits(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Yield index, start and end (code points) of each hit."""
         yield from self._automaton.find_matches_as_indexes(text, overlapping=not self._longest)
+
+
+@lru_cache(maxsize=64)
+def _finder(words: tuple[str, ...]) -> Automaton:
+    return Automaton(words)
+
+
+def places(words: tuple[str, ...], text: str) -> list[int]:
+    """Return where any of the words begins in a text, ascending.
+
+    >>> places(("on", "once"), "once upon")
+    [0, 0, 7]
+    """
+    return sorted(start for _, start, _ in _finder(words).hits(text))

@@ -33,27 +33,32 @@ _SELL = (
     r"come across|comes?"
     r"|find|found|hands?|given|give|seen?|heard|hear|met|meet|offered|introduced|launched|referred|go|goes)"
 )
-# Each names the brands in the group "list".
-_PATTERNS = tuple(re.compile(pattern) for pattern in (
-    rf"(?i:\b{_KIND}[ -]?(?:names?|products?|versions?|ones?|s)?)\b[^.;\n\"“A-Z]{{0,40}}{_QUOTE}{_LIST}",
-    rf"(?i:\b{_SELL})\b[^.;:\nA-Z]{{0,40}}?(?<!such )\b(?:(?:as|under)\s+|(?:as|under|by)\s+(?:the|its|"
-    rf"their) (?:[a-z]+ )?names? (?:of )?){_QUOTE}{_LIST}",
-    rf"(?i:\b{_SELL})\b[^.;:\nA-Z]{{0,30}}?\bnames?\b[^.;:\nA-Z]{{0,20}}{_QUOTE}{_LIST}",
-    rf"(?i:\b(?:box|pack|packet|packaging|package|carton|label|bottle|pen|strip|blister|"
-    rf"prescription)\b[^.;:\nA-Z]{{0,20}}\b(?:says?|reads?|shows?|called|marked|labell?ed))\s+{_QUOTE}{_LIST}",
-    rf"(?i:\b(?:tablets?|capsules?|medicine|medication|product|inhaler|drug|it|they)\b(?: (?:is|are|may|might|"
-    rf"can|be|also"
-    rf"|sometimes|often|usually))+ (?:called|named)) {_QUOTE}{_LIST}",
-    rf"(?i:\b(?:best|most|better)[- ](?:known|familiar|common|popular) (?:version|product|form|name|"
-    rf"one)s?) (?:is|are) {_QUOTE}{_LIST}",
-    rf"(?i:\bnames\b) (?:like|such as|including) {_QUOTE}{_LIST}",
-    rf"(?<![\w-]){_LIST}[\"”'*_)]*,? (?:is|are|was|were|being) (?:(?!not\b)[a-z-]+\s){{0,5}}{_KIND}s?\b",
-    rf"(?<![\w-]){_LIST}[\"”'*_)]*, (?:an?|the|its|one of the|two)(?: [a-z-]+)? {_KIND}s?\b",
+# Each names the brands in the group "list"; before it, words of which a match holds one, whatever their case.
+_NAMING = ("brand", "trade", "proprietary", "commercial", "market")
+_PATTERNS = tuple((words, re.compile(pattern)) for words, pattern in (
+    (_NAMING, rf"(?i:\b{_KIND}[ -]?(?:names?|products?|versions?|ones?|s)?)\b[^.;\n\"“A-Z]{{0,40}}{_QUOTE}{_LIST}"),
+    ((" as ", " under ", " by "), rf"(?i:\b{_SELL})\b[^.;:\nA-Z]{{0,40}}?(?<!such )\b(?:(?:as|under)\s+|(?:as|under|by)"
+    rf"\s+(?:the|its|their) (?:[a-z]+ )?names? (?:of )?){_QUOTE}{_LIST}"),
+    (("name",), rf"(?i:\b{_SELL})\b[^.;:\nA-Z]{{0,30}}?\bnames?\b[^.;:\nA-Z]{{0,20}}{_QUOTE}{_LIST}"),
+    (("say", "read", "show", "called", "marked", "label"), rf"(?i:\b(?:box|pack|packet|packaging|package|carton|label|"
+    rf"bottle|pen|strip|blister|prescription)\b[^.;:\nA-Z]{{0,20}}\b(?:says?|reads?|shows?|called|marked|labell?ed))\s+{_QUOTE}{_LIST}"),
+    (("called", "named"), rf"(?i:\b(?:tablets?|capsules?|medicine|medication|product|inhaler|drug|it|they)\b"
+    rf"(?: (?:is|are|may|might|can|be|also|sometimes|often|usually))+ (?:called|named)) {_QUOTE}{_LIST}"),
+    (("known", "familiar", "common", "popular"), rf"(?i:\b(?:best|most|better)[- ](?:known|familiar|common|popular) "
+    rf"(?:version|product|form|name|one)s?) (?:is|are) {_QUOTE}{_LIST}"),
+    (("names",), rf"(?i:\bnames\b) (?:like|such as|including) {_QUOTE}{_LIST}"),
+    (_NAMING, rf"(?<![\w-]){_LIST}[\"”'*_)]*,? (?:is|are|was|were|being) (?:(?!not\b)[a-z-]+\s){{0,5}}{_KIND}s?\b"),
+    (_NAMING, rf"(?<![\w-]){_LIST}[\"”'*_)]*, (?:an?|the|its|one of the|two)(?: [a-z-]+)? {_KIND}s?\b"),
 ))  # fmt: skip
 # A brand's name ends where a noun goes on: "known as Cushing's syndrome" names a state.
 _GOES_ON = re.compile(
     r"(?:['’]s)?[ -](?:syndrome|disease|palsy|phenomenon|sign|reaction|disorder|effect|test|oedema|edema|factor)\b"
 )
+
+
+# No naming reaches over a full stop.
+_PIECE = re.compile(r"[^.]+")
+_NO_WORD = re.compile(r"\W+")
 
 
 class BrandMention(NamedTuple):
@@ -77,16 +82,33 @@ def brand_mentions(text: str, name: str) -> list[BrandMention]:
 
 
 def _mentions(text: str, name: str) -> Iterator[BrandMention]:
-    for pattern in (*_PATTERNS, _behind(name)):
-        for match in pattern.finditer(text):
-            group = "list" if match["list"] else "before"
-            if _GOES_ON.match(text, match.end(group)):
-                continue
-            start = match.start(group)
-            for part in re.finditer(_NAME, _without_regions(match[group])):
-                brand = part.group().rstrip("®™")
-                if _may_name(brand, name):
-                    yield BrandMention(start + part.start(), start + part.start() + len(brand), brand.lower())
+    for match in _matches(text, name):
+        group = "list" if match["list"] else "before"
+        if _GOES_ON.match(text, match.end(group)):
+            continue
+        start = match.start(group)
+        for part in re.finditer(_NAME, _without_regions(match[group])):
+            brand = part.group().rstrip("®™")
+            if _may_name(brand, name):
+                yield BrandMention(start + part.start(), start + part.start() + len(brand), brand.lower())
+
+
+def _matches(text: str, name: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of one pattern after the other, tried only between full stops that hold a word of it."""
+    pieces = [(m.start(), m.end() + 1, _plain(m.group())) for m in _PIECE.finditer(text)]
+    whole = _plain(text)
+    for words, pattern in _PATTERNS:
+        present = [word for word in words if word in whole]
+        for start, end, plain in pieces if present else ():
+            if any(word in plain for word in present):
+                yield from pattern.finditer(text, start, end)
+    if "(" in text:
+        yield from _behind(name).finditer(text)
+
+
+def _plain(text: str) -> str:
+    """The folded words with single spaces before, between and behind them."""
+    return f" {_NO_WORD.sub(' ', text.casefold())} "
 
 
 def _behind(name: str) -> re.Pattern[str]:

@@ -18,6 +18,7 @@ _WHO = (
     r"(?:\s+(?:older |elderly )?(?:people|patients|those|anyone|adults|individuals|persons|someone|women"
     r"|men)(?: (?:with|who have|who suffer from|who have had|suffering from|prone to|at risk of))?)?"
 )
+_CARING = ("cautio", "care", "prudence")
 _CAUTION = re.compile(
     rf"(?:\b(?:with|need for|needs?|requires?|take|exercise|great|particular|special|extra|some|also"
     rf"|a need for) )*(?P<cue>(?:caution|special care|particular care|extra care|care is"
@@ -80,7 +81,8 @@ def cautions_of_states(reading: Reading, sentence: int) -> Iterator[Draft]:
     begin, end = reading.bounds[sentence]
     if OTHER in masked[begin:end] and SUBJECT not in masked[begin:end]:
         return
-    found = [match for match in _matches(masked, begin, end) if _is_caution(masked, begin, match)]
+    cares = reading.holds(_CARING, begin, end)
+    found = [match for match in (_matches(masked, begin, end) if cares else ()) if _is_caution(masked, begin, match)]
     for match in found:
         first = match.start("cue") if "cue" in match.re.groupindex else match.start()
         yield from _in_states(reading, sentence, match.span("obj"), first)

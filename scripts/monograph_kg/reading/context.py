@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
+from typing import Any, TypeVar
 
+from monograph_kg.reading.automaton import places
 from monograph_kg.reading.document import Document, Sentence
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.grammar.clauses import Parse
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.masks import OTHER, Masked
 from monograph_kg.reading.names import Subject, group_of
-from monograph_kg.reading.setting import Setting, parse_in_setting
+from monograph_kg.reading.setting import Parsed, Setting, parse_in_setting
 from monograph_kg.reading.variants import renamed, variants
 from monograph_kg.reading.words import singular_phrase, slug
 
@@ -33,6 +36,7 @@ NEW_KINDS = {
     "hasBrandName": "Brand", "interactsWith": "Drug", "isAdvisedTo": "Action", "requires": "Action",
     "canProvide": "Action", "broader": "ChemicalRole",
 }  # fmt: skip
+T = TypeVar("T")
 _MECHANISM = frozenset({"enhancesEffectOf", "increases", "reduces", "inhibits", "leadsTo"})
 _ADJECTIVES = re.compile(
     r"^(?:mild|severe|serious|moderate|minor|slight|persistent|temporary|occasional|more severe|very|unusual|short-term"
@@ -51,6 +55,8 @@ class Reading:
         recent: objects and qualifiers of the uses that the sentence before states ("these conditions").
         through: for a sentence's index, ids of the errata through which its subject is read.
         steps: steps of mechanisms stated so far, in text order.
+        places: for words that a reader needs, where any of them begins in the copy.
+        kept: what functions of a sentence found, by function and sentence (see `per_sentence`).
     """
 
     document: Document
@@ -61,8 +67,18 @@ class Reading:
     through: dict[int, list[str]] = field(default_factory=dict)
     bounds: list[tuple[int, int]] = field(default_factory=list)
     recent: list[tuple[str, dict[str, object]]] = field(default_factory=list)
-    parses: dict[int, tuple[Parse, Setting | None]] = field(default_factory=dict)
+    parses: dict[int, Parsed] = field(default_factory=dict)
     steps: list[Draft] = field(default_factory=list)
+    places: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+    kept: dict[tuple[Callable[[Reading, int], Any], int], Any] = field(default_factory=dict)
+
+    def holds(self, words: tuple[str, ...], start: int, end: int) -> bool:
+        """Say whether one of some words begins in ``[start, end)`` of the copy; the text is searched once for them."""
+        found = self.places.get(words)
+        if found is None:
+            found = self.places[words] = places(words, self.document.copy.text)
+        at = bisect_left(found, start)
+        return at < len(found) and found[at] < end
 
     def asks(self, sentence: int) -> bool:
         """Say whether a sentence ends as a question."""
@@ -70,13 +86,17 @@ class Reading:
 
     def parse(self, sentence: int) -> Parse:
         """Return the clauses of a sentence in its setting, read once."""
-        return self._parsed(sentence)[0]
+        return self._parsed(sentence).parse
 
     def setting(self, sentence: int) -> Setting | None:
         """Return the lead, key or heading with which a sentence is parsed."""
-        return self._parsed(sentence)[1]
+        return self._parsed(sentence).setting
 
-    def _parsed(self, sentence: int) -> tuple[Parse, Setting | None]:
+    def own(self, sentence: int) -> Parse:
+        """Return the clauses of a sentence without the words before it; of a row, those of its first cell."""
+        return self._parsed(sentence).own
+
+    def _parsed(self, sentence: int) -> Parsed:
         if sentence not in self.parses:
             self.parses[sentence] = parse_in_setting(
                 self.document, self.masked.text, self.bounds, sentence, self._names_substance
@@ -126,6 +146,21 @@ class Reading:
         if relation == "interactsWith" and group_of(plain) is None:
             kind = "DrugClass" if plain != name else "Drug"
         return slug(plain), kind
+
+
+def per_sentence(find: Callable[[Reading, int], T]) -> Callable[[Reading, int], T]:
+    """Make a function of a sentence find its answer once a document; it must depend on the text alone."""
+
+    @wraps(find)
+    def kept(reading: Reading, sentence: int) -> T:
+        """Return what was found, if it was."""
+        key = find, sentence
+        if key not in reading.kept:
+            reading.kept[key] = find(reading, sentence)
+        found: T = reading.kept[key]
+        return found
+
+    return kept
 
 
 def _variants(name: str) -> Iterator[str]:

@@ -10,6 +10,8 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.words import singular_phrase, slug
 
+# One of these begins in every sentence that says how a drug is dispensed.
+DISPENSING = ("prescription", "counter", "pom", "controlled", "scheduled", "off the shelf")
 _PRESCRIPTION = re.compile(
     r"""
     (?P<must>\ba\sprescription\sis\s(?:needed|required|necessary)\b
@@ -57,8 +59,6 @@ def dispensing(reading: Reading, sentence: int) -> Iterator[Draft]:
     """Yield how a sentence says that the drug is sold."""
     begin, end = reading.bounds[sentence]
     text = reading.document.copy.text
-    if not re.compile(r"prescription|counter|\bpom\b|controlled|scheduled|off the shelf").search(text, begin, end):
-        return
     if text[begin:end].rstrip().endswith("?"):
         return
     for match in _PRESCRIPTION.finditer(reading.masked.text, begin, end):

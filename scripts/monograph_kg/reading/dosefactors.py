@@ -9,7 +9,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.dosescene import line_key
 from monograph_kg.reading.dosewords import first_piece
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.factorpatterns import FactorPattern, factor_patterns
+from monograph_kg.reading.factorpatterns import FactorPattern, factor_patterns, factor_triggers
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.words import named
 
@@ -70,6 +70,8 @@ def dose_factors(reading: Reading, sentence: int) -> Iterator[Draft]:
     masked = reading.masked.text
     setting = reading.setting(sentence)
     keyed = (setting.span[0], bounds[1]) if setting is not None and setting.keyed else None
+    if not reading.holds(factor_triggers(), *(keyed or bounds)) and not reading.holds(factor_triggers(), *bounds):
+        return
     for pattern in factor_patterns():
         region = keyed if "key" in pattern.settings else bounds
         if region is not None:

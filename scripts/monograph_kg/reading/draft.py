@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 Offsets = tuple[int, int]
@@ -48,10 +48,11 @@ class Draft:
 
     def clone(self) -> Draft:
         """Return a copy that may be changed without changing this draft."""
-        return replace(
-            self, qualifiers=dict(self.qualifiers), evidence=list(self.evidence), implied_by=list(self.implied_by),
-            cues={name: list(spans) for name, spans in self.cues.items()}, through=list(self.through),
-            labels=dict(self.labels),
+        return Draft(
+            self.kind, self.relation, self.subject, self.rule, self.sentence, self.object, self.value, self.regimen,
+            self.polarity, self.certainty, dict(self.qualifiers), list(self.evidence), list(self.implied_by),
+            {name: list(spans) for name, spans in self.cues.items()}, list(self.through), dict(self.labels),
+            self.tier, self.implicit,
         )  # fmt: skip
 
     def first(self) -> Offsets:

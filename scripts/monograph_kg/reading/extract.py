@@ -10,7 +10,7 @@ from monograph_kg.reading.advising.advice import advice
 from monograph_kg.reading.caution import cautions_of_states
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.defects import Defect, find_defects
-from monograph_kg.reading.dispensing import dispensing
+from monograph_kg.reading.dispensing import DISPENSING, dispensing
 from monograph_kg.reading.document import Document
 from monograph_kg.reading.dosefactors import dose_factors
 from monograph_kg.reading.doubts import said_defects
@@ -18,8 +18,8 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.agents import agents
 from monograph_kg.reading.frames.apply import frame_drafts
 from monograph_kg.reading.frames.apposition import nominal
-from monograph_kg.reading.frames.definitions import asides
-from monograph_kg.reading.identity import abbreviations, brand_names, kinds_of
+from monograph_kg.reading.frames.definitions import MEANING, asides
+from monograph_kg.reading.identity import EXAMPLES, EXPLAINING, abbreviations, brand_names, kinds_of
 from monograph_kg.reading.lexicon import Lexicon
 from monograph_kg.reading.masks import SUBJECT, mask
 from monograph_kg.reading.names import Subject, find_subject
@@ -111,9 +111,11 @@ class _Inverse:
 
 
 # What reads a sentence, in this order: drafts of one statement are merged in favour of the earlier.
-_READERS: tuple[Callable[[Reading, int], Iterator[Draft]], ...] = (
-    frame_drafts, brand_names, abbreviations, dispensing, nominal, agents, asides, kinds_of, dose_factors,
-    interaction_pairs, cautions_of_states,
+# A reader with words reads only sentences in which one of them begins.
+_READERS: tuple[tuple[Callable[[Reading, int], Iterator[Draft]], tuple[str, ...]], ...] = (
+    (frame_drafts, ()), (brand_names, ()), (abbreviations, EXPLAINING), (dispensing, DISPENSING), (nominal, ()),
+    (agents, ()), (asides, MEANING), (kinds_of, EXAMPLES), (dose_factors, ()), (interaction_pairs, ()),
+    (cautions_of_states, ()),
 )  # fmt: skip
 
 
@@ -126,8 +128,9 @@ def _read_sentence(reading: Reading, index: int, refused: list[tuple[int, int, s
         if reading.setting(index) is not None:
             yield from frame_drafts(reading, index)
     elif end - begin <= MAX_SENTENCE and reading.section(sentence) != "disclaimer" and not reading.asks(index):
-        for read in _READERS:
-            yield from read(reading, index)
+        for read, words in _READERS:
+            if not words or reading.holds(words, begin, end):
+                yield from read(reading, index)
         yield from regimens(reading, index, refused)
 
 

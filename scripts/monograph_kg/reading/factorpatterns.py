@@ -81,3 +81,9 @@ def factor_patterns() -> tuple[FactorPattern, ...]:
         made.append(FactorPattern(cells["id"], tuple(cells["trigger"].split("|")), pattern, settings, cells["example"],
                                   cells["counter_example"], cells["pattern"].startswith("^")))  # fmt: skip
     return tuple(made)
+
+
+@cache
+def factor_triggers() -> tuple[str, ...]:
+    """Return the triggers of all patterns, each once."""
+    return tuple(dict.fromkeys(word for pattern in factor_patterns() for word in pattern.triggers))

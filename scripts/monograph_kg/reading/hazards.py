@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from monograph_kg.reading.outline import DATA
 from monograph_kg.reading.words import singular_phrase
@@ -34,6 +34,7 @@ def hazards() -> dict[str, str]:
     return {row.cells["name"]: row.cells["entity"] for row in rows}
 
 
+@lru_cache(maxsize=4096)
 def hazard(name: str) -> str | None:
     """Return the entity of the hazard that a folded name means, or None.
 

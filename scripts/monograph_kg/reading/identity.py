@@ -23,6 +23,10 @@ _MARKETED = re.compile(
     r"(?P<ev>(?:marketed|sold|supplied|available) (?:as|under))\s*$|(?P<brand>\b(?:brand|"
     r"trade)(?: names?)?(?: is| are)?)\s*$"
 )
+# One of these begins in every sentence that explains an abbreviation, and in every one that gives examples.
+EXPLAINING = ("(", "stands for", "short for", "abbreviat", "shortened to", "for short", "means")
+EXAMPLES = ("such as", "including", "for example", "for instance", "like", "e.g.", "namely")
+_IN_WORDS = re.compile(r"\b(?:stands for|short for|shortened to|for short|means)\b|abbreviat")
 _DASH = r"[-–‑]"
 _SHORT = r"[A-Za-z][A-Za-z0-9-]{1,8}"
 _ABBREVIATION = re.compile(
@@ -83,9 +87,7 @@ def abbreviations(reading: Reading, sentence: int) -> Iterator[Draft]:
             yield from _abbreviation(reading, sentence, match.span(1), match.span(2), match.end())
         for match in _REVERSED.finditer(text, begin, end):
             yield from _abbreviation(reading, sentence, match.span(2), match.span(1), match.end(), turned=True)
-    if re.compile(r"\b(?:stands for|short for|abbreviat|shortened to|for short|means)\b|abbreviat").search(
-        text, begin, end
-    ):
+    if _IN_WORDS.search(text, begin, end):
         yield from _in_words(reading, sentence)
     elif text.find(" or ", begin, end) >= 0 or text.find(", a", begin, end) >= 0:
         yield from _set_beside(reading, sentence)

@@ -62,6 +62,7 @@ class Lexicon:
         self._forms = forms
         self._longest = longest
         self._finder: _Finder | None = None
+        self._obsolete: tuple[str, ...] | None = None
 
     @property
     def forms(self) -> Mapping[str, tuple[Entry, ...]]:
@@ -71,8 +72,10 @@ class Lexicon:
     @property
     def obsolete(self) -> tuple[str, ...]:
         """The project's own forms that vocabularies have given up."""
-        own = getattr(self._forms, "own", self._forms)
-        return tuple(form for form, entries in own.items() if any(e.scope == "obsolete" for e in entries))
+        if self._obsolete is None:
+            own = getattr(self._forms, "own", self._forms)
+            self._obsolete = tuple(f for f, entries in own.items() if any(e.scope == "obsolete" for e in entries))
+        return self._obsolete
 
     def extended(self, forms: Mapping[str, tuple[Entry, ...]], longest: Mapping[str, int]) -> Lexicon:
         """Return a lexicon of more forms, given the first words of those beyond this lexicon's own."""
@@ -97,6 +100,8 @@ class Lexicon:
         A negative entry of the same entity forbids the link. The project's own entries come before all others.
         """
         entries = self.lookup(folded)
+        if not entries:
+            return None
         banned = {entry.entity for entry in entries if entry.scope == "negative"}
         good = [e for e in entries if e.scope == "exact" and e.kind in kinds and e.entity not in banned]
         own = [e for e in good if e.source in ("registry", "lexicon")]

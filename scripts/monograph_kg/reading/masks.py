@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monograph_kg.reading.document import Document
@@ -27,6 +28,10 @@ _PRONOUN = re.compile(
 )
 
 
+# Where one of these may begin; literal beginnings are found fast.
+_FIRST = re.compile(r"th(?:is|e) |its?\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Masked:
     """A folded text with marks in place of names.
@@ -40,6 +45,15 @@ class Masked:
     text: str
     names: tuple[tuple[int, int], ...]
     others: tuple[tuple[int, int], ...]
+
+
+def _pronouns(folded: str) -> Iterator[tuple[int, int]]:
+    """Yield what `_PRONOUN` finds, tried only where its first word stands."""
+    done = 0
+    for word in _FIRST.finditer(folded):
+        if word.start() >= done and (found := _PRONOUN.match(folded, word.start())):
+            yield found.span()
+            done = found.end()
 
 
 def _own_names(folded: str, subject: Subject) -> list[tuple[int, int]]:
@@ -73,7 +87,7 @@ def mask(document: Document, subject: Subject, stands_for: tuple[tuple[int, int]
         *((s, e, SUBJECT) for s, e in names),
         *((s, e, SUBJECT) for s, e in stands_for),
     ]
-    marks += [(m.start(), m.end(), SUBJECT) for m in _PRONOUN.finditer(folded)]
+    marks += [(start, end, SUBJECT) for start, end in _pronouns(folded)]
     return Masked(_replace(folded, marks), tuple(names), tuple(others))
 
 

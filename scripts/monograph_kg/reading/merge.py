@@ -11,6 +11,7 @@ from monograph_kg.records.kinds import KINDS
 
 # Qualifiers that part two statements of the same pair; the others are gathered into one statement.
 _PARTING = ("population", "circumstance", "trigger", "at_risk", "harm", "direction", "polarity", "level", "in_state")
+_WHOLE = ("None",) * len(_PARTING)
 _PREFIX = {
     "NameStatement": "name", "ClassificationStatement": "class", "RoleStatement": "role", "Indication": "indication",
     "OffLabelUse": "off-label", "EffectivenessStatement": "effectiveness", "TherapeuticEffectStatement": "effect",
@@ -22,7 +23,7 @@ _ORDER = {name: number for number, name in enumerate(_PREFIX)}
 
 
 def _key(draft: Draft) -> tuple[Any, ...]:
-    parting = tuple(str(draft.qualifiers.get(name)) for name in _PARTING)
+    parting = tuple(str(draft.qualifiers.get(name)) for name in _PARTING) if draft.qualifiers else _WHOLE
     what = draft.object or draft.value or str(sorted((draft.regimen or {}).items(), key=str))
     return (draft.kind, draft.relation, draft.subject, what, draft.polarity, parting, draft.tier)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from monograph_kg.reading.automaton import Automaton
 from monograph_kg.reading.brands import BrandMention, brand_mentions
@@ -104,8 +104,12 @@ def group_of(name: str) -> str | None:
     return next((group for stem, group in _stems() if name.endswith(stem) and len(name) > len(stem) + 1), None)
 
 
-def drug_names(folded: str) -> list[tuple[int, int]]:
-    """Return the spans of drug names in a folded text, by the drug list and by the stems of non-proprietary names."""
+@lru_cache(maxsize=1)
+def drug_names(folded: str) -> tuple[tuple[int, int], ...]:
+    """Return the spans of drug names in a folded text, by the drug list and by the stems of non-proprietary names.
+
+    One document asks several times, so the last answer is kept.
+    """
     automaton, keys = _finder()
     found: dict[int, int] = {}
     size = len(folded)
@@ -124,7 +128,7 @@ def drug_names(folded: str) -> list[tuple[int, int]]:
         elif (start and folded[start - 1].isalnum()) or (glued and not _glued(folded, end)):
             continue
         found[start] = max(found.get(start, 0), end)
-    return sorted(found.items())
+    return tuple(sorted(found.items()))
 
 
 GLUE = re.compile(

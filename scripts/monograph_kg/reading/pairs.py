@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monograph_kg.reading.context import Reading
+from monograph_kg.reading.context import Reading, per_sentence
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.pairing import note, partner_draft
 from monograph_kg.reading.frames.partners import read_partners
@@ -72,6 +72,7 @@ def interaction_pairs(reading: Reading, sentence: int) -> Iterator[Draft]:
     yield from _listed(reading, sentence)
 
 
+@per_sentence
 def pair_of(reading: Reading, sentence: int) -> tuple[list[Item], Span] | None:
     """Return the partners that the key of a key-value line names, and the span of its value; else None."""
     document = reading.document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,7 +13,7 @@ from monograph_kg.reading.extract import Extraction
 from monograph_kg.reading.merge import allowed, link_steps, link_tensions, merge, name_all
 from monograph_kg.records.erratum import Erratum
 from monograph_kg.records.span import Span, digest
-from monograph_kg.records.statement import REGIMEN_CUES, Statement
+from monograph_kg.records.statement import REGIMEN_CUES, Statement, stated
 from monograph_kg.records.text import MAX_MENTION_WORDS, forbidden_character, word_count
 
 
@@ -31,24 +31,21 @@ def _clean(text: str) -> str:
     return " ".join(text.split())
 
 
-def _statement(text: str, draft: Draft, name: str) -> Statement | None:
+def _statement(spans: _Spans, draft: Draft, name: str) -> Statement | None:
     qualifiers = {key: _tidied(value) for key, value in draft.qualifiers.items()}
     data: dict[str, Any] = {
         "id": name, "kind": draft.kind, "relation": draft.relation, "subject": draft.subject, "object": draft.object,
         "value": draft.value, "regimen": draft.regimen, "polarity": draft.polarity, "certainty": draft.certainty,
-        "evidence": _spans(text, draft.evidence), "implied_by": _spans(text, draft.implied_by),
+        "evidence": spans.of(draft.evidence), "implied_by": spans.of(draft.implied_by),
         "read_through": draft.through, **qualifiers,
     }  # fmt: skip
-    made = None
+    said = {"certainty", "kind", "subject", "object", "polarity", *stated(qualifiers)}
+    said |= set() if draft.regimen is None else REGIMEN_CUES
+    data["cues"] = {k: spans.of(v) for k, v in sorted(draft.cues.items()) if k in said and v}
     try:
-        made = Statement.model_validate(data)
-        said = {"certainty", "kind", "subject", "object", "polarity", *made.qualifiers()}
-        said |= REGIMEN_CUES if made.regimen else set()
-        data["cues"] = {k: _spans(text, v) for k, v in sorted(draft.cues.items()) if k in said and v}
-        made = Statement.model_validate(data)
+        return Statement.model_validate(data)
     except ValidationError:
         return None
-    return made
 
 
 def _tidied(value: Any) -> Any:  # noqa: ANN401
@@ -57,8 +54,20 @@ def _tidied(value: Any) -> Any:  # noqa: ANN401
     return tuple(_clean(v) for v in value) if isinstance(value, tuple) else value
 
 
-def _spans(text: str, spans: Iterable[Offsets]) -> tuple[Span, ...]:
-    return tuple(span for offsets in spans if (span := _span(text, offsets)))
+class _Spans:
+    """The spans of a text, each made once: the words of one cue ground many statements."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._made: dict[Offsets, Span | None] = {}
+
+    def of(self, spans: Sequence[Offsets]) -> tuple[Span, ...]:
+        """Return the spans at some offsets, without those that hold no word."""
+        made = self._made
+        for offsets in spans:
+            if offsets not in made:
+                made[offsets] = _span(self._text, offsets)
+        return tuple(span for offsets in spans if (span := made[offsets]))
 
 
 def candidates(
@@ -76,7 +85,7 @@ def candidates(
         known: errata of the source, whose ids the defects at their places take.
     """
     counts = counts or {}
-    text = extraction.reading.document.text
+    spans = _Spans(extraction.reading.document.text)
     drafts = merge(draft.clone() for draft in extraction.drafts)
     said = {(d.kind, d.object) for d in drafts}
     drafts += merge(d for d in extra if (d.kind, d.object) not in said)
@@ -89,7 +98,7 @@ def candidates(
     link_tensions(drafts, names)
     made = []
     for draft, name in zip(drafts, names, strict=True):
-        statement = _statement(text, draft, name)
+        statement = _statement(spans, draft, name)
         if statement is None:
             continue
         accepted, reviewed = counts.get(draft.rule, (0, 0))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from monograph_kg.reading.document import Document, Sentence
@@ -27,9 +28,17 @@ class Setting(NamedTuple):
     keyed: bool
 
 
+class Parsed(NamedTuple):
+    """A sentence: its clauses with the words that it goes on with, those words' setting, and its clauses alone."""
+
+    parse: Parse
+    setting: Setting | None
+    own: Parse
+
+
 def parse_in_setting(
     document: Document, masked: str, bounds: list[Span], sentence: int, acts: Callable[[Span], bool]
-) -> tuple[Parse, Setting | None]:
+) -> Parsed:
     """Return the clauses of a sentence together with the words that it goes on with, and those words' setting.
 
     Args:
@@ -47,16 +56,16 @@ def parse_in_setting(
     own = parse(read_tokens(masked, (begin, end)))
     setting = _setting(document, bounds, sentence)
     if setting is None:
-        return own, None
+        return Parsed(own, None, own)
     a, b = setting.span
     b -= len(masked[a:b]) - len(masked[a:b].rstrip(" :?*_-"))
     a += len(masked[a:b]) - len(masked[a:b].lstrip(" *_#-"))
     if often := _OFTEN.match(masked, a, b):
         b = often.end()
-    lead = read_tokens(masked, (a, b))
+    lead = _lead(masked, (a, b))
     clipped = setting.keyed and _is_clipped(own) and acts((a, b))
     if not lead or (unit.kind != "heading" and not clipped and _stands_alone(own, setting, masked[a:b])):
-        return own, None
+        return Parsed(own, None, own)
     if clipped:
         tokens = read_tokens(masked, (a, b), (begin, end))
     elif setting.keyed and (_SAID.match(masked, a, b) or not any(token.tag == "VERB" for token in lead)):
@@ -66,7 +75,13 @@ def parse_in_setting(
         tokens = read_tokens(masked, (a, b), (begin, end))
     else:
         tokens = [*lead, Token(b, b, ":", "PUNCT"), *own.tokens]
-    return parse(tokens), setting
+    return Parsed(parse(tokens), setting, own)
+
+
+@lru_cache(maxsize=8)
+def _lead(masked: str, span: Span) -> tuple[Token, ...]:
+    """The tokens of a lead or key; the items below it ask for them one after the other."""
+    return tuple(read_tokens(masked, span))
 
 
 def _as_effect(own: Parse, key: str) -> tuple[Token, ...]:

@@ -40,6 +40,7 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
+@lru_cache(maxsize=8192)
 def singular_phrase(phrase: str) -> str:
     """Return the phrase with its head noun in the singular: the last word, or the one before "of", "in", "with".
 
@@ -58,6 +59,7 @@ _HEAD = re.compile(
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=8192)
 def slug(text: str) -> str:
     """Return folded text as an identifier; empty if it has neither letter nor digit.
 

@@ -44,7 +44,10 @@ class Kind:
         """Return the relation of that name, the only one if ``name`` is None, or None if there is no such one."""
         if name is None:
             return self.relations[0] if len(self.relations) == 1 else None
-        return next((relation for relation in self.relations if relation.name == name), None)
+        for relation in self.relations:
+            if relation.name == name:
+                return relation
+        return None
 
 
 def _kind(name: str, *relations: Relation, qualifiers: frozenset[str] = frozenset()) -> Kind:

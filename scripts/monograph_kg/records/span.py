@@ -61,7 +61,7 @@ class Span(Record):
     @property
     def is_digest(self) -> bool:
         """Whether the mention is kept as a digest only."""
-        return _DIGEST.fullmatch(self.mention) is not None
+        return self.mention.startswith("sha256:") and _DIGEST.fullmatch(self.mention) is not None
 
     @property
     def key(self) -> str:

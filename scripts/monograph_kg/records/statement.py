@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -148,14 +148,15 @@ class Statement(Record):
             given = f"no relation '{self.relation}'" if self.relation else "several relations, and none is given"
             raise _bad(f"{self.kind} has {given}", f"set 'relation' to one of: {known}")
         self._check_object(relation)
-        foreign = sorted(set(self.qualifiers()) - kind.qualifiers)
+        qualifiers = self.qualifiers()
+        foreign = sorted(qualifiers.keys() - kind.qualifiers)
         if foreign:
             raise _bad(f"{self.kind} cannot carry {', '.join(foreign)}", "choose another kind, or drop the qualifier")
         if not self.evidence and not self.implied_by:
             raise _bad("the statement has no evidence", "add at least one span to 'evidence' or 'implied_by'")
         if self.frequency_as_written and not self.frequency:
             raise _bad("a written frequency without its class", "set 'frequency' to the class of these words")
-        self._check_cues()
+        self._check_cues(qualifiers)
         return self
 
     def _check_object(self, relation: Relation) -> None:
@@ -168,9 +169,9 @@ class Statement(Record):
             found = " and ".join(given) or "none"
             raise _bad(f"{relation.name} takes '{wanted}', the statement has {found}", f"give '{wanted}' alone")
 
-    def _check_cues(self) -> None:
+    def _check_cues(self, qualifiers: Iterable[str]) -> None:
         """Refuse a cue for something that the statement does not say."""
-        said = {"certainty", "kind", "subject", "object", "polarity", *self.qualifiers()}
+        said = {"certainty", "kind", "subject", "object", "polarity", *qualifiers}
         if self.regimen:
             said |= REGIMEN_CUES
         stray = sorted(set(self.cues) - said)
@@ -179,11 +180,7 @@ class Statement(Record):
 
     def qualifiers(self) -> dict[str, Any]:
         """Return the qualifying fields that this statement has, by name, without those that every statement has."""
-        return {
-            name: value
-            for name in QUALIFIERS
-            if (value := getattr(self, name)) is not None and value != () and name != "frequency_as_written"
-        }
+        return stated(self.__dict__)
 
     @property
     def stated_relation(self) -> Relation:
@@ -207,3 +204,12 @@ _CORE = {
 }  # fmt: skip
 QUALIFIERS: tuple[str, ...] = tuple(name for name in Statement.model_fields if name not in _CORE)
 """Names of all qualifying fields, in the order of the record."""
+
+
+def stated(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the qualifying fields among these that say something, by name, in the order of the record."""
+    return {
+        name: value
+        for name in QUALIFIERS
+        if (value := fields.get(name)) is not None and value != () and name != "frequency_as_written"
+    }

@@ -25,6 +25,8 @@ _CALLS = pattern("practice.calls")
 _TESTS = pattern("practice.tests")
 _NEEDED = pattern("practice.needed")
 _CONTRACEPTION = pattern("practice.contraception")
+# One of these begins in every sentence that these three find something in.
+_TESTING = ("test", "monitoring", "check", "examination", "contraception", "birth control")
 _ONLY = pattern("practice.only")
 _OUTWEIGHS = pattern("practice.outweighs")
 
@@ -255,6 +257,8 @@ def _medical(here: Scene) -> Iterator[Draft]:
 
 def _tested(here: Scene) -> Iterator[Draft]:
     """As in "Regular blood tests are needed"; "no blood tests are needed"."""
+    if not here.reading.holds(_TESTING, here.start, here.end):
+        return
     covered = _CONTRACEPTION.search(here.shown)
     if covered:
         draft = _draft(here, "use-contraception", *covered.span("ev" if covered["ev"] else "is"))

@@ -92,11 +92,14 @@ def scene(reading: Reading, sentence: int) -> Scene:
     start, end = reading.bounds[sentence]
     masked = reading.masked.text
     said = _INTERJECTION.match(masked, start, end)
-    whole = reading.setting(sentence) is None and said is None
-    own = reading.parse(sentence) if whole else parse(read_tokens(masked, (said.end() if said else start, end)))
+    row = reading.setting(sentence) is not None and reading.document.sentences[sentence].kind == "row"
     if _INVERTED.match(masked, start, end):
         first, *others = read_tokens(masked, (start, end))
         own = parse([first._replace(text="if", tag="SUB"), *others])
+    elif said or row:
+        own = parse(read_tokens(masked, (said.end() if said else start, end)))
+    else:
+        own = reading.own(sentence)
     part = masked[start:end]
     if OTHER in part:
         plain = reading.document.copy.text[start:end]

@@ -17,6 +17,9 @@ _RELATIONS = {
     "enhancesEffectOf": r"enhancement|potentiation",
     "reduces": r"reduction|lowering",
 }
+# One of these begins in every line with such a noun.
+_NAMING = ("inhibit", "inhibition", "block", "suppression", "antagonis", "stimulat", "activat", "agonis", "enhancement",
+           "potentiation", "reduction", "lowering")  # fmt: skip
 _NOUN = "|".join(f"(?P<{relation}>{nouns})" for relation, nouns in _RELATIONS.items())
 _AGENT = re.compile(
     rf"(?:\b(?:by|through|via|due to|from|is|as|means) |(?P<key>\b(?:mechanism|action|"
@@ -34,6 +37,8 @@ def agents(reading: Reading, sentence: int) -> Iterator[Draft]:
     if reading.section(reading.document.sentences[sentence]) not in _SECTIONS:
         return
     line = reading.masked.text.rfind("\n", max(0, begin - 60), begin) + 1 or begin
+    if not reading.holds(_NAMING, line, end):
+        return
     for match in _AGENT.finditer(reading.masked.text, line, end):
         if match.start("obj") < begin:
             continue

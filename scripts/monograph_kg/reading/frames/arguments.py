@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.grammar.clauses import Parse
@@ -44,4 +44,9 @@ def sort_of(reading: Reading, parse: Parse, part: range) -> str:
     words = reading.masked.text[start:end]
     if words in _PRONOUNS:
         return "PRONOUN"
+    return _sort_of_words(words)
+
+
+@lru_cache(maxsize=4096)
+def _sort_of_words(words: str) -> str:
     return next((sort for sort, pattern in _sorts() if pattern.fullmatch(words)), "THING")

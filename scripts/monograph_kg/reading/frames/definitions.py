@@ -262,7 +262,9 @@ def _meaning(
     yield draft
 
 
-# Words without which a sentence has no meaning beside a name.
+# One of these begins in every sentence with a meaning beside a name.
+MEANING = ("mean", "where", "in which", "that is", "i.e.", " is when", " is what happens", ", a")
+# Words without which a sentence has none.
 _CUES = re.compile(
     r"mean|where|in which|that is|i\.e\.| is (?:when|what happens)"
     r"|, an? [a-z, -]*(?:build-up|loss|lack|excess|shortage|breakdown"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from monograph_kg.errors import InputError, Place
 from monograph_kg.reading.context import Reading
@@ -28,13 +28,13 @@ class VerbPattern:
     outer: str = ""
     voice: str = ""
 
-    def fits(self, group: Group) -> bool:
-        """Say whether a verb group is of this pattern; the voice is that of the group's governing verb."""
-        if self.voice and (self.voice == "passive") != (group.passive or group.form == "participle"):
+    def fits(self, chain: tuple[str, ...], *, passive: bool) -> bool:
+        """Say whether a verb group's chain is of this pattern; the voice is that of its governing verb."""
+        if self.voice and (self.voice == "passive") != passive:
             return False
-        if self.outer:
-            return group.means(self.verb) and group.governs(self.outer)
-        return group.means(self.verb)
+        if self.verb not in classes_of(chain[-1]):
+            return False
+        return not self.outer or any(self.outer in classes_of(lemma) for lemma in chain[:-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,17 @@ class Frame:
 
     def fits(self, parse: Parse, clause: Clause, sort: str) -> range | None:
         """Return the tokens of the object where the clause, its subject being of a sort, fits; else None."""
-        if self.subject and sort not in self.subject:
+        if not self.takes(clause.group.chain, passive=_is_passive(clause.group)):
             return None
-        if not any(pattern.fits(clause.group) for pattern in self.verbs):
+        return self.object_of(parse, clause, sort)
+
+    def takes(self, chain: tuple[str, ...], *, passive: bool) -> bool:
+        """Say whether a verb group's chain and voice are those of one of the patterns."""
+        return any(pattern.fits(chain, passive=passive) for pattern in self.verbs)
+
+    def object_of(self, parse: Parse, clause: Clause, sort: str) -> range | None:
+        """Return the tokens of the object of a clause whose verb fits, its subject being of a sort; else None."""
+        if self.subject and sort not in self.subject:
             return None
         return next((found for slot in self.slots if (found := slot_of(parse, clause, slot))), None)
 
@@ -164,11 +172,17 @@ def frames() -> tuple[Frame, ...]:
     return tuple(made)
 
 
-@cache
-def frames_of(verb: str) -> tuple[Frame, ...]:
-    """Return the frames that name a verb or a class of it, in their order."""
-    names = classes_of(verb)
-    return tuple(frame for frame in frames() if any(pattern.verb in names for pattern in frame.verbs))
+def _is_passive(group: Group) -> bool:
+    return group.passive or group.form == "participle"
+
+
+@lru_cache(maxsize=8192)
+def frames_of(chain: tuple[str, ...], section: str, *, passive: bool) -> tuple[Frame, ...]:
+    """Return the frames that a verb group's chain and voice fit in a section of a type, in their order."""
+    return tuple(
+        frame for frame in frames()
+        if (not frame.where or section in frame.where) and frame.takes(chain, passive=passive)
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +201,9 @@ def fits(reading: Reading, sentence: int) -> Iterator[Fit]:
     parsed = reading.parse(sentence)
     section = reading.section(reading.document.sentences[sentence])
     for clause in parsed.clauses:
-        known = frames_of(clause.group.verb)
+        known = frames_of(clause.group.chain, section, passive=_is_passive(clause.group))
         sort = subject_sort(reading, parsed, clause, sentence) if known else ""
         for frame in known:
-            if frame.where and section not in frame.where:
-                continue
-            found = frame.fits(parsed, clause, sort)
+            found = frame.object_of(parsed, clause, sort)
             if found is not None:
                 yield Fit(frame, parsed, clause, found, sentence)

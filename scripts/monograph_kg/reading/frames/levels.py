@@ -15,6 +15,8 @@ _LIKE = re.compile(
     r"|most |many )?(?:(?:other )|(?<=all )|(?<=most ))(?P<cls>[a-z][a-z -]{3,50}?))"
     r"(?=,| \ue000|\s*$)"
 )
+# How far before its class the pattern of `_is_member` can begin.
+_REACH = 130
 
 
 def also_of_class(reading: Reading, fit: Fit, draft: Draft) -> Iterator[Draft]:
@@ -41,6 +43,17 @@ def of_own_class(reading: Reading, fit: Fit) -> str | None:
     group = reading.lexicon.link(words, frozenset({"DrugClass"}))
     if group is None or ":" in group:
         return None
-    name = re.escape(singular_phrase(words))
-    member = re.compile(rf"\ue000+[^.]{{0,80}}?\b(?:an?|the|of|called)\b[^.]{{0,40}}?\b{name}s?\b")
-    return group if member.search(reading.masked.text, 0, fit.clause.group.start) else None
+    return group if _is_member(reading.masked.text, fit.clause.group.start, singular_phrase(words)) else None
+
+
+def _is_member(masked: str, stop: int, name: str) -> bool:
+    """Whether the text before ``stop`` says in one sentence that the drug is of a class, looking where it is named."""
+    member = re.compile(rf"\ue000+[^.]{{0,80}}?\b(?:an?|the|of|called)\b[^.]{{0,40}}?\b{re.escape(name)}s?\b")
+    at = masked.find(name, 0, stop)
+    while at >= 0:
+        end = at + len(name)
+        low = max(0, at - _REACH)
+        if member.search(masked, max(low, masked.rfind(".", low, at) + 1), min(stop, end + 2)):
+            return True
+        at = masked.find(name, end, stop)
+    return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from monograph_kg.reading.context import Reading
+from monograph_kg.reading.context import Reading, per_sentence
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
 
@@ -39,13 +39,13 @@ _STEMS = ("pregnan", "breast", "milk", "nurs", "unborn", "fet", "foet", "newborn
           "womb", "lactat", "malform", "miscarr", "embryo", "placenta", "expecting", "early months")  # fmt: skip
 
 
+@per_sentence
 def is_near(reading: Reading, sentence: int) -> bool:
     """Say whether a sentence can be about pregnancy or breastfeeding: by its section, its words or those before it."""
     units = reading.document.sentences
     if reading.section(units[sentence]) == "pregnancy":
         return True
-    words = reading.document.copy.text[reading.bounds[max(0, sentence - _BACK)][0] : reading.bounds[sentence][1]]
-    return any(stem in words for stem in _STEMS)
+    return reading.holds(_STEMS, reading.bounds[max(0, sentence - _BACK)][0], reading.bounds[sentence][1])
 
 
 def circumstances(reading: Reading, fit: Fit, *, near: bool = False) -> list[Circumstance]:

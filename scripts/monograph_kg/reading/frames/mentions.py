@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from monograph_kg.reading.context import Reading
+from monograph_kg.reading.context import Reading, per_sentence
 from monograph_kg.reading.frames.frame import Fit, slot_of
 from monograph_kg.reading.frames.pairing import Pairing
 from monograph_kg.reading.frames.partners import read_partners
@@ -14,6 +14,10 @@ from monograph_kg.reading.grammar.clauses import Clause
 from monograph_kg.reading.grammar.groups import Group
 from monograph_kg.reading.masks import SUBJECT
 
+# One of these begins in every sentence that `_TOPIC` finds something in.
+_TOPICAL = ("interact", "other medic", "other drugs", "other tablets", "other pills", "mix", "combin", "together with",
+            "alongside", "absorption", "breakdown", "removal", "metabolism", "clearance", "excretion", "blood level",
+            "with alcohol", "with other", "taken with", "alcohol")  # fmt: skip
 _TOPIC = re.compile(
     r"\binteract|\bother (?:medicines|medications|drugs|tablets|pills)|\bmix(?:es|ed|ing)?\b|\bcombin"
     r"|\btogether with|\balongside"
@@ -55,6 +59,13 @@ PRONOUNS = frozenset(
 _PROVIDER = re.compile(r"we$|(?:your|the|a) (?:doctor|pharmacist|clinic|gp|nurse|physician|specialist)\b")
 
 Span = tuple[int, int]
+
+
+@per_sentence
+def _is_topic(reading: Reading, sentence: int) -> bool:
+    """Whether a sentence mentions interactions, or what they come from."""
+    span = reading.bounds[sentence]
+    return reading.holds(_TOPICAL, *span) and _TOPIC.search(reading.masked.text, *span) is not None
 
 
 @dataclass(frozen=True)
@@ -110,7 +121,7 @@ class Scene:
         for back in range(sentence, max(-1, sentence - _BACK - 1), -1):
             if units[back].part != units[sentence].part and units[back].kind != "heading":
                 return False
-            if _TOPIC.search(self.text, *self.reading.bounds[back]):
+            if _is_topic(self.reading, back):
                 return True
         return False
 

@@ -95,10 +95,12 @@ def _conditional(tokens: Sequence[Token], made: list[Clause]) -> list[Clause]:
 
 def _without_insertions(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Drop what stands between commas and belongs to no phrase: ", however,", ", of course,", a final ", too"."""
+    if not any(token.text == "," for token in tokens):
+        return tuple(tokens)
     kept: list[Token] = []
     at = 0
     while at < len(tokens):
-        size = _insertion(tokens, at)
+        size = _insertion(tokens, at) if tokens[at].text == "," else 0
         if not size:
             kept.append(tokens[at])
         at += size or 1
@@ -119,9 +121,7 @@ def _uncleft(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def _insertion(tokens: Sequence[Token], at: int) -> int:
-    """How many tokens an insertion with its commas has that begins here; the comma behind a final one is its mark."""
-    if tokens[at].text != ",":
-        return 0
+    """How many tokens an insertion has that begins with this comma; the comma behind a final one is its mark."""
     for size in (1, 2):
         words = " ".join(token.text for token in tokens[at + 1 : at + 1 + size])
         behind = tokens[at + 1 + size].text if at + 1 + size < len(tokens) else ""

@@ -12,6 +12,12 @@ from monograph_kg.reading.grammar.tokens import Token
 from monograph_kg.reading.grammar.verbs import classes_of, verbs
 
 _AUXILIARY = frozenset({"MOD", "DO", "BE", "HAVE"})
+_PASSED = frozenset({"ADV", "NEG"})
+# What a verb group begins with, and what its verb or first auxiliary is.
+_BEGINS = _AUXILIARY | _PASSED | {"VERB", "TO"}
+_VERBAL = _AUXILIARY | {"VERB"}
+_NO_VERB = _AUXILIARY | _PASSED
+_INVERTING = frozenset(("nor", "neither"))
 # Adjectives that stand between "is" and an infinitive without changing who acts.
 _CONTROL = frozenset(("likely", "unlikely", "able", "unable", "due", "prone", "ready", "liable", "sure"))
 # Behind these a gerund is what the verb is about: "used for treating", "effective in relieving".
@@ -67,10 +73,13 @@ def read_groups(tokens: Sequence[Token]) -> list[Group]:
     made: list[Group] = []
     at = 0
     while at < len(tokens):
-        if tokens[at].text == "(":
+        token = tokens[at]
+        if token.text == "(":
             at = _past_bracket(tokens, at)
             continue
-        group = _inverted(tokens, at) or _Reader(tokens, at).read()
+        group = _inverted(tokens, at) if token.text in _INVERTING else None
+        if group is None and token.tag in _BEGINS:
+            group = _Reader(tokens, at).read()
         if group is None:
             at += 1
             continue
@@ -86,7 +95,7 @@ def _is_predicate(token: Token) -> bool:
 
 def _inverted(tokens: Sequence[Token], at: int) -> Group | None:
     """Read "nor should it be used": the auxiliary stands before the subject, and "nor" negates."""
-    if tokens[at].text not in ("nor", "neither") or at + 3 >= len(tokens):
+    if at + 3 >= len(tokens):
         return None
     auxiliary, subject = tokens[at + 1], tokens[at + 2]
     if auxiliary.tag not in ("MOD", "DO", "BE") or subject.tag not in ("DRUG", "OTHER", "PRON"):
@@ -139,18 +148,19 @@ class _Reader:
 
     def _opening(self) -> bool | None:
         """Pass over adverbs, a negation and "to"; None where no group begins."""
+        tokens, size = self.tokens, len(self.tokens)
         ahead = self.at
-        while ahead < len(self.tokens) and self.tokens[ahead].tag in ("ADV", "NEG"):
+        while ahead < size and tokens[ahead].tag in _PASSED:
             ahead += 1
-        if ahead >= len(self.tokens):
+        if ahead >= size:
             return None
-        to = self.tokens[ahead].tag == "TO"
+        to = tokens[ahead].tag == "TO"
         inner = ahead + 1 if to else ahead
-        while to and inner < len(self.tokens) and self.tokens[inner].tag in ("ADV", "NEG"):
+        while to and inner < size and tokens[inner].tag in _PASSED:
             inner += 1
-        if inner >= len(self.tokens) or self.tokens[inner].tag not in _AUXILIARY | {"VERB"}:
+        if inner >= size or tokens[inner].tag not in _VERBAL:
             return None
-        for token in self.tokens[self.at : inner]:
+        for token in tokens[self.at : inner]:
             self._note(token)
         self.at = inner
         return to
@@ -162,7 +172,7 @@ class _Reader:
             self.adverbs.append(token)
 
     def _auxiliaries(self) -> None:
-        while self.tag() in _AUXILIARY | {"ADV", "NEG"}:
+        while self.tag() in _NO_VERB:
             token = self.tokens[self.at]
             self._note(token)
             if token.tag == "MOD":

@@ -62,12 +62,13 @@ class _Tagger:
     def run(self) -> list[Token]:
         """Return all tokens."""
         words, forms = function_words(), verbs().forms
+        adjectives, heads = word_set("gerund-adjectives"), word_set("gerund-heads")
         ahead = [text for _, _, text in self.raw[1:]] + ["", ""]
         for (start, end, text), after, further in zip(self.raw, ahead, ahead[1:], strict=False):
             self.after, self.further = after, further
             if text in words:
                 self.made.append(self._function(start, end, text, words[text]))
-            elif text in word_set("gerund-adjectives") and after in word_set("gerund-heads"):
+            elif text in adjectives and after in heads:
                 self.made.append(Token(start, end, text, "ADJ"))
             elif text in forms:
                 self.made.append(self._verb(start, end, text, forms[text]))
