@@ -304,7 +304,10 @@ def test_a_value_of_the_address_is_text_in_the_form(release: Client) -> None:
 
 def test_a_long_answer_is_cut_and_says_so() -> None:
     store = Store()
-    store.extend(Quad(entity(f"e{i}"), TYPE, mkg("Entity")) for i in range(2_100))
+    store.add(Quad(mkg("Drug"), iri("rdfs:subClassOf"), mkg("Entity")))
+    for node in (entity(f"e{number}") for number in range(2_100)):
+        store.extend([Quad(node, TYPE, mkg("Drug")), Quad(node, TYPE, mkg("Entity"))])
+        store.add(Quad(node, iri("rdfs:label"), Literal("a")))
     with running(store, Settings(workers=1)) as client:
         reply = client.get("/question/entities", HTML)
         assert "2,100 rows, the first 2,000 shown" in Page(reply.text).texts
