@@ -18,7 +18,7 @@ _WHO = (
     r"(?:\s+(?:older |elderly )?(?:people|patients|those|anyone|adults|individuals|persons|someone|women"
     r"|men)(?: (?:with|who have|who suffer from|who have had|suffering from|prone to|at risk of))?)?"
 )
-_CARING = ("cautio", "care", "prudence")
+_CARING = ("cautio", "care", "prudence", "recommended", "advised")
 _CAUTION = re.compile(
     rf"(?:\b(?:with|need for|needs?|requires?|take|exercise|great|particular|special|extra|some|also"
     rf"|a need for) )*(?P<cue>(?:caution|special care|particular care|extra care|care is"

@@ -24,8 +24,8 @@ _MARKETED = re.compile(
     r"trade)(?: names?)?(?: is| are)?)\s*$"
 )
 # One of these begins in every sentence that explains an abbreviation, and in every one that gives examples.
-EXPLAINING = ("(", "stands for", "short for", "abbreviat", "shortened to", "for short", "means")
-EXAMPLES = ("such as", "including", "for example", "for instance", "like", "e.g.", "namely")
+EXPLAINING = ("(", "stands for", "short for", "abbreviat", "shortened to", "for short", "means", ", or ")
+EXAMPLES = ("such as", "including", "for example", "for instance", "like", "e.g.", "namely", "other ")
 _IN_WORDS = re.compile(r"\b(?:stands for|short for|shortened to|for short|means)\b|abbreviat")
 _DASH = r"[-–‑]"
 _SHORT = r"[A-Za-z][A-Za-z0-9-]{1,8}"
