@@ -27,7 +27,7 @@ from monograph_kg.reading.pairs import interaction_pairs
 from monograph_kg.reading.precedence import without_rivals
 from monograph_kg.reading.regimens import regimens
 
-# Sections that tell of studies and of other substances' fates; what they say is no advice and no statement of the label.
+# Sections that tell of studies; what they say is no advice and no statement of the label.
 QUIET = frozenset({"studies"})
 # A longer run without a full stop is no sentence of a monograph; patterns would take quadratic time over it.
 MAX_SENTENCE = 1200

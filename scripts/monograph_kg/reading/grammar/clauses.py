@@ -148,14 +148,16 @@ def _completed(tokens: Sequence[Token], clause: Clause, made: Sequence[Clause]) 
     before = made[-1]
     if clause.link == "so" and clause.group.chain == ("be",) == before.group.chain and not clause.subject:
         return replace(clause, subject=clause.object, object=before.object, link="and")
-    copular = clause.subject and before.group.verb == "be"
-    if copular and clause.link == "reduced" and before.object.start <= clause.subject.start:
-        return replace(clause, subject=before.subject, shared=True)
+    if clause.subject:
+        shares = before.group.verb == "be" and _hangs_on_complement(tokens, clause, before)
+    else:
+        shares = clause.group.form != "imperative" and (clause.link in _SHARING or clause.group.form == "gerund")
+    return replace(clause, subject=before.subject, shared=True) if shares else clause
+
+
+def _hangs_on_complement(tokens: Sequence[Token], clause: Clause, copula: Clause) -> bool:
+    """Whether a clause tells of the complement of "is", so of its subject: "DRUG is a medicine that treats"."""
+    if clause.link == "reduced":
+        return copula.object.start <= clause.subject.start
     antecedent = clause.link == "relative" and clause.subject.start < clause.opener
-    if copular and antecedent and tokens[clause.opener - 1].text != ",":
-        return replace(clause, subject=before.subject, shared=True)
-    if clause.subject or clause.group.form == "imperative":
-        return clause
-    if clause.link in _SHARING or clause.group.form == "gerund":
-        return replace(clause, subject=before.subject, shared=True)
-    return clause
+    return antecedent and tokens[clause.opener - 1].text != ","
