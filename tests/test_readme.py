@@ -22,7 +22,8 @@ RUN_ELSEWHERE = {
     "make": "the release gate",
     "make test": "it is this very run",
     "monograph-kg load http://localhost:7878": "tests/stores/test_real_stores.py",
-    "monograph-kg query off-label-uses --endpoint http://localhost:7878/query": "tests/stores/test_real_stores.py",
+    "monograph-kg query off-label-uses --endpoint http://localhost:7878/query "
+    "--endpoint-graph https://w3id.org/monograph-kg/release/clonazepam": "tests/stores/test_cli_stores.py",
     "monograph-kg serve": "tests/stores/serving",
 }
 

@@ -57,6 +57,28 @@ def test_an_action_is_read_from_its_example_alone(action: Action | Part, lexicon
     ("DRUG works best when taken at bedtime.", ["take-at-bedtime"]),
     ("Missed dose: take it when you remember; never double up.",
      ["take-missed-dose-as-soon-as-remembered", "do-not-take-double-dose"]),
+    ("Have your sodium and liver function checked regularly.", ["monitor-sodium", "monitor-liver-function"]),
+    ("Monitoring: liver function, blood count", ["monitor-liver-function", "monitor-blood-count"]),
+    ("Avoid: alcohol, driving", ["avoid-alcohol", "avoid-driving"]),
+    ("Storage: in the original package", ["store-in-original-container"]),
+    ("DRUG is not suitable for people with severe liver disease.", ["avoid-use"]),
+    ("Call an ambulance in case of: facial swelling", ["seek-medical-help"]),
+    ("Can I crush them?\n\nNo, swallow them whole.", ["swallow-whole"]),
+    ("DRUG should be stopped only under medical supervision.", ["discontinue-only-under-medical-supervision"]),
+    ("Take it when you remember, but never two at once.",
+     ["take-missed-dose-as-soon-as-remembered", "do-not-take-double-dose"]),
+    ("With or without food, as long as you take it at the same time each day.", ["take-at-same-time-each-day"]),
+    ("You'll want to avoid alcohol.", ["avoid-alcohol"]),
+    ("Can I stop taking it?\n\nNot without speaking to your doctor.", ["discontinue-only-under-medical-supervision"]),
+    ("Can I crush the tablets?\n\nBetter not.", ["do-not-crush-or-chew"]),
+    ("Should a rash appear, stop taking it.", ["discontinue-use"]),
+    ("Because it can cause dizziness, stand up slowly.", ["rise-slowly"]),
+    ("Gradual withdrawal is recommended.", ["discontinue-gradually"]),
+    ("Sudden cessation of treatment is not recommended.", ["do-not-stop-abruptly"]),
+    ("When to call the doctor: fever, rash", ["contact-healthcare-provider"]),
+    ("Report any bleeding.", ["contact-healthcare-provider"]),
+    ("Take it after eating.", ["take-with-food"]),
+    ("Oh, and stick to a low-fat diet.", ["stick-to-low-fat-diet"]),
     ("Q: How should it be taken?\nA: Once a day, with a meal.", ["take-with-food"]),
 ])  # fmt: skip
 def test_advice_is_read_whatever_its_construction(lexicon: Lexicon, text: str, wanted: list[str]):
@@ -70,7 +92,13 @@ def test_advice_is_read_whatever_its_construction(lexicon: Lexicon, text: str, w
     "Take one tablet twice a day.", "Do not take more than eight tablets in 24 hours.", "Read more about DRUG.",
     "The pain should go away in a week.", "This leaflet should not replace medical advice.",
     "Lower doses are used in liver disease.", "DRUG is used to prevent and treat blood clots.",
-    "Your doctor may increase the dose.", "If you stop DRUG, symptoms may return.",
+    "Can I take it while pregnant?\n\nNot without asking your doctor.",
+    "It must be used with care in people with asthma.",
+    "DRUG is not suitable for everyone.", "Your doctor may increase the dose.",
+    "Before you start, give me five minutes.",
+    "Morphine, an older drug, has to be taken at night.", "Avoid: morphine",
+    "With opioids such as morphine there may be drowsiness, so watch for it.",
+    "If you stop DRUG, symptoms may return.",
     "Side effects\n\nCommon:\n- double vision\n- change in appetite",
     "Antacids lower the absorption of DRUG, so take it two hours earlier.",
 ])  # fmt: skip
@@ -81,6 +109,8 @@ def test_what_is_no_advice(lexicon: Lexicon, text: str):
 @pytest.mark.parametrize(("text", "subject", "relation"), [
     ("Families should watch for changes in mood.", "family", "isAdvisedTo"),
     ("Women who could become pregnant should use contraception.", "woman-of-childbearing-potential", "isAdvisedTo"),
+    ("I'd check the heart first.", "healthcare-provider", "isAdvisedTo"),
+    ("Older people should begin with a lower dose.", "older-adult", "isAdvisedTo"),
     ("Doctors should check liver function.", "healthcare-provider", "isAdvisedTo"),
     ("Its use should be carefully evaluated in pregnancy.", "zoloft", "requires"),
     ("DRUG may be used in pregnancy if the benefit outweighs the risk.", "zoloft", "requires"),
@@ -96,10 +126,13 @@ def test_who_is_advised(lexicon: Lexicon, text: str, subject: str, relation: str
     ("Call your doctor if you have a fever or chest pain.", ("fever", "chest-pain")),
     ("DRUG must not be used in people with severe liver disease.", ("severe-liver-disease",)),
     ("If you miss a dose, take it as soon as you remember.", ("missed-dose",)),
-    ("Tell your doctor if you:\n- have asthma\n- are pregnant", ("asthma", "pregnancy")),
     ("Do not take DRUG if you:\n- have glaucoma\n- take warfarin", ("glaucoma",)),
     ("Overdose: call an ambulance.", ("overdose",)),
     ("Seek help if your lips swell.", ("lip-swelling",)),
+    ("If you forget a dose, take it when you remember.", ("missed-dose",)),
+    ("Should you miss a dose, skip it.", ("missed-dose",)),
+    ("You must not drive if it makes you drowsy.", ("drowsiness",)),
+    ("In case of fever or rash, call your doctor.", ("fever", "rash")),
 ])  # fmt: skip
 def test_circumstances_come_from_clauses_subjects_keys_and_lists(lexicon: Lexicon, text: str, wanted: tuple[str, ...]):
     (said,) = advice(lexicon, text)
@@ -116,6 +149,24 @@ def test_strength_has_its_word(lexicon: Lexicon, text: str, value: str | None, c
     (said,) = advice(lexicon, text)
     assert said.strength == value
     assert [span.mention for span in said.cues.get("strength", ())] == ([cue] if cue else [])
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("Tell your doctor if you:\n- have asthma\n- are pregnant", ["asthma", "pregnancy"]),
+    ("These tablets are not suitable for you if you:\n- have porphyria\n- have glaucoma", ["porphyria", "glaucoma"]),
+    ("Who should not take DRUG?\n\n- people with heart block\n- anyone allergic to it",
+     ["heart-block", "zoloft-allergy"]),
+])  # fmt: skip
+def test_each_item_of_a_list_is_a_statement_that_rests_on_the_item_too(lexicon: Lexicon, text: str, wanted: list[str]):
+    said = advice(lexicon, text)
+    assert [each.circumstance for each in said] == [(name,) for name in wanted]
+    assert all(len(each.evidence) > 1 for each in said)
+
+
+def test_an_item_under_a_condition_is_no_effect(lexicon: Lexicon):
+    text = "Zoloft\n\nDo not take Zoloft if:\n- you have a stomach ulcer\n- you have glaucoma"
+    found = candidates(extract(parse_text(text), lexicon, "zoloft"))
+    assert {c.statement.kind for c in found if c.tier == "A"} == {"AdviceStatement"}
 
 
 def test_what_no_test_is_needed_for_is_negated(lexicon: Lexicon):

@@ -60,6 +60,7 @@ def harms(propose, sentence: str, before: str = SIDE) -> set[str]:
         ("DRUG has been linked to hip fractures.", "effect hip-fracture possible"),
         ("More rarely, a rash appears.", "effect rash less-common"),
         ("Rash (common), itching (rare).", "effect rash common|effect itching rare"),
+        ("The following side effects have been reported:\n\n- gout\n", "effect gout possible"),
         ("Skin: rash, itching.", "effect rash|effect itching"),
         ("Nausea: very common.", "effect nausea very-common"),
         ("A serious side effect is a disorder called serotonin syndrome.", "effect serotonin-syndrome"),
@@ -177,3 +178,39 @@ def test_people_and_circumstances_are_noted(propose):
     ]  # fmt: skip
     assert (one.population, one.circumstance) == ("child", ("start-of-treatment",))
     assert {"certainty", "hedge", "population", "circumstance"} <= set(one.cues)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Stop it overnight and you may feel dizzy.", "withdrawal dizziness possible abrupt"),
+        ("Stop taking it and your migraine comes back.", "withdrawal migraine stop"),
+        ("Stopping it overnight can bring back the chest pain.", "withdrawal chest-pain possible abrupt"),
+        ("Abrupt withdrawal has been associated with seizures.", "withdrawal seizure possible abrupt"),
+        ("Rebound insomnia may follow sudden withdrawal.", "withdrawal rebound-insomnia possible abrupt"),
+        (
+            "There is a withdrawal syndrome, with anxiety and insomnia.",
+            "risk withdrawal-syndrome|withdrawal anxiety stop|withdrawal insomnia stop",
+        ),
+        ("Stopping it suddenly causes nausea. Nightmares may follow.",
+         "withdrawal nausea abrupt|withdrawal nightmare possible abrupt"),
+        ("The risk of dependence grows with the dose.", "risk drug-dependence"),
+        ("It isn't addictive in the way that alcohol is.", "risk addiction not"),
+        ("Older adults face a higher risk of falls and fractures.", "risk fall|risk fracture"),
+        ("Higher risk of falls: older adults, smokers", "risk fall"),
+        ("Dependence: not known", ""),
+        ("Benzodiazepines increase the risk of falls.", "risk fall benzodiazepine"),
+        ("It won't make you put on weight.", "effect weight-gain not"),
+        ("Less often I hear about hair loss.", "effect hair-loss less-common"),
+        ("People notice hair loss or ringing in the ears.", "effect hair-loss|effect tinnitus"),
+        ("Dizziness, a stuffy nose, back pain and tiredness are common.",
+         "effect dizziness common|effect nasal-congestion common|effect back-pain common|effect fatigue common"),
+        ("Headache is common, and so are flushing and nausea.",
+         "effect headache common|effect flushing common|effect nausea common"),
+        ("Very common (1 in 10)\n\n- feeling sick", "effect nausea very-common"),
+        ("Do not take it if:\n\n- you have a stomach ulcer", ""),
+        ("Severe infections start with a fever.", ""),
+    ],
+)  # fmt: skip
+def test_orders_answers_and_groups_are_read_for_what_they_say(propose, sentence: str, expected: str):
+    assert harms(propose, sentence) == set(expected.split("|")) - {""}

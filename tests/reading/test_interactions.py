@@ -42,7 +42,7 @@ def found(propose, sentence: str, heading: str = "Interactions with other medici
             "clarithromycin strong-cyp3a4-inhibitor",
         ),
         ("Interactions have been reported with phenytoin.", "phenytoin?"),
-        ("Tell your doctor if you take blood thinners.", "anticoagulant"),
+        ("Tell your doctor if you take blood thinners.", "blood-thinner"),
         ("St. John's wort makes zolvarine less effective.", "st-john-s-wort"),
     ],
 )
@@ -128,3 +128,20 @@ def test_an_interaction_has_its_words_for_itself(propose):
     text = "# Zolvarine\n\nZolvarine is a medicine.\n\n## Interactions\n\nAlcohol may cause drowsiness.\n"
     kinds = {c.statement.kind for c in propose(text, "zolvarine") if c.tier == "A"}
     assert "AdverseEffectStatement" not in kinds
+
+
+@pytest.mark.parametrize(
+    ("sentence", "objects"),
+    [
+        ("Ibuprofen makes bleeding more likely, and so does warfarin.", "ibuprofen warfarin"),
+        ("Ibuprofen can make bleeding more likely, as can warfarin.", "ibuprofen warfarin"),
+        ("Concurrent use of ampicillin increases the frequency of rash.", "ampicillin"),
+        ("Cimetidine sends its level through the roof.", "cimetidine"),
+        ("Ergotamine is out of the question.", "ergotamine"),
+        ("Alcohol can make you dizzier than you bargained for.", "alcohol"),
+        ("The following can increase the amount of it in your blood:\n\n- ketoconazole\n- cimetidine",
+         "ketoconazole cimetidine"),
+    ],
+)  # fmt: skip
+def test_likenesses_lists_and_idioms_name_partners(propose, sentence: str, objects: str):
+    assert {one.removesuffix("?") for one in found(propose, sentence)} == set(objects.split())

@@ -12,7 +12,7 @@ SAID = {
     "Zaleplon is a selective inhibitor of factor Xa.": ("inhibits", "zaleplon", "factor-xa"),
     "Zaleplon prevents platelets from sticking together.": ("inhibits", "zaleplon", "platelet-aggregation"),
     "Zaleplon lowers the amount of dopamine in the brain.": ("reduces", "zaleplon", "dopamine"),
-    "Zaleplon blocks a pump, so less acid is made.": ("reduces", "zaleplon", "acid-production"),
+    "Zaleplon blocks a pump, so less acid is made.": ("reduces", "zaleplon", "acid"),
     "Zaleplon blocks a pump. As a result, blood pressure falls.": ("reduces", "zaleplon", "blood-pressure"),
     "Zaleplon enhances the effect of histamine.": ("enhancesEffectOf", "zaleplon", "histamine"),
     "Zaleplon raises dopamine. With less dopamine, fewer clots form.": (
@@ -23,6 +23,34 @@ SAID = {
     "Zaleplon is converted in the liver to its active metabolite, zaleprilat.": ("leadsTo", "zaleplon", "zaleprilat"),
     "Zaleplon belongs to a class of medicines called diuretics.": ("memberOf", "zaleplon", "diuretic"),
     "Zaleplon, a loop diuretic, acts fast.": ("memberOf", "zaleplon", "loop-diuretic"),
+    "Zaleplon comes from a small group known as diuretics.": ("memberOf", "zaleplon", "diuretic"),
+    "Zaleplon was the first of the triptans.": ("memberOf", "zaleplon", "triptan"),
+    "Zaleplon is among the most potent opioids.": ("memberOf", "zaleplon", "opioid"),
+    "Zaleplon, sold as Sonatil among others, is a loop diuretic.": ("memberOf", "zaleplon", "loop-diuretic"),
+    "Zaleplon is a prescription diuretic.": ("hasDispensingStatus", "zaleplon", "prescription-only"),
+    "Zaleplon raises dopamine and serotonin, two neurotransmitters.": ("broader", "serotonin", "neurotransmitter"),
+    "Your body makes a hormone called angiotensin II.": ("broader", "angiotensin-ii", "hormone"),
+    "It lowers the level of aldosterone, which is another hormone.": ("broader", "aldosterone", "hormone"),
+    "It does not work against colds, flu and other viral infections.": ("broader", "influenza", "viral-infection"),
+    "Zaleplon blocks the reuptake of dopamine. As a result, more dopamine stays in the brain.": (
+        "increases",
+        "zaleplon",
+        "dopamine",
+    ),
+    "Zaleplon inhibits the reuptake of dopamine and serotonin, so the levels of both rise.": (
+        "increases",
+        "zaleplon",
+        "serotonin",
+    ),
+    "There is an enzyme in the liver called CYP2D6. Zaleplon blocks this enzyme.": ("inhibits", "zaleplon", "cyp2d6"),
+    "Zaleplon blocks the proton pump. As a result, your stomach makes less acid.": ("reduces", "zaleplon", "acid"),
+    "Zaleplon blocks a receptor. As a result, platelet aggregation is reduced.": (
+        "reduces",
+        "zaleplon",
+        "platelet-aggregation",
+    ),
+    "It raises serotonin by blocking its reuptake into nerve cells.": ("inhibits", "zaleplon", "serotonin-reuptake"),
+    "Zaleplon induces the enzyme CYP3A4.": ("increases", "zaleplon", "cyp3a4"),
     "Zaleplon is available on prescription only.": ("hasDispensingStatus", "zaleplon", "prescription-only"),
     "Zaleplon is sold without a prescription.": ("hasDispensingStatus", "zaleplon", "over-the-counter"),
     "Glutamate is an excitatory neurotransmitter.": ("broader", "glutamate", "excitatory-neurotransmitter"),
@@ -34,7 +62,11 @@ UNSAID = (
     "Zaleplon lowers the risk of falls.",
     "Morphine inhibits the enzyme xanthine oxidase.",
     "Does zaleplon inhibit an enzyme?",
-    "You can't buy it over the counter.",
+    "Here comes the serious bit.",
+    "Zaleplon comes from the autumn crocus.",
+    "Zaleplon belongs to a class of its own.",
+    "Zaleplon stops testosterone from being converted into another hormone.",
+    "It weakens hormonal contraceptives such as the pill.",
     "Avoid over-the-counter cold remedies.",
     "Tell your doctor about all prescription medicines you take.",
     "Morphine is an opioid.",
@@ -61,6 +93,21 @@ def test_what_is_said_is_read(propose, text: str):
 @pytest.mark.parametrize("text", UNSAID)
 def test_what_only_looks_like_it_is_not(propose, text: str):
     assert facts(propose, text) == set()
+
+
+def test_sale_over_the_counter_may_be_denied(propose):
+    found = facts(propose, "You can't buy it over the counter.")
+    assert ("hasDispensingStatus", "zaleplon", "over-the-counter", "negated", "asserted") in found
+
+
+def test_how_much_a_drug_is_used_among_its_class_is_a_qualifier(propose):
+    text = "Zaleplon has become one of the most widely prescribed diuretics of the past decade."
+    found = [c.statement for c in propose(TITLE + text) if c.statement.kind == "ClassificationStatement"]
+    assert [(s.object, s.usage) for s in found] == [("diuretic", ("most widely prescribed",))]
+
+
+def test_an_answer_without_a_main_clause_is_read_without_harm(propose):
+    propose(TITLE + "By stimulating the pancreas to release more insulin.")
 
 
 def test_negation_and_doubt_are_kept(propose):

@@ -79,6 +79,8 @@ def test_advice_and_other_causes_are_no_caution(propose, sentence: str):
         ("Caution is advised in gout and in heart failure.", "gout heart-failure"),
         ("Zolvarine should be used cautiously in the elderly.", "older-adult"),
         ("People with heart failure should be careful.", "heart-failure"),
+        ("Care is needed in people with epilepsy.", "seizure-disorder"),
+        ("Zolvarine is not recommended for children.", "child"),
         ("Be careful when driving.", ""),
     ],
 )

@@ -57,11 +57,32 @@ STATED = {
     "DRUG is of no use in gout.": ["not works gout"],
     "DRUG does not help against gout.": ["not works gout"],
     "DRUG does not cure arthritis.": ["not works arthritis"],
-    "In severe migraine, DRUG can be effective.": ["works migraine"],
+    "In severe migraine, DRUG can be effective.": ["works severe-migraine"],
     "DRUG is used as a painkiller.": ["as analgesic"],
     "DRUG acts as an analgesic.": ["as analgesic"],
     "DRUG calms nerve cells, thus preventing seizures.": ["effect seizure"],
     "DRUG opens the airways.": ["effect airway-opening"],
+    "DRUG is used for sciatica caused by stress.": ["for sciatica-caused-by-stress"],
+    "DRUG is used to treat severe gout.": ["for severe-gout"],
+    "DRUG is approved for fever in adults and migraine in children.": ["for fever", "for migraine"],
+    "It is given for gout that keeps coming back, migraine and fever.": ["for fever", "for gout", "for migraine"],
+    "It treats infections of the skin and the ears.": ["for ear-infection", "for skin-infection"],
+    "DRUG has a place in the treatment of gout.": ["for gout"],
+    "DRUG plays an important role in treating gout.": ["for gout"],
+    "For children with gout, DRUG is often the first choice.": ["for gout"],
+    "My doctor gave me DRUG for sciatica.": ["for sciatica"],
+    "Doctors turn to DRUG for gout.": ["for gout"],
+    "Children can have it for migraine.": ["for migraine"],
+    "It reduces the recurrence of kidney stones.": ["for kidney-stone"],
+    "It is not intended for short-term relief of pain.": ["not for pain"],
+    "DRUG is not approved for use in obesity.": ["not for obesity"],
+    "DRUG is not suitable for treating gout.": ["not for gout"],
+    "Its use in migraine is off-label.": ["off migraine"],
+    "Using it for anxiety is off-label.": ["off anxiety"],
+    "What it won't do is help with weight loss.": ["not works weight-loss"],
+    "It does nothing for a cold.": ["not works common-cold"],
+    "It will not help a cold.": ["not works common-cold"],
+    "This keeps seizures from spreading.": ["effect seizure-spread"],
     "DRUG relieves headache in asthma.": ["effect relief-of-headache", "for asthma"],
 }  # fmt: skip
 
@@ -88,6 +109,9 @@ NOT_STATED = (
     "DRUG works for about six hours.",
     "Zolvarine can cause headaches, and OTHER is used to treat them.",
     "There is no evidence that DRUG helps in gout.",
+    "It is not suitable for people with kidney disease.",
+    "Used in combination with lithium, it may fail.",
+    "DRUG does not treat its cause.",
 )
 
 
@@ -120,6 +144,37 @@ def test_words_of_a_use_have_their_cues(lexicon: Lexicon):
 
 def test_a_short_answer_takes_its_verb_from_the_question(lexicon: Lexicon):
     assert said(lexicon, "Mostly to prevent stroke.", "What do people take it for?\n\n") == ["for stroke"]
+
+
+ANSWERED = {
+    ("Does DRUG help with gout?", "No, not at all."): ["not works gout"],
+    ("Can it be used for migraine?", "Yes, in adults."): ["for migraine"],
+    ("Is DRUG used to treat fever?", "No."): ["not for fever"],
+    ("Is DRUG an opioid?", "No."): [],
+    ("Why do doctors prescribe it?", "Mainly for migraine attacks in adults."): ["for migraine-attack"],
+}
+
+
+@pytest.mark.parametrize(("asked", "expected"), ANSWERED.items())
+def test_an_answer_gives_or_denies_what_is_asked(asked: tuple[str, str], expected: list[str], lexicon: Lexicon):
+    assert said(lexicon, asked[1], f"{asked[0]}\n\n") == expected
+
+
+def test_items_that_tell_in_whom_are_no_uses(lexicon: Lexicon):
+    items = "\nDoctors prescribe DRUG to relieve pain in:\n\n- multiple sclerosis\n- gout\n"
+    assert said(lexicon, items, "") == []
+
+
+def test_items_behind_symptoms_of_are_uses(lexicon: Lexicon):
+    items = "\nAdults take DRUG to relieve the symptoms of:\n\n- hay fever\n- hives\n"
+    assert said(lexicon, items, "") == ["for hay-fever", "for hives"]
+
+
+def test_a_key_denies_that_it_works(lexicon: Lexicon):
+    assert said(lexicon, "Does not work against: colds, flu\n", "") == [
+        "not works common-cold",
+        "not works influenza",
+    ]
 
 
 def test_list_items_are_uses(lexicon: Lexicon):

@@ -1,12 +1,14 @@
-"""Render the matrix of stores for the README from what the tests saw: ``python tests/stores/matrix.py``."""
+"""Write the matrix of stores into the README from what the tests saw: ``python tests/stores/matrix.py``."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-SEEN = Path(__file__).resolve().parents[2] / ".cache" / "stores" / "seen"
-ORDER = ("oxigraph", "fuseki", "rdf4j", "virtuoso")
+ROOT = Path(__file__).resolve().parents[2]
+SEEN = ROOT / ".cache" / "stores" / "seen"
+ORDER = ("oxigraph", "fuseki", "rdf4j", "virtuoso", "graphdb", "generic-fuseki", "generic-oxigraph")
+END = "<!-- end of the store matrix -->"
 HEAD = ("store", "version", "first load", "replacing", "atomic by", "bundled queries equal", "which not, and why")
 
 
@@ -35,4 +37,7 @@ def render(found: dict[str, dict[str, object]]) -> str:
 
 
 if __name__ == "__main__":
-    print(render(facts()), end="")
+    readme = ROOT / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    start = text.index("| " + " | ".join(HEAD))
+    readme.write_text(text[:start] + render(facts()) + text[text.index(END) :], encoding="utf-8")

@@ -154,6 +154,38 @@ def gzip_cut(exchange: Exchange) -> None:
     exchange.answer("200 OK", whole[: len(whole) // 2], "Content-Encoding: gzip", kind="application/n-triples")
 
 
+def broken_chunks(exchange: Exchange) -> None:
+    exchange.client.sendall(
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/n-triples\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"28\r\n<http://x/s> <http://x/p> <http://x/o> .\n\r\nnonsense\r\n"
+    )
+
+
+def too_few_bytes(exchange: Exchange) -> None:
+    line = b"<http://x/s> <http://x/p> <http://x/o> .\n"
+    exchange.client.sendall(
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/n-triples\r\nContent-Length: 4000\r\n\r\n" + line
+    )
+
+
+def endless_head(exchange: Exchange) -> None:
+    exchange.client.sendall(b"HTTP/1.1 200 OK\r\nX-A: ")
+    while True:
+        exchange.client.sendall(b"a")
+        time.sleep(0.02)
+
+
+def trickle(exchange: Exchange) -> None:
+    exchange.client.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/n-triples\r\n\r\n")
+    while True:
+        exchange.client.sendall(b"#")
+        time.sleep(0.1)
+
+
+def relabelled(exchange: Exchange) -> None:
+    exchange.answer("200 OK", b"<http://x/s> <http://x/p> [] , 'x' .", kind="application/n-triples")
+
+
 def babble(exchange: Exchange) -> None:
     exchange.client.sendall(b"\x00\x01 this is no HTTP \xff\xfe\r\n\r\n")
 

@@ -48,6 +48,8 @@ class Server:
     kind = ""
     user: str | None = None
     password: str | None = None
+    seen_as = ""  # the kind that `--kind auto` finds, if it is another
+    row = ""  # its row in the README's matrix, if not that of its kind
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -266,6 +268,27 @@ class Virtuoso(Server):
     def version(self):
         said = subprocess.run([program("virtuoso-t"), "-?"], capture_output=True, text=True, check=False)
         return next((w for w in (said.stderr + said.stdout).split() if w[:2] in {"7.", "07"}), "7")
+
+
+class Graphdb(Rdf4j):
+    name, kind, seen_as = "GraphDB: not to be had; its requests, at the RDF4J server", "graphdb", "rdf4j"
+
+    def version(self):
+        return f"RDF4J {super().version()}"
+
+
+class GenericFuseki(Fuseki):
+    name, kind, seen_as = "any other (`--kind generic`), as Fuseki", "generic", "fuseki"
+    row = "generic-fuseki"
+
+
+class GenericOxigraph(Oxigraph):
+    name, kind, seen_as = "any other (`--kind generic`), as Oxigraph", "generic", "oxigraph"
+    row = "generic-oxigraph"
+
+    @property
+    def url(self):
+        return f"{self.root}/query"
 
 
 ALL = {server.kind: server for server in (Oxigraph, Fuseki, Rdf4j, Virtuoso)}

@@ -35,6 +35,12 @@ def test_load_then_ask_the_endpoint(running, tmp_path):
     code, out, err = command("load", running.url, tmp_path=tmp_path)
     assert code == 0, err
     assert "in oxigraph" in out
+    asked = out.partition("ask it: monograph-kg ")[2].split()
+    assert "entity:panic-disorder" in command(*asked, tmp_path=tmp_path)[1]
+    code, out, err = command(*asked[:-2], tmp_path=tmp_path)
+    assert (code, "panic" in out) == (0, False)
+    assert "no source states" not in err, "the default graph is not where the facts are"
+    assert f"--endpoint-graph {asked[-1]}" in err
     code, out, _ = command("load", running.url, "--kind", "oxigraph", tmp_path=tmp_path)
     assert "unchanged; nothing was written" in out
     graph = "https://w3id.org/monograph-kg/release/clonazepam"

@@ -309,3 +309,21 @@ def test_closing_frees_those_who_wait(data):
         thread.join(20)
     assert not any(thread.is_alive() for thread in threads)
     assert len(errors) == 3
+
+
+def test_a_worker_is_heard_however_many_files_are_open(data):
+    """select() takes no descriptor above 1,023; a server with a thousand clients has such."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < 2_000:
+        pytest.skip("this system allows too few open files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 2_000), hard))
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1_100)]
+    try:
+        with QueryPool(data, size=1, limits=SMALL) as pool:
+            assert pool.answer("ASK { ?s ?p ?o }").truth is True
+    finally:
+        for descriptor in held:
+            os.close(descriptor)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

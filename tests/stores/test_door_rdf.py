@@ -289,3 +289,23 @@ def test_an_import_is_a_triple_and_nothing_more(listener):
 def test_an_unknown_format_is_named():
     with pytest.raises(InputError, match="yaml"):
         read_rdf(GOOD, "yaml")
+
+
+@pytest.mark.parametrize(("form", "text"), [
+    ("turtle", "<http://x/a b> <http://x/p> 1 ."), ("turtle", '<http://x/"q"> <http://x/p> 1 .'),
+    ("nt", "<http://x/s> <http://x/\\u0020p> <http://x/o> ."), ("nt", "<http://x/s> <http://x/p> <http://x/<o>> ."),
+    ("nt", '<http://x/s> <http://x/p> "\\uD800" .'), ("turtle", '<http://x/s> <http://x/p> "\\uDFFF" .'),
+    ("rdf/xml", '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><r:Description r:about="http://x/a b"/>'
+                "</r:RDF>"),
+])  # fmt: skip
+def test_what_no_iri_or_literal_can_hold_is_refused_with_its_place(form, text):
+    """Rows 14 and 17 of the hostile inputs."""
+    with pytest.raises(InputError) as caught:
+        read_rdf(text.encode(), form)
+    assert caught.value.place.line == 1
+    assert caught.value.remedy
+
+
+def test_a_control_character_in_a_literal_is_kept():
+    """Row 16: N-Triples may hold it; who writes XML has to refuse it."""
+    assert read_rdf(b'<http://x/s> <http://x/p> "a\\u000Bb" .', "nt")[0].object == Literal("a\x0bb")

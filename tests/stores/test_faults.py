@@ -8,8 +8,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 from stores import proxy as faults
@@ -22,6 +24,7 @@ from monograph_kg.stores.kinds import services
 from monograph_kg.stores.loading import Loader
 from monograph_kg.stores.payload import Payload
 from monograph_kg.stores.remote import RemoteGraphs
+from monograph_kg.stores.state import state_path
 from monograph_kg.stores.transport import Retries, Timeouts, Transport
 
 GRAPH = "http://x/graph"
@@ -80,6 +83,20 @@ TABLE = {
     "502 with a page": (faults.status("502 Bad Gateway", b"<html><title>nginx</title></html>", kind="text/html"), PART),
     "503 without end": (faults.status("503 Service Unavailable"), PART),
     "200 with a sign-in page for a part": (faults.page, PART),
+    "429 until a date long past": (
+        faults.status("429 Too Many Requests", b"", "Retry-After: Wed, 21 Oct 2015 07:28:00 GMT"),
+        PART,
+    ),
+    "503 until a date in a hundred years": (
+        faults.status("503 Service Unavailable", b"", "Retry-After: Thu, 01 Jan 2126 00:00:00 GMT"),
+        PART,
+    ),
+    "an answer with a nonsense Retry-After": (faults.status("503 Busy", b"", "Retry-After: soon"), PART),
+    "an answer in chunks that are none": (faults.broken_chunks, READ),
+    "an answer that names more bytes than it has": (faults.too_few_bytes, READ),
+    "an answer whose head never ends": (faults.endless_head, PART),
+    "an answer that trickles": (faults.trickle, READ),
+    "the file is read back in another format": (faults.relabelled, READ),
     "a redirect to another host": (
         faults.status("307 Temporary Redirect", b"", "Location: http://localhost:9/x"),
         PART,
@@ -253,28 +270,97 @@ def test_our_own_process_is_killed(graphs, tmp_path, running):
     assert loaded.found == new.fingerprint()
 
 
-@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mount"), reason="only root can mount a small file system")
+@contextmanager
+def small_disk(path, size):
+    """A file system of so many bytes, where we may mount one."""
+    if os.geteuid() != 0 or not shutil.which("mount"):
+        pytest.skip("only root can mount a small file system")
+    path.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(path)], check=False)
+    if made.returncode != 0:
+        pytest.skip("this machine does not let us mount")
+    try:
+        yield path
+    finally:
+        subprocess.run(["umount", "-l", str(path)], check=False)
+
+
+def fill(disk):
+    with (disk / "filler").open("wb", buffering=0) as file, pytest.raises(OSError, match="No space left"):
+        while True:
+            file.write(b"x" * 4096)
+
+
+def test_the_disk_of_the_load_state_is_full(graphs, tmp_path, running):
+    old, new = graphs
+    direct = remote_of(running.url, running.kind, timeout=30)
+    Loader(direct, states=tmp_path).load(old, GRAPH)
+    with small_disk(tmp_path / "disk", "64k") as disk:
+        fill(disk)
+        error = attempt(Loader(direct, "gsp", states=disk), new)
+        assert "No space left" in error.problem
+        assert str(disk) in str(error)
+        assert "make room" in error.remedy
+        assert "holds the former graph" in error.remedy
+        after(direct, error, old, new)
+        (disk / "filler").unlink()
+        assert Loader(direct, "gsp", states=disk).load(new, GRAPH).found == new.fingerprint()
+
+
+def test_the_load_state_has_no_folder(graphs, tmp_path, running):
+    old, new = graphs
+    direct = remote_of(running.url, running.kind, timeout=30)
+    Loader(direct, states=tmp_path).load(old, GRAPH)
+    (tmp_path / "file").touch()
+    error = attempt(Loader(direct, "gsp", states=tmp_path / "file"), new)
+    assert "holds the former graph" in error.remedy
+    after(direct, error, old, new)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"input": 1}', b"\xff\x00", b'{"input": "x", "staging": "y"}'])
+def test_a_damaged_load_state_only_costs_time(content, graphs, tmp_path, running):
+    old, new = graphs
+    direct = remote_of(running.url, running.kind, timeout=30)
+    Loader(direct, states=tmp_path).load(old, GRAPH)
+    state_path(direct.services.query, GRAPH, tmp_path).write_bytes(content)
+    loaded = Loader(direct, "gsp", states=tmp_path).load(new, GRAPH)
+    assert (loaded.found, loaded.resumed) == (new.fingerprint(), 0)
+
+
+def test_the_disk_for_sorting_is_full(tmp_path, running, monkeypatch):
+    """Only a graph whose lines repeat is sorted; the store holds nothing of it afterwards, or all."""
+    direct = remote_of(running.url, running.kind, timeout=30)
+    twice = tmp_path / "twice.nt"
+    twice.write_text("".join(f'<http://x/s{i % 900}> <http://x/p> "{"long" * 20} {i % 900}" .\n' for i in range(1_500)))
+    graph = f"{GRAPH}/twice"
+    direct.drop(graph)
+    with small_disk(tmp_path / "disk", "64k") as disk:
+        monkeypatch.setattr(tempfile, "tempdir", str(disk))
+        error = attempt(Loader(direct, states=tmp_path), Payload(twice), graph)
+        assert "No space left" in error.problem
+        assert "TMPDIR" in error.remedy
+        assert direct.count(graph) == 0
+    monkeypatch.undo()
+    assert Loader(direct, states=tmp_path).load(Payload(twice), graph).found.count == 900
+
+
 def test_the_disk_of_the_store_is_full(tmp_path):
     """A store on 16 MB: the old graph fits, the new one does not."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)], check=False).returncode != 0:
-        pytest.skip("this machine does not let us mount")
-    server = servers.Oxigraph(disk / "store")
-    try:
-        server.start()
-        direct = remote_of(server.url, timeout=15, attempts=1, part_bytes=1_000_000)
-        old, new = write(tmp_path / "old.nt", "old", 100), write(tmp_path / "new.nt", "new", 60_000)
-        Loader(direct, states=tmp_path).load(old, GRAPH)
-        error = attempt(Loader(direct, "gsp", states=tmp_path / "states"), new)
-        assert error is not None
-        assert "store holds the former graph" in error.remedy
-        server.stop()
-        subprocess.run(["mount", "-o", "remount,size=400m", str(disk)], check=True)
-        server.start()
-        direct = remote_of(server.url, timeout=60, part_bytes=1_000_000)
-        assert direct.fingerprint(GRAPH) == old.fingerprint()
-        assert Loader(direct, "gsp", states=tmp_path / "states").load(new, GRAPH).found == new.fingerprint()
-    finally:
-        server.stop()
-        subprocess.run(["umount", "-l", str(disk)], check=False)
+    with small_disk(tmp_path / "disk", "16m") as disk:
+        server = servers.Oxigraph(disk / "store")
+        try:
+            server.start()
+            direct = remote_of(server.url, timeout=15, attempts=1, part_bytes=1_000_000)
+            old, new = write(tmp_path / "old.nt", "old", 100), write(tmp_path / "new.nt", "new", 60_000)
+            Loader(direct, states=tmp_path).load(old, GRAPH)
+            error = attempt(Loader(direct, "gsp", states=tmp_path / "states"), new)
+            assert error is not None
+            assert "store holds the former graph" in error.remedy
+            server.stop()
+            subprocess.run(["mount", "-o", "remount,size=400m", str(disk)], check=True)
+            server.start()
+            direct = remote_of(server.url, timeout=60, part_bytes=1_000_000)
+            assert direct.fingerprint(GRAPH) == old.fingerprint()
+            assert Loader(direct, "gsp", states=tmp_path / "states").load(new, GRAPH).found == new.fingerprint()
+        finally:
+            server.stop()

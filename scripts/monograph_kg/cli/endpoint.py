@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _KEY = "monograph_kg.endpoint"
+DEFAULT_GRAPH = "https://w3id.org/monograph-kg/release/clonazepam"
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: object) -> None:
@@ -52,3 +53,14 @@ def chosen_endpoint() -> Ask | None:
     transport = Transport(from_environment(chosen.get("user"), ask=True), Timeouts(read=chosen["timeout"]))
     graphs = (check_graph(graph),) if graph else ()
     return Endpoint(check_url(chosen["endpoint"]), transport, default_graphs=graphs).query
+
+
+def note_on_nothing() -> str | None:
+    """Return what may be behind an empty answer; None where no endpoint was asked, or a graph of it by name."""
+    chosen = click.get_current_context().meta.get(_KEY, {})
+    if not chosen.get("endpoint") or chosen.get("endpoint_graph"):
+        return None
+    return (
+        "note: this was asked of the endpoint's default graph; 'monograph-kg load' fills a graph of its own, "
+        f"which --endpoint-graph {DEFAULT_GRAPH} asks"
+    )

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from monograph_kg.cli.endpoint import DEFAULT_GRAPH
+
 _READ_SECONDS = 600.0  # a store may take its time over a large update
-DEFAULT_GRAPH = "https://w3id.org/monograph-kg/release/clonazepam"
 
 
 @click.command()
@@ -56,9 +57,14 @@ def load(url: str, file: Path | None, kind: str, graph: str, user: str | None, m
     target = None if graph == "default" else check_graph(graph)
     credentials = from_environment(user, ask=True)
     payload = Payload(file or release_folder() / "clonazepam.ttl", form)
-    with Transport(credentials, Timeouts(read=_READ_SECONDS)) as transport, ProgressLine() as progress:
+    timeouts, largest = Timeouts(read=_READ_SECONDS), payload.longest_reply
+    with Transport(credentials, timeouts, reply_limit=largest) as transport, ProgressLine() as progress:
         found = detect(url, transport) if kind == "auto" else kind
         remote = RemoteGraphs(services(url, found), transport)  # type: ignore[arg-type]
         done = Loader(remote, method, progress.show).load(payload, target)  # type: ignore[arg-type]
     click.echo(f"{graph} in {found}: {done.found}")
-    click.echo(f"  {done.method}; {done.atomic}; {done.seconds:.1f} s")
+    click.echo(f"  {done.method}; {done.atomic}")
+    sent = "" if done.method == "unchanged" else f"{done.sent_seconds:.1f} s until the store had it, "
+    click.echo(f"  {sent}{done.seconds:.1f} s with reading back and comparing")
+    graphs = f" --endpoint-graph {graph}" if target else ""
+    click.echo(f"  ask it: monograph-kg query indications --endpoint {remote.services.query}{graphs}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monograph_kg.cli.endpoint import chosen_endpoint, endpoint_options
+from monograph_kg.cli.endpoint import chosen_endpoint, endpoint_options, note_on_nothing
 
 if TYPE_CHECKING:
     from monograph_kg.querying.answers import Answer
@@ -72,8 +72,11 @@ def query(
     ask, names = _place(graph)
     answer = ask(_text(chosen, given, names))
     _show(answer, form, spreadsheet)
+    note = note_on_nothing()
     if answer.kind == "select" and not answer.rows:
-        click.echo(f"no rows{EMPTY.get(chosen.group, '')}", err=True)
+        click.echo("no rows" if note else f"no rows{EMPTY.get(chosen.group, '')}", err=True)
+    if note and not (answer.rows or answer.triples or answer.truth):
+        click.echo(note, err=True)
 
 
 def _find(name: str) -> BundledQuery:

@@ -29,10 +29,16 @@ if TYPE_CHECKING:
               help="With --read-write: folder that keeps the data, filled at first. "
               "Without it changes end with the server.")  # fmt: skip
 @click.option(
-    "--workers", type=click.IntRange(1, 64), help="Processes for foreign queries. [default: as many as cores]"
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Processes for bundled queries, and as many for foreign ones. [default: as many as cores]",
 )
 @click.option(
-    "--seconds", default=30.0, show_default=True, type=click.FloatRange(0.1, 3600), help="Limit of a foreign query."
+    "--seconds",
+    default=30.0,
+    show_default=True,
+    type=click.FloatRange(0.1, 3600),
+    help="Limit of a query, an update or a page.",
 )
 @click.option("--cache-mb", default=32, show_default=True, type=click.IntRange(0, 4096),
               help="Kept answers of bundled questions; 0 keeps none.")  # fmt: skip
@@ -52,8 +58,9 @@ def serve(
 ) -> None:
     """Serve the graph: SPARQL 1.1 Protocol at /sparql, Graph Store reads at /data, pages at /.
 
-    Read-only, and reachable from this machine only, unless told otherwise. Foreign queries run in worker processes
-    with limits on time, memory and rows. SIGTERM or Ctrl+C stops it after running requests are answered.
+    Read-only, and reachable from this machine only, unless told otherwise. Queries run in worker processes with limits
+    on time, memory and size; an update that outlasts its limit changes nothing. SIGTERM or Ctrl+C stops the server
+    after running requests are answered.
 
     \b
     Example:
@@ -69,12 +76,16 @@ def serve(
         raise MissingToolError("the web server is not installed", remedy="pip install 'monograph-kg[serve]'") from error
     if location is not None and not read_write:
         raise click.UsageError("--location goes with --read-write")
+    from dataclasses import replace
+
     from monograph_kg.stores.serving.app import make_app
     from monograph_kg.stores.serving.run import is_loopback, listen
     from monograph_kg.stores.serving.run import serve as serve_app
 
     store = _store(graphs, location)
     settings = _settings(store, texts, read_write, workers, seconds, cache_mb)
+    if location is not None:
+        settings = replace(settings, journal=_journal(location))
     place = listen(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{place.getsockname()[1]}/"
     if not is_loopback(host):
@@ -100,13 +111,25 @@ def _store(graphs: tuple[Path, ...], location: Path | None) -> Store:
 
         raise StoreError(f"cannot open the store: {error}", remedy="is another server running on it?",
                          place=Place(location or "")) from error  # fmt: skip
+    if location is not None:
+        from monograph_kg.stores.writer import recover
+
+        if recover(store, _journal(location)):
+            click.echo("finished an update that was interrupted", err=True)
     if len(store) == 0:
+        from itertools import chain
+
         from monograph_kg.querying.engine import release_file
         from monograph_kg.stores.doors import read_rdf
 
-        for path in graphs or (release_file(),):
-            store.bulk_extend(read_rdf(path))
+        # One transaction: a folder that was filled in part would be taken for a full one the next time.
+        store.extend(chain.from_iterable(read_rdf(path) for path in graphs or (release_file(),)))
     return store
+
+
+def _journal(location: Path) -> Path:
+    """Return the file beside a store's folder that names an update under way."""
+    return location.with_name(f"{location.name}.journal")
 
 
 def _settings(

@@ -6,10 +6,11 @@ import difflib
 from collections import defaultdict
 from functools import cached_property
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from monograph_kg.errors import InputError, MonographError, QueryError
 from monograph_kg.graph.terms import TYPE, entity, iri, local_name, mkg
+from monograph_kg.querying.reader import Quads
 from monograph_kg.vocabulary.prefixes import load_prefixes
 
 _NEAR = 3
@@ -39,7 +40,7 @@ def to_iri(value: str) -> NamedNode:
 class Names:
     """The names of the entities of one graph."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Quads) -> None:
         """Take the graph; nothing is read before a name is asked for."""
         self._store = store
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from monograph_kg.graph.terms import TYPE, iri, local_name
 from monograph_kg.querying.answers import Term
@@ -18,10 +20,24 @@ class Thing:
     iri: str = ""
 
 
+class Quads(Protocol):
+    """What can be read node by node: a pyoxigraph store, or something that watches over one."""
+
+    def quads_for_pattern(
+        self,
+        subject: NamedNode | BlankNode | Triple | None,
+        predicate: NamedNode | None,
+        object: NamedNode | BlankNode | Literal | Triple | None,  # noqa: A002 (pyoxigraph's name)
+        graph_name: NamedNode | BlankNode | DefaultGraph | None = None,
+        /,
+    ) -> Iterator[Quad]:
+        """Yield the quads that fit; None fits all."""
+
+
 class Reader:
     """The graph of a store, seen from its nodes."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Quads) -> None:
         """Take the graph; nothing is read before it is asked for."""
         self.store = store
 

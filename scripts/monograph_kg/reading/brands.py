@@ -15,7 +15,10 @@ from monograph_kg.reading.phrases import phrases
 # Brands are introduced early; a long label need not be searched to its end.
 BRANDS_WITHIN = 20_000
 
-_NAME = r"(?![A-Z]+s\b)[A-Z][A-Za-z]*[a-z][\w-]*(?: (?:XL|XR|SR|CR|LA|ER|MR|Retard|Forte))?[®™]?"
+_NAME = (
+    r"(?![A-Z]+s\b)[A-Z][A-Za-z]*[a-z][\w-]*(?: (?:XL|XR|SR|CR|LA|ER|MR|ODT|HFA|SolTab|Soltab|Depot|"
+    r"Zydis|Retard|Forte))?[®™]?"
+)
 _QUOTE = r"[\s\"'“”‘’(*_]*"
 _REGION = r"(?: in (?:the )?[A-Z]\w+(?: [A-Z]\w+)?| in (?:some|many|other|most) [a-z]+)?"
 _JOINT = (

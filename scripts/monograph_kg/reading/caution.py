@@ -18,10 +18,11 @@ _WHO = (
     r"(?:\s+(?:older |elderly )?(?:people|patients|those|anyone|adults|individuals|persons|someone|women"
     r"|men)(?: (?:with|who have|who suffer from|who have had|suffering from|prone to|at risk of))?)?"
 )
-_CARING = ("cautio", "care", "prudence")
+_CARING = ("cautio", "care", "prudence", "recommended", "advised")
 _CAUTION = re.compile(
     rf"(?:\b(?:with|need for|needs?|requires?|take|exercise|great|particular|special|extra|some|also"
-    rf"|a need for) )*(?P<cue>(?:caution|special care|particular care|extra care|care is|(?<=needs )care"
+    rf"|a need for) )*(?P<cue>(?:caution|special care|particular care|extra care|care is"
+    rf"|care(?= is (?:needed|advised|required))|(?<=needs )care"
     rf"|(?<=need )care|(?<=requires )care|careful|cautious|cautiously|carefully|prudence)\b"
     rf"(?:\s+(?:is|are|should be)\s+(?:also\s+)?(?:advised|needed|required|recommended|necessary|warranted"
     rf"|advisable|called for|taken|exercised|in order))?)(?P<w>{_WHO})\s+(?P<obj>[^.;:]+)"
@@ -66,6 +67,9 @@ _PLACES = (
     ("pregnancy", re.compile(r"\bpregnan\w+")),
     ("breastfeeding", re.compile(r"\bbreast-?\s?feed\w*|\bnursing|\blactation")),
 )
+_YOUNG = re.compile(
+    r"(?:young |younger )?(?:(?P<child>children)|(?P<adolescent>adolescents|teenagers)|(?P<infant>infants|babies))"
+)
 _GROUPS = frozenset(("pregnancy", "breastfeeding", "older-adult"))
 _LONGEST = 6
 _SHORTEST = 3
@@ -87,7 +91,15 @@ def cautions_of_states(reading: Reading, sentence: int) -> Iterator[Draft]:
         yield from _bare(reading, sentence)
 
 
+_UNADVISED = re.compile(
+    r"\b(?P<cue>(?:not|n't)(?: usually| generally| normally| routinely)?) (?:recommended|advised) (?:for|in) (?P<obj>"
+    r"(?:young |younger )?(?:children|adolescents|teenagers|infants|babies)|older (?:adults|people|patients)"
+    r"|the elderly)\b"
+)
+
+
 def _matches(masked: str, begin: int, end: int) -> Iterator[re.Match[str]]:
+    yield from _UNADVISED.finditer(masked, begin, end)
     yield from _CAUTION.finditer(masked, begin, end)
     if group := _GROUP.match(masked, begin, end):
         yield group
@@ -131,6 +143,11 @@ def _of_name(reading: Reading, sentence: int, name: str, span: Span) -> Draft | 
     for entity, pattern in _PLACES:
         if pattern.search(name):
             return _draft(reading, sentence, entity, span)
+    if young := _YOUNG.fullmatch(name):
+        group = next(value for value, word in young.groupdict().items() if word)
+        draft = _draft(reading, sentence, group, span)
+        draft.labels[group] = (group, "Population")
+        return draft
     if _AGES.match(name):
         draft = _draft(reading, sentence, "older-adult", span)
         draft.labels["older-adult"] = ("older adult", "Population")

@@ -172,13 +172,15 @@ def _variants(name: str) -> Iterator[str]:
 
 
 _BRITISH = (
-    ("diarrhoea", "diarrhea"), ("oedema", "edema"), ("anaemia", "anemia"), ("haem", "hem"), ("glycaemia", "glycemia"),
+    ("diarrhoea", "diarrhea"), ("oedema", "edema"), ("anaemia", "anemia"), ("haem", "hem"),
+    ("aemia", "emia"), ("aemic", "emic"),
     ("oesoph", "esoph"), ("leukaem", "leukem"), ("generalised", "generalized"), ("tumour", "tumor"),
     ("natraem", "natrem"),
     ("kalaem", "kalem"), ("colour", "color"), ("behaviour", "behavior"), ("paraesth", "paresth"), ("foet", "fet"),
     ("lipidaem", "lipidem"), ("uraemia", "uremia"), ("anaesth", "anesth"), ("fibre", "fiber"), ("volaem", "volem"),
     ("dyspnoea", "dyspnea"), ("apnoea", "apnea"), ("caecum", "cecum"), ("coeliac", "celiac"), ("calcaem", "calcem"),
-    ("utilis", "utiliz"), ("sensitis", "sensitiz"), ("characteris", "characteriz"), ("localis", "localiz"),
+    ("utilis", "utiliz"), ("analogue", "analog"), ("stabilis", "stabiliz"), ("tranquillis", "tranquiliz"),
+    ("signalling", "signaling"), ("sensitis", "sensitiz"), ("characteris", "characteriz"), ("localis", "localiz"),
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.masks import OTHER, SUBJECT
+from monograph_kg.reading.words import singular_phrase, slug
 
 # One of these begins in every sentence that says how a drug is dispensed.
 DISPENSING = ("prescription", "counter", "pom", "controlled", "scheduled", "off the shelf")
@@ -19,6 +20,8 @@ _PRESCRIPTION = re.compile(
        (?:only\s(?:(?:get|buy|obtain)\s(?:it|\ue000+)\s)?(?:be\s\w+\s)?)?
        (?:by|with|on|against|through)\s(?:an?\s|your\s)?(?:doctor's\s)?prescription(?:\sonly)?\b)
     |(?P<kind>\bprescription(?:[- ]only)?\s(?:medicines?|medications?|drugs?|products?)\b)
+    |(?P<sort>(?<=\ba\s)prescription(?:[- ]only)?\s
+       (?!(?:for|from|is|and|or|to|by|that|was|which|only|of)\b)[a-z-]{4,}\b)
     |(?P<bare>\bprescription[- ]only\b|\bpom\b)
     |(?P<not>\b(?:not|never|cannot|can't|isn't|aren't)\s(?:be\s)?(?:\w+\s){0,3}without\s(?:an?\s)?prescription\b)
     """,
@@ -46,7 +49,8 @@ _IS = re.compile(
     r"^[\s*-]*(?:[a-z -]+: )?(?:[a-z-]+ ){0,2}$"
 )
 _FORM = re.compile(
-    r"(?P<f>(?:[a-z-]+[- ])?(?:strengths?|tablets?|capsules?|creams?|gel|packs?|packets?|sprays?|injections?|"
+    r"(?P<f>(?:\d[\d.,]*[ -])?(?:[a-z-]+[- ])?(?:strengths?|tablets?|capsules?|creams?|gel|"
+    r"packs?|packets?|sprays?|injections?|"
     r"syrup|forms?|doses)(?: of [\d.,]+ ?[a-z]+)?)\b[^.;,]*$"
 )
 
@@ -63,6 +67,11 @@ def dispensing(reading: Reading, sentence: int) -> Iterator[Draft]:
     for match in _COUNTER.finditer(reading.masked.text, begin, end):
         if match["none"] or _over_counter(reading, match, begin):
             yield _status(reading, sentence, match, "over-the-counter")
+        elif denied := _denied(reading, match, begin):
+            draft = _status(reading, sentence, match, "over-the-counter")
+            draft.polarity = "negated"
+            draft.cue("polarity", denied)
+            yield draft
     for match in _CONTROLLED.finditer(reading.masked.text, begin, end):
         if _of_drug(reading, match.start(), begin) and not _NEGATED.search(text, begin, match.start()):
             yield from _controlled(reading, sentence, match)
@@ -78,7 +87,7 @@ def _on_prescription(reading: Reading, match: re.Match[str], begin: int) -> bool
     before = match.string[begin : match.start()]
     if not _of_drug(reading, match.start(), begin):
         return False
-    if match["kind"]:
+    if match["kind"] or match["sort"]:
         return bool(_IS.search(before)) and not match.string.startswith(" you", match.end())
     if match["only"]:
         return bool(_SELLING.search(before + match.group())) and not _NEGATED.search(before)
@@ -95,6 +104,20 @@ def _over_counter(reading: Reading, match: re.Match[str], begin: int) -> bool:
     if re.match(r" (?:pain|medic|drug|prod|remed|cold|cough|antacid|supp|prep|sleep|treat|nsaid|anti)", after):
         return bool(re.search(r"\b(?:is|are|as) an? (?:[a-z-]+ )?$", before))
     return True
+
+
+def _denied(reading: Reading, match: re.Match[str], begin: int) -> tuple[int, int] | None:
+    """How it is said: "you cannot buy it over the counter": the published span of the negation; None where none is."""
+    if "counter" not in match.group() or not _of_drug(reading, match.start(), begin):
+        return None
+    clause = re.split(r"[;:]| but ", match.string[begin : match.start()])[-1]
+    at = match.start() - len(clause)
+    found = re.search(r"\b(?:not|never|cannot|(?:ca|is|are|do|does|wo)n't)\b[^.;:,]*$", clause)
+    sold = re.search(r"\b(?:buy|get|sold|available|bought|obtain\w*|found|find|pick|sell)\b", clause + match.group())
+    if found is None or sold is None:
+        return None
+    word = found.group().split(" ")[0]
+    return reading.published(at + found.start(), at + found.start() + len(word))
 
 
 def _status(reading: Reading, sentence: int, match: re.Match[str], status: str) -> Draft:
@@ -120,7 +143,7 @@ def _circumstance(reading: Reading, draft: Draft, match: re.Match[str]) -> None:
     found = _FORM.search(clause)
     if found is None or SUBJECT in clause:
         return
-    value = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^(?:but|and|the|an?)[ -]", "", found["f"])).strip("-")
+    value = slug(singular_phrase(re.sub(r"^(?:but|and|the|an?)[ -]", "", found["f"])))
     draft.qualifiers["circumstance"] = (value,)
     draft.labels[value] = (found["f"], "Circumstance")
     draft.cue("circumstance", reading.published(at + found.start("f"), at + found.end("f")))

@@ -115,7 +115,7 @@ def _depends(
 def _qualify(reading: Reading, draft: Draft, match: re.Match[str], at: int) -> int:
     """Set polarity and certainty, and return where the words of the factor begin."""
     negated = _span(match, "neg")
-    possible = _span(match, "modal", "modal2")
+    possible = _span(match, "modal", "modal2", "modal3")
     nor = _NOR.match(reading.document.copy.text, at)
     if nor:
         negated = nor.span("nor")

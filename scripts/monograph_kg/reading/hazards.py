@@ -17,7 +17,10 @@ _BEFORE = re.compile(
     """,
     re.VERBOSE,
 )
-_AFTER = re.compile(r" (?:on|to|upon|of|over|in the usual sense|problems?|itself|altogether|liability)\b.*$")
+_AFTER = re.compile(
+    r" (?:on|to|upon|of|over|in the (?:usual |same |strict )?(?:sense|way)|the way|like|as|problems?|itself|altogether"
+    r"|liability)\b.*$"
+)
 
 
 @cache

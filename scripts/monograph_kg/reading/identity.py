@@ -24,8 +24,8 @@ _MARKETED = re.compile(
     r"trade)(?: names?)?(?: is| are)?)\s*$"
 )
 # One of these begins in every sentence that explains an abbreviation, and in every one that gives examples.
-EXPLAINING = ("(", "stands for", "short for", "abbreviat", "shortened to", "for short", "means")
-EXAMPLES = ("such as", "including", "for example", "for instance", "like", "e.g.", "namely")
+EXPLAINING = ("(", "stands for", "short for", "abbreviat", "shortened to", "for short", "means", " or ", ", a")
+EXAMPLES = ("such as", "including", "for example", "for instance", "like", "e.g.", "namely", " other ")
 _IN_WORDS = re.compile(r"\b(?:stands for|short for|shortened to|for short|means)\b|abbreviat")
 _DASH = r"[-–‑]"
 _SHORT = r"[A-Za-z][A-Za-z0-9-]{1,8}"
@@ -89,6 +89,22 @@ def abbreviations(reading: Reading, sentence: int) -> Iterator[Draft]:
             yield from _abbreviation(reading, sentence, match.span(2), match.span(1), match.end(), turned=True)
     if _IN_WORDS.search(text, begin, end):
         yield from _in_words(reading, sentence)
+    elif text.find(" or ", begin, end) >= 0 or text.find(", a", begin, end) >= 0:
+        yield from _set_beside(reading, sentence)
+
+
+_OR_SHORT = re.compile(rf",? (?:or (?:an? )?|an? )(?P<short>{_SHORT})(?![a-z0-9-])")
+# How far before its abbreviation a long form may begin.
+_LONG = 70
+
+
+def _set_beside(reading: Reading, sentence: int) -> Iterator[Draft]:
+    """How it is said: "an angiotensin receptor blocker, or ARB": capitals that are the initials before the comma."""
+    begin, end = reading.bounds[sentence]
+    for match in _OR_SHORT.finditer(reading.document.copy.text, begin, end):
+        if reading.words(*match.span("short")).rstrip("s").isupper():
+            long = max(begin, match.start() - _LONG), match.start()
+            yield from _abbreviation(reading, sentence, long, match.span("short"), match.end())
 
 
 def _in_words(reading: Reading, sentence: int) -> Iterator[Draft]:
@@ -168,12 +184,16 @@ def _long_form(text: str, start: int, end: int, letters: str, *, forward: bool =
     return None
 
 
+# Words that abbreviations pass over.
+_UNINITIALED = ("and", "of", "the", "in", "by", "for", "with", "to", "ii", "iii", "type")
+
+
 def _from_right(text: str, start: int, end: int, letters: str) -> int | None:
     """Where the words begin whose initials the letters are, read from the right; None if they are not."""
     pieces = [(m.start() + start, m.group()) for m in re.finditer(r"[a-z0-9]+", text[start:end])]
     at = len(letters) - 1
     for position, word in reversed(pieces):
-        if word.isdigit() or word in ("and", "of", "the", "in", "by", "for", "with", "to"):
+        if word.isdigit() or word in _UNINITIALED:
             if at >= 0 and word.isdigit() and letters[at] == word[0]:
                 at -= 1
             continue
@@ -207,6 +227,38 @@ def kinds_of(reading: Reading, sentence: int) -> Iterator[Draft]:
         if head is None:
             continue
         yield from _examples(reading, sentence, head, match)
+    yield from _others(reading, sentence)
+
+
+_OTHERS = re.compile(
+    r"(?P<row>(?:[a-z][a-z'-]*(?: [a-z'-]+){0,3}, )*[a-z][a-z'-]*(?: [a-z'-]+){0,3}),? (?:and|or) "
+    r"(?:any |some |many )?other "
+    r"(?P<np>[a-z-]+(?: [a-z-]+){0,2}?)(?=[.,;:)]|$| (?:that|which|in|of|such|caused|can|may|is|are)\b)"
+)
+
+
+def _others(reading: Reading, sentence: int) -> Iterator[Draft]:
+    """How it is said: "colds, flu and other viral infections": each of them is one; states only."""
+    text = reading.document.copy.text
+    begin, end = reading.bounds[sentence]
+    if text.find(" other ", begin, end) < 0 or OTHER in reading.masked.text[begin:end]:
+        return
+    for match in _OTHERS.finditer(text, begin, end):
+        kind, new = _kind(reading, match["np"], drugs=False)
+        if not kind or singular_phrase(match["np"]) == match["np"]:
+            continue
+        names = list(read_items(text, match.start("row"), match.end("row")))
+        for item in names:
+            if not reading.lexicon.link(item.name, frozenset({"ClinicalState"})):
+                continue
+            draft = _member(reading, sentence, item, kind, drugs=False)
+            if draft is None:
+                continue
+            if new:
+                draft.labels[kind] = (singular_phrase(match["np"]), new)
+            last = item is names[-1]
+            draft.evidence.append(reading.published(item.start, match.end("np") if last else item.end))
+            yield draft
 
 
 def _head(reading: Reading, begin: int, stop: int) -> tuple[int, int] | None:
@@ -277,7 +329,7 @@ def _kind(reading: Reading, words: str, *, drugs: bool) -> tuple[str, str]:
         agents = _AGENTS.fullmatch(words)
         return reading.link(f"{agents['how'] or ''}{agents['what']} {agents['who']}" if agents else words, "memberOf")
     found = reading.lexicon.link(words, frozenset({"ClinicalState"}))
-    if re.search(r"\b(?:withdrawal|side effects|reactions)\b", words):
+    if re.search(r"\b(?:withdrawal|side effects|(?<!paradoxical )(?<!allergic )(?<!skin )reactions)\b", words):
         return "", ""
     if found:
         return reading.link(words, "indicatedFor")

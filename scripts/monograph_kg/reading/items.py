@@ -278,7 +278,7 @@ def _with_heads(items: list[Item]) -> list[Item]:
     heads, modifiers = word_set("shared-head"), word_set("elliptic-modifier")
     for index, item in enumerate(items):
         words = item.name.split(" ")
-        if words[-1] not in modifiers or len(words) > 2:  # noqa: PLR2004
+        if words[-1] not in modifiers or len(words) > 2 or _is_whole(item):  # noqa: PLR2004
             continue
         for later in items[index + 1 :]:
             parts = later.name.split(" ")
@@ -288,6 +288,16 @@ def _with_heads(items: list[Item]) -> list[Item]:
             if len(parts) > 2 or parts[-1] not in modifiers:  # noqa: PLR2004
                 break
     return items
+
+
+_COMPLAINT = re.compile(
+    r"(?:runny|stuffy|blocked|sore|dry|itchy|red|swollen|bleeding|watery|puffy|burning|stiff|irritated|upset|painful) "
+)
+
+
+def _is_whole(item: Item) -> bool:
+    """Whether a member ends in a part of the body and lacks no head: "a stuffy nose, back pain"."""
+    return " " in item.name and (item.full_start < item.start or _COMPLAINT.match(item.name) is not None)
 
 
 _PLACED = re.compile(r"(?P<what>.+ (?:of|in|on|to|around|under) )(?:the |your )?[a-z-]+")

@@ -234,7 +234,7 @@ def _with_run_in(text: str, block: Block) -> list[Block]:
     label = match[1]
     folded = label.lower()
     if (
-        _SENTENCE_WORD.search(folded)
+        (_SENTENCE_WORD.search(folded) and not _DENIAL.match(folded))
         or _words(label) > (9 if _OFTEN.match(label) else 6)
         or (block.kind == "bullet" and not _labels(label))
     ):
@@ -252,8 +252,12 @@ def _with_run_in(text: str, block: Block) -> list[Block]:
 _OFTEN = re.compile(r"(?i)(?:very |less |more )?(?:un)?(?:common|rare|frequent)")
 _LABEL = re.compile(
     r"\b(common|uncommon|rare|frequent|serious|mild|severe|adults?|children|elderly|initial|starting|maintenance|usual"
-    r"|maximum|dose|class|brand|generic|route|note|warning|important|tip|status|availability|works|approved|off-label)\b"
+    r"|maximum|dose|class|brand|generic|route|note|warning|important|tip|status|availability|works|approved|off-label"
+    r"|not (?:work|help|treat|act|used|for))\b"
 )
+
+# A label though it has a verb: "Does not work against: colds".
+_DENIAL = re.compile(r"(?:does|will|do|is) not (?:work|help|act|treat|for|used|effective|active)\b")
 
 
 def _labels(label: str) -> bool:

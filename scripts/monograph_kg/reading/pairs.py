@@ -28,6 +28,7 @@ _MANAGE = re.compile(
 )
 _BEFORE_MANAGE = re.compile(r"(?:^|[;,.] (?:so |and |therefore )?|\bso |- )$")
 _HEDGE = re.compile(r"\b(may|can|might|could)(?: also)?(?: be)?\b")
+_POSSIBLE = re.compile(r" (?P<w>possible)(?=[,;.]|$)")
 _NONE = re.compile(
     r"(?P<no>no)\b(?: [a-z]+){0,3} (?:interactions?|problems?|effect|influence|evidence)\b"
     r"|\b(?P<not>not) (?:interact|affected)|\b(?P<none>none)\b(?: known)?[.;]?$"
@@ -39,6 +40,13 @@ _LEAD = re.compile(
     r"|\b(?:other )?(?:medicines|medications|drugs)\b[^:]*(?::|include)"
     r"|\b(?:combin|mix|together with|alongside)|\bnot (?:be )?(?:taken?|used?|combined?"
     r"|given?) [^:]*with\b|\bavoid\b[^:]*:$"
+)
+_FOLLOWING = re.compile(
+    r"the following\b[^:]*\b(?:raise|increase|reduce|lower|weaken|affect|strengthen|change)\b[^:]*\ue000"
+)
+_LED = re.compile(
+    r"\b(?:(?P<h>can|may|might|could)(?: also)? )?(?P<d>(?:raise|increase|reduce|lower|weaken|affect|slow|strengthen"
+    r"|change|block)s? (?:the |its |how |your |blood )[^:]*?)(?: include)?:?$"
 )
 _NOT_LEAD = re.compile(
     r"\bside[- ]effects?\b|\btreat|\bused for\b|\ballerg|\bif you have\b|\bhave had\b|\bstore\b"
@@ -114,6 +122,11 @@ def _say(reading: Reading, draft: Draft, value: Span) -> None:
         draft.qualifiers["hedge"] = reading.words(*hedge.span())
         draft.cue("hedge", reading.published(*hedge.span()))
         draft.cue("certainty", reading.published(*hedge.span(1)))
+    possible = None if hedge else _POSSIBLE.search(text, begin, words_end)
+    if possible:
+        draft.certainty = "possible"
+        draft.cue("certainty", reading.published(*possible.span("w")))
+        words_end = possible.start()
     before = reading.masked.text[begin : hedge.start()].strip() if hedge else ""
     start = hedge.end() + 1 if hedge and not before.strip(SUBJECT) else begin
     stop = start + len(text[start:words_end].rstrip(" ,;.").removesuffix(", so").rstrip(" ,;"))
@@ -152,7 +165,8 @@ def _lead_of(reading: Reading, sentence: int) -> Span | None:
     text = document.copy.text
     if unit.kind == "bullet" and unit.lead >= 0:
         span = reading.bounds[unit.lead]
-        fits = _LEAD.search(text, *span) and not _NOT_LEAD.search(text, *span)
+        masked = reading.masked.text
+        fits = (_LEAD.search(text, *span) or _FOLLOWING.match(masked, *span)) and not _NOT_LEAD.search(text, *span)
         return span if fits else None
     if sentence == 0 or reading.section(unit) != "interactions":
         return None
@@ -171,8 +185,13 @@ def _led(reading: Reading, draft: Draft, lead: Span) -> None:
     if forbids := re.compile(r"\b(?:do not|must not|should not|never|avoid)\b[^:.?]*").search(text, *lead):
         note(reading, draft, "management", forbids.span())
         return
+    end = lead[0] + len(text[slice(*lead)].rstrip(" :"))
+    if told := _LED.search(text, lead[0], end):
+        note(reading, draft, "direction", told.span("d"))
     hedge = _HEDGE.search(text, *lead)
-    if hedge and "interact" in text[slice(*lead)]:
+    if told and told["h"]:
+        hedge = _HEDGE.search(text, told.start("h"), end)
+    if hedge and (told or "interact" in text[slice(*lead)]):
         draft.certainty = "possible"
         draft.qualifiers["hedge"] = reading.words(*hedge.span())
         draft.cue("hedge", reading.published(*hedge.span()))

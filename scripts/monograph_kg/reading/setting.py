@@ -70,7 +70,7 @@ def parse_in_setting(
         tokens = read_tokens(masked, (a, b), (begin, end))
     elif setting.keyed and (_SAID.match(masked, a, b) or not any(token.tag == "VERB" for token in lead)):
         named = [t._replace(tag="NOUN") if t.tag == "VERB" and t.form != "gerund" else t for t in lead]
-        tokens = [*named, Token(b, b, ":", "BE"), *own.tokens]
+        tokens = [*named, Token(b, b, ":", "BE"), *_as_effect(own, masked[a:b])]
     elif lead[-1].tag in _OPEN or setting.keyed:
         tokens = read_tokens(masked, (a, b), (begin, end))
     else:
@@ -82,6 +82,14 @@ def parse_in_setting(
 def _lead(masked: str, span: Span) -> tuple[Token, ...]:
     """The tokens of a lead or key; the items below it ask for them one after the other."""
     return tuple(read_tokens(masked, span))
+
+
+def _as_effect(own: Parse, key: str) -> tuple[Token, ...]:
+    """Under a key of effects a gerund names one: "Common: feeling sick"."""
+    first = own.tokens[0] if own.tokens else None
+    if first is None or first.tag != "VERB" or first.form != "gerund" or not _EFFECTS.search(key):
+        return own.tokens
+    return (first._replace(tag="NOUN"), *own.tokens[1:])
 
 
 def _is_clipped(own: Parse) -> bool:

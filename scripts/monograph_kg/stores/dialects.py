@@ -13,7 +13,11 @@ from monograph_kg.errors import QueryError, StoreError
 # (pattern in the engine's message, problem, remedy)
 _KNOWN = (
     (r"transitive start not given", "Virtuoso evaluates a path with * or + only if one of its ends is known",
-     "bind the subject or the object before the path, with VALUES or another pattern"),
+     "bind the subject or the object before the path, with VALUES or a pattern, or write p/p* in the place of p+"),
+    (r"SR128.*temporary space column", "Virtuoso cannot sort rows that carry a lone decimal constant",
+     "put its VALUES or BIND into OPTIONAL { }, or take ORDER BY out"),
+    (r"SQ156", "Virtuoso's compiler fails at a path from a node to itself, and at EXISTS within BIND",
+     "write p/p* in the place of p+, and EXISTS in FILTER"),
     (r"SR353|[Ss]orted TOP clause", "Virtuoso sorts no more rows than its MaxSortedTopRows (10,000 by default)",
      "take ORDER BY out, or raise MaxSortedTopRows in virtuoso.ini"),
     (r"The estimated execution time|S1TAT|\bS1T00\b", "Virtuoso gave up at its limit on execution time",

@@ -10,7 +10,8 @@ from __future__ import annotations
 from monograph_kg.stores.foreign_query import Screened, screen
 from monograph_kg.stores.foreign_rdf import read_rdf
 from monograph_kg.stores.limits import Permissions, QueryLimits, RdfLimits
-from monograph_kg.stores.pool import Data, QueryPool
+from monograph_kg.stores.pool import QueryPool
+from monograph_kg.stores.process import Data
 from monograph_kg.stores.sniffing import format_by_name, refuse_page
 
 __all__ = [

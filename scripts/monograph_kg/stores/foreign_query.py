@@ -25,6 +25,7 @@ _OPERATORS = set("/|^!+-*=<>&")
 _CLAUSES = {"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "GRAPH", "LATERAL", "EXISTS", "HAVING", "AS", "IN"}
 _GLUED_WORD = re.compile(r"(SERVICE|FROM|LOAD)", re.IGNORECASE)
 _GLUED_PREFIX = re.compile(r"^(?:true|false|[\d.]+(?:e[\d+\-]*)?)?(SERVICE|FROM|LOAD)", re.IGNORECASE)
+_BAD = re.compile("[\0\ud800-\udfff]")
 _SEPARATORS = {".", ";"}
 _NO_LIMITS = QueryLimits()
 _NOTHING = Permissions()
@@ -60,12 +61,12 @@ def screen(
         raise LimitError(
             f"the query is larger than {limits.bytes:,} bytes", remedy="write a shorter one", place=Place(name)
         )
-    bad = next((i for i, c in enumerate(text) if c == "\0" or "\ud800" <= c <= "\udfff"), None)
+    bad = _BAD.search(text)
     if bad is not None:
         raise QueryError(
             "the query holds a character that no query may hold",
             remedy="type it again",
-            place=place_of(text, bad, name),
+            place=place_of(text, bad.start(), name),
         )
     plain = text.removeprefix("\ufeff")
     readings = {plain, unescape(plain)}

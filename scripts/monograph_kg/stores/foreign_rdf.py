@@ -5,6 +5,7 @@ Nothing is fetched, no entity is expanded, and no native parser sees a document 
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pyoxigraph import BlankNode, Quad, RdfFormat, Triple, parse
 from monograph_kg.errors import InputError, LimitError, Place
 from monograph_kg.stores.limits import RdfLimits
 from monograph_kg.stores.nesting import check_json, check_turtle, check_xml
-from monograph_kg.stores.sniffing import Sniffed, format_by_name, sniff
+from monograph_kg.stores.sniffing import Sniffed, format_by_name, place_of, sniff
 
 _DEFAULT = RdfLimits()
 
@@ -105,9 +106,19 @@ def _parse(document: Sniffed, limits: RdfLimits, name: str, base_iri: str | None
         raise InputError(
             f"this is not {document.format.name}: {error.msg}",
             remedy="mend the file, or name its format",
-            place=Place(name, error.lineno, error.offset),
+            place=_place(error, document, name),
         ) from None
     return quads
+
+
+def _place(error: SyntaxError, document: Sniffed, name: str) -> Place:
+    """Return where an error stands; the parser of RDF/XML has no places, but quotes what it cannot take."""
+    if error.lineno:
+        return Place(name, error.lineno, error.offset)
+    quoted = re.search(r"'([^']+)'", error.msg)
+    text = document.data.decode("utf-8", "replace")
+    at = text.find(quoted[1]) if quoted else -1
+    return place_of(text, at, name) if at >= 0 else Place(name)
 
 
 def triples_of(quads: list[Quad], name: str) -> list[Triple]:

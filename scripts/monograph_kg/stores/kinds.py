@@ -15,6 +15,8 @@ from monograph_kg.stores.transport import Request, Transport
 Kind = OneOf["oxigraph", "fuseki", "rdf4j", "virtuoso", "graphdb", "generic"]
 # MOVE, COPY and ADD lose triples on TDB2 of Jena 5.6.0 (one of 15,042 in our release): there, INSERT copies.
 _COPIED = "one SPARQL update (DROP, INSERT, DROP), a transaction of the store"
+# https://rdf4j.org/documentation/reference/rest-api/: what stands in no named graph.
+_SESAME_NIL = "http://www.openrdf.org/schema/sesame#nil"
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -32,6 +34,8 @@ class Services:
         swap: how the finished graph takes the place of the old one.
         page: how many triples can be read at once where the store cuts answers short; 0: no limit.
         moves: whether MOVE can be trusted there.
+        default: what queries call the default graph where ``{ ?s ?p ?o }`` means all graphs; empty where it does not;
+            None where there is no default graph.
     """
 
     kind: Kind
@@ -43,6 +47,7 @@ class Services:
     swap: str = "one SPARQL MOVE, a transaction of the store"
     page: int = 0
     moves: bool = True
+    default: str | None = ""
 
     def graph_url(self, graph: str | None) -> str:
         """Return the address of a graph (None: the default graph) in the Graph Store Protocol.
@@ -59,9 +64,10 @@ def services(url: str, kind: Kind) -> Services:
     """Return the services of a store whose kind is known.
 
     ``url`` is for Oxigraph and Virtuoso the server, for Fuseki the dataset, for RDF4J and GraphDB the repository, and
-    for any other store the one address of query and update.
+    for any other store the address of queries: updates go there, too, or to ``update`` beside it if it ends in
+    ``/query``.
     """
-    base = url.rstrip("/")
+    base = _without_service(url.rstrip("/"), kind)
     match kind:
         case "oxigraph":
             return Services(kind, f"{base}/query", f"{base}/update", f"{base}/store", whole=True)
@@ -70,15 +76,31 @@ def services(url: str, kind: Kind) -> Services:
                 kind, f"{base}/query", f"{base}/update", f"{base}/data", whole=True, swap=_COPIED, moves=False
             )
         case "rdf4j" | "graphdb":
-            return Services(kind, base, f"{base}/statements", f"{base}/rdf-graphs/service", whole=True)
-        case "virtuoso":
-            top = base.removesuffix("/sparql")
             return Services(
-                kind, f"{top}/sparql", f"{top}/sparql-auth", f"{top}/sparql-graph-crud-auth", whole=False,
-                part_bytes=2 * MEBIBYTE, page=5_000,
+                kind, base, f"{base}/statements", f"{base}/rdf-graphs/service", whole=True, default=_SESAME_NIL
+            )
+        case "virtuoso":
+            return Services(
+                kind, f"{base}/sparql", f"{base}/sparql-auth", f"{base}/sparql-graph-crud-auth", whole=False,
+                part_bytes=2 * MEBIBYTE, page=5_000, default=None,
             )  # fmt: skip
         case _:
-            return Services("generic", base, base, None, whole=False, part_bytes=MEBIBYTE, swap=_COPIED, moves=False)
+            update = f"{base.removesuffix('/query')}/update" if base.endswith("/query") else base
+            return Services("generic", base, update, None, whole=False, part_bytes=MEBIBYTE, swap=_COPIED, moves=False)
+
+
+def _without_service(url: str, kind: Kind) -> str:
+    """Return the address of the store itself, should it be that of one of its services."""
+    known = {
+        "oxigraph": ("/query", "/update", "/store"),
+        "fuseki": ("/query", "/sparql", "/update", "/data"),
+        "rdf4j": ("/statements",),
+        "graphdb": ("/statements",),
+        "virtuoso": ("/sparql", "/sparql-auth"),
+    }
+    if kind == "fuseki" and urlsplit(url).path.count("/") == 1:
+        return url  # a dataset of that name
+    return next((url.removesuffix(tail) for tail in known.get(kind, ()) if url.endswith(tail)), url)
 
 
 def detect(url: str, transport: Transport) -> Kind:

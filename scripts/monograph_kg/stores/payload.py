@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, Triple, parse
 
-from monograph_kg.errors import InputError, LimitError, Place
+from monograph_kg.errors import InputError, LimitError, Place, StoreError
 from monograph_kg.stores.fingerprint import Fingerprint, Fingerprinter, by_value, has_blank
 from monograph_kg.stores.foreign_rdf import read_rdf, triples_of
 from monograph_kg.stores.limits import MEBIBYTE, RdfLimits
@@ -70,6 +70,12 @@ class Payload:
     def size(self) -> int:
         """Bytes of the file."""
         return self.path.stat().st_size
+
+    @cached_property
+    def longest_reply(self) -> int:
+        """More bytes than a store can need to give the graph back, whatever it escapes: a larger reply is another."""
+        lines = self.size if self._triples is None else sum(4 * len(str(triple)) for triple in self._triples)
+        return 4 * lines + 64 * _BUFFER
 
     def triples(self) -> Iterator[Triple]:
         """Yield the triples in the order of the file; N-Triples may repeat one.
@@ -157,10 +163,20 @@ class Payload:
         return maker.finish()
 
     def distinct_fingerprint(self) -> Fingerprint:
-        """Return the fingerprint of the graph, sorting the triples on disk to find those that repeat."""
+        """Return the fingerprint of the graph, sorting the triples on disk to find those that repeat.
+
+        Raises:
+            StoreError: if the temporary folder has no room for them.
+        """
         maker = Fingerprinter(self.limits.blank_nodes)
         with tempfile.TemporaryDirectory(prefix="monograph-kg-") as folder:
-            runs = list(self._sorted_runs(Path(folder), maker))
+            try:
+                runs = list(self._sorted_runs(Path(folder), maker))
+            except OSError as error:
+                raise StoreError(
+                    f"cannot sort the triples to find those that repeat: {error.strerror}",
+                    remedy=f"make room in {tempfile.gettempdir()}, or name another place by TMPDIR",
+                ) from None
             last = None
             for line in heapq.merge(*(_lines_of(run) for run in runs)):
                 if line != last:

@@ -46,8 +46,16 @@ class RemoteGraphs:
         self._endpoint = Endpoint(self.services.query, self.transport)
 
     def count(self, graph: str | None) -> int:
-        """Return how many triples a graph has; 0 if it is not there."""
-        answer = self._endpoint.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ {_pattern(graph)} }}")
+        """Return how many triples a graph has; 0 if it is not there.
+
+        Raises:
+            InputError: for the default graph of a store that has none.
+        """
+        if graph is None and self.services.default is None:
+            raise InputError(f"{self.services.kind} has no default graph that could be replaced",
+                             remedy="name a graph: --graph IRI")  # fmt: skip
+        source = f"FROM <{self.services.default}> " if graph is None and self.services.default else ""
+        answer = self._endpoint.query(f"SELECT (COUNT(*) AS ?n) {source}WHERE {{ {_pattern(graph)} }}")
         term = answer.rows[0][0] if answer.rows else None
         if not isinstance(term, Literal) or not term.value.isdigit():
             raise StoreError("the store does not say how many triples the graph has", remedy="check the address")

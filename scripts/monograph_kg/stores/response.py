@@ -10,6 +10,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from monograph_kg.errors import LimitError, StoreError
+from monograph_kg.stores.patience import Pace
 
 _ERROR_BYTES = 4096
 _CHUNK = 1 << 16
@@ -18,12 +19,14 @@ _CHUNK = 1 << 16
 class Response:
     """A reply whose body is read in pieces. Counts what it reads; never returns a short body as if it were whole."""
 
-    def __init__(self, raw: http.client.HTTPResponse, url: str, limit: int) -> None:
+    def __init__(self, raw: http.client.HTTPResponse, url: str, limit: int, pace: Pace) -> None:
         self.status = raw.status
         self.headers = raw.headers
         self.url = url
         self._raw = raw
         self._limit = limit
+        self._pace = pace
+        self._received = 0
         self._expected = raw.length
         self._taken = 0
         self._buffer = b""
@@ -83,6 +86,11 @@ class Response:
             ) from None
         if not raw:
             self._finish()
+        self._received += len(raw)
+        if self._pace.trickles(self._received):
+            raise StoreError(
+                f"the reply trickles: {self._received:,} bytes so far", remedy="try again, or raise the time-out"
+            )
         self._taken += len(data)
         if self._taken > self._limit:
             raise LimitError(

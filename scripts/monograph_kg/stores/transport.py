@@ -18,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 from monograph_kg import __version__
 from monograph_kg.errors import RefusedError, StoreError
 from monograph_kg.stores.credentials import Credentials, DigestAnswer, check_url
+from monograph_kg.stores.patience import Pace, until
 from monograph_kg.stores.response import Response, failure, origin
 
 LOG = logging.getLogger("monograph_kg.stores")
@@ -31,7 +32,11 @@ Body = bytes | Callable[[], Iterable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds to wait for a connection, and for each piece of a reply."""
+    """Seconds to wait for a connection, and for each piece of a reply.
+
+    A reply's head may take twice the time of a piece in all, and its body, once it took longer than a piece, must keep
+    up `LEAST_RATE` on average: a server that sends a byte now and then is given up.
+    """
 
     connect: float = 10.0
     read: float = 60.0
@@ -233,11 +238,14 @@ class Transport:
                 connection.request(request.method, target, body=body, headers=sized, encode_chunked=chunked)
             except (BrokenPipeError, ConnectionResetError):
                 LOG.debug("the server closed while it was sent to; perhaps it says why")
-            raw = connection.getresponse()
+            with until(connection.sock, 2 * self.timeouts.read):
+                raw = connection.getresponse()
         except (OSError, http.client.HTTPException) as error:
             self._drop(request.url)
             raise ConnectionProblem(_reason(error)) from None
-        response = self._latest[origin(request.url)] = Response(raw, request.url, self.reply_limit)
+        response = self._latest[origin(request.url)] = Response(
+            raw, request.url, self.reply_limit, Pace(self.timeouts.read)
+        )
         return response
 
     def _connection(self, url: str) -> http.client.HTTPConnection:

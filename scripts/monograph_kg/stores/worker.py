@@ -1,8 +1,8 @@
-"""A process that answers foreign queries over one fixed dataset. Started by `monograph_kg.stores.pool`, never by hand.
+"""A process that answers foreign queries over one fixed dataset. Started by `monograph_kg.stores.process`, not by hand.
 
 It speaks frames over its standard input and output: eight bytes of length, then as many bytes. A request is JSON. The
 reply is one byte of kind and a body: ``R`` rows (a line of JSON, then TSV), ``T`` truth, ``G`` N-Triples,
-``B`` a serialised answer, ``E`` an error.
+``B`` a serialised answer, ``D`` what an update changed, ``E`` an error.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class TooMuchError(Exception):
     """The answer is larger than the caller takes."""
 
 
-class _Bounded:
+class Bounded:
     """A sink for pyoxigraph's serialisers that stops at a size."""
 
     def __init__(self, limit: int) -> None:
@@ -96,6 +96,9 @@ def _load(setup: dict[str, Any]) -> Store:
         return Store.read_only(setup["store"])
     store = Store()
     for path in setup["files"]:
+        if setup["exact"]:
+            store.bulk_extend(parse(path=path, format=_format_of(path)))
+            continue
         store.bulk_load(
             path=path, format=_format_of(path), to_graph=None if path.endswith((".nq", ".trig")) else DefaultGraph()
         )
@@ -125,9 +128,7 @@ def _limit_memory(extra: int) -> None:
 
 def _answer(store: Store, request: dict[str, Any]) -> bytes:
     try:
-        if request["task"] == "canonicalize":
-            return _canonical(request)
-        return _query(store, request)
+        return _TASKS[request["task"]](store, request)
     except SyntaxError as error:
         return _error("syntax", str(error))
     except TooMuchError:
@@ -165,7 +166,7 @@ def _lines(kind: bytes, lines: list[str], heads: int, request: dict[str, Any]) -
 
 
 def _serialised(results: QuerySolutions | QueryBoolean | QueryTriples, request: dict[str, Any]) -> bytes:
-    sink = _Bounded(request["reply_bytes"])
+    sink = Bounded(request["reply_bytes"])
     if isinstance(results, QueryTriples):
         rdf = RdfFormat.from_media_type(request["media"])
         results.serialize(sink, rdf)  # type: ignore[arg-type]
@@ -174,7 +175,23 @@ def _serialised(results: QuerySolutions | QueryBoolean | QueryTriples, request: 
     return b"B" + b"".join(sink.parts)
 
 
-def _canonical(request: dict[str, Any]) -> bytes:
+def _update(store: Store, request: dict[str, Any]) -> bytes:
+    """Run an update and tell what it changed: a line of JSON, then the quads that went and those that came."""
+    lines, graphs = _state(store)
+    store.update(request["text"])
+    lines_now, graphs_now = _state(store)
+    gone, new = sorted(lines - lines_now), sorted(lines_now - lines)
+    head = {"removed": len(gone), "no_graphs": sorted(graphs - graphs_now), "graphs": sorted(graphs_now - graphs)}
+    body = b"\n".join([json.dumps(head).encode("utf-8"), *gone, *new, b""])
+    return b"D" + body if len(body) <= request["reply_bytes"] else _error("bytes", "")
+
+
+def _state(store: Store) -> tuple[set[bytes], set[str]]:
+    lines = (store.dump(format=RdfFormat.N_QUADS) or b"").split(b"\n")
+    return set(lines) - {b""}, {str(graph) for graph in store.named_graphs()}
+
+
+def _canonical(_store: Store, request: dict[str, Any]) -> bytes:
     """Name blank nodes by RDFC-1.0, whose time is exponential for hostile graphs: here it can be killed."""
     lines = "\n".join(request["lines"])
     dataset = Dataset(
@@ -183,6 +200,8 @@ def _canonical(request: dict[str, Any]) -> bytes:
     dataset.canonicalize(Algorithm.RDFC_1_0)
     return b"G" + "\n".join(sorted(f"{quad} ." for quad in dataset)).encode("utf-8")
 
+
+_TASKS = {"query": _query, "update": _update, "canonicalize": _canonical}
 
 if __name__ == "__main__":
     main()

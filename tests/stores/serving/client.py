@@ -74,10 +74,11 @@ def running(store: Store, settings: Settings) -> Iterator[Client]:
     import uvicorn
 
     from monograph_kg.stores.serving.app import make_app
-    from monograph_kg.stores.serving.run import listen
+    from monograph_kg.stores.serving.run import listen, protocol
 
     place = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(make_app(store, settings), log_level="critical", access_log=False))
+    config = uvicorn.Config(make_app(store, settings), http=protocol(), log_level="critical", access_log=False)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([place],))
     thread.start()
     try:

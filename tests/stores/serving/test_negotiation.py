@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -188,3 +189,24 @@ def test_the_release_comes_back_whole(release: Client) -> None:
         quad.triple for quad in parse(release.get("/data?default", "application/n-triples").body, RdfFormat.N_TRIPLES)
     ]
     assert graph_digest(found) == graph_digest(quad.triple for quad in release_store())
+
+
+@pytest.mark.parametrize("character", ["\x0b", "\x01", "\x1f", "\ufffe", "\uffff"])
+def test_no_xml_is_written_that_no_parser_reads(release: Client, character: str) -> None:
+    """Row 16 of the hostile inputs: the serialisers write such characters into XML as they are."""
+    escaped = f"\\u{ord(character):04X}"
+    for text, bad in ((f'SELECT ("{escaped}" AS ?x) {{}}', "application/sparql-results+xml"),
+                      (f'CONSTRUCT {{ <x:s> <x:p> "{escaped}" }} {{}}', "application/rdf+xml")):  # fmt: skip
+        reply = release.query(text, bad)
+        assert reply.status == 406, reply.text
+        assert "control character" in reply.text
+    found = json.loads(release.query(f'SELECT ("{escaped}" AS ?x) {{}}', "application/sparql-results+json").body)
+    assert found["results"]["bindings"][0]["x"]["value"] == character
+
+
+def test_characters_that_xml_may_hold_are_written(release: Client) -> None:
+    reply = release.query(
+        'SELECT ("tab\\t line\\n \\u007F \\u0085 \\uFFFD" AS ?x) {}', "application/sparql-results+xml"
+    )
+    assert reply.status == 200
+    assert ElementTree.fromstring(reply.body) is not None  # noqa: S314 (our own answer)

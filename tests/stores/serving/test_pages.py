@@ -272,3 +272,48 @@ def test_a_host_that_is_no_address_enters_no_answer(release: Client) -> None:
         reply = release.get("/void", Host=host)
         assert reply.status == 400 or f"<http://127.0.0.1:{release.port}/void#dataset>" in reply.text
         assert "<script" not in reply.text
+
+
+def test_an_answer_shows_labels_its_size_and_where_it_is_as_data(release: Client) -> None:
+    reply = release.get("/question/mechanism-path?drug=clonazepam", HTML)
+    page = Page(reply.text)
+    assert "gamma-aminobutyric acid" in page.texts
+    assert "enhances effect of" in page.texts
+    assert "8 rows" in page.texts
+    assert not any(text.startswith(("entity:", "mkg:")) for text in page.texts if "PREFIX" not in text)
+    data = [link for link in page.links if "format=" in link and link.startswith("/question/")]
+    assert data == [f"/question/mechanism-path?drug=clonazepam&format={form}" for form in ("json", "csv", "tsv", "xml")]
+    assert [release.get(link).status for link in data] == [200] * 4
+
+
+def test_a_question_page_keeps_what_was_asked(release: Client) -> None:
+    text = release.get("/question/dose-in-range?amount=3&amountUnit=ug", HTML).text
+    assert '<input name="amount" value="3" inputmode="decimal">' in text
+    assert '<input name="amountUnit" value="ug">' in text
+    assert '<input name="drug" value="clonazepam" list="entities">' in text
+    assert 'action="/question/dose-in-range"' in text
+
+
+def test_a_value_of_the_address_is_text_in_the_form(release: Client) -> None:
+    value = '"><script>alert(1)</script>'
+    for name in ("amountUnit", "other"):
+        reply = release.get(f"/question/dose-in-range?{name}={quote(value)}", HTML)
+        assert "<script>alert" not in reply.text
+        assert Page(reply.text).inline == []
+
+
+def test_a_long_answer_is_cut_and_says_so() -> None:
+    store = Store()
+    store.extend(Quad(entity(f"e{i}"), TYPE, mkg("Entity")) for i in range(2_100))
+    with running(store, Settings(workers=1)) as client:
+        reply = client.get("/question/entities", HTML)
+        assert "2,100 rows, the first 2,000 shown" in Page(reply.text).texts
+        assert reply.text.count("<tr>") == 2_001
+        assert client.get("/question/entities", "text/csv").text.count("\n") == 2_101
+
+
+def test_a_graph_as_an_answer_is_offered_as_a_graph(release: Client) -> None:
+    page = Page(release.get("/question/40-broader", HTML).text)
+    links = [link for link in page.links if link.startswith("/question/40-broader?format=")]
+    assert links == [f"/question/40-broader?format={form}" for form in ("turtle", "ntriples", "jsonld")]
+    assert [release.get(link).status for link in links] == [200] * 3

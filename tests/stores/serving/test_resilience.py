@@ -80,13 +80,13 @@ def test_a_killed_worker_costs_its_own_query_alone() -> None:
         assert "SIGKILL" in reply.text
         assert all(client.query("ASK {}").status == 200 for _ in range(4))
         assert "monograph_kg_worker_restarts 1\n" in client.get("/metrics").text
-        assert len(children(server)) == 2
+        assert len(children(server)) == len(workers)
 
 
 def test_no_worker_outlives_a_server_that_is_killed() -> None:
     with process("--workers", "2") as (_, server):
         workers = children(server)
-        assert len(workers) == 2
+        assert len(workers) == 4, "two for bundled queries, two for foreign ones"
         server.kill()
         server.wait()
         assert wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))

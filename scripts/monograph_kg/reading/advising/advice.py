@@ -10,6 +10,7 @@ from monograph_kg.reading.advising.actions import action_of, name_of, parts_of
 from monograph_kg.reading.advising.conditions import headed, is_condition, is_forbidding
 from monograph_kg.reading.advising.duties import Duty, duties, verb_classes
 from monograph_kg.reading.advising.exceptions import is_none
+from monograph_kg.reading.advising.keyed import keyed
 from monograph_kg.reading.advising.management import keyed_by_interactant, manages
 from monograph_kg.reading.advising.occasions import TELLING
 from monograph_kg.reading.advising.patterns import pattern
@@ -49,6 +50,14 @@ _FURNITURE = pattern("advice.furniture")
 # Verbs whose objects are each an action: "avoid alcohol and sunlight".
 _EACH = frozenset(("avoid", "take", "carry", "drink", "eat", "limit", "wear"))
 _TESTED = re.compile(r"\b(?:check|monitor|measure|test|watch|review|assess)")
+_CHECKED = re.compile(
+    r" (?:your |the |their )?(?P<what>[a-z][a-z ,-]*?)"
+    r" (?:be )?(?:re)?(?:checked|monitored|measured|tested|examined|taken)\b"
+)
+_YOURS = frozenset(("yours", "theirs", "it", "this", "these", "they", "both"))
+_GIVING = frozenset(("use", "give", "prescribe", "take"))
+_CLAUSE_END = re.compile(r"[.;,]|$")
+_SUPERVISED = "discontinue-only-under-medical-supervision"
 MAX_NAME = 3
 
 
@@ -58,12 +67,13 @@ def advice(reading: Reading, sentence: int) -> Iterator[Draft]:
     if _FURNITURE.search(here.shown):
         return
     if reading.document.sentences[sentence].kind == "heading":
-        yield from headed(here)
+        found = list(headed(here))
+        yield from found or (_advised(here) if is_condition(here.folded((here.start, here.end))) else ())
         return
     if keyed_by_interactant(here) or is_condition(here.folded(here.lead)):
         return
     told = list(_advised(here))
-    yield from told
+    yield from told or keyed(here)
     said = [span for draft in told for span in draft.evidence]
     yield from support(here)
     yield from (draft for draft in practice(here) if not _overlaps(draft, said))
@@ -90,6 +100,10 @@ def _drafts(here: Scene, duty: Duty) -> Iterator[Draft]:
     dose = bool(_DOSE.search(here.words(head.start, reach)))
     taking = not classes.isdisjoint(_TAKING)
     low = _low(here, duty) - here.start
+    tested = list(_had_tested(here, duty))
+    if tested:
+        yield from tested
+        return
     found = [] if duty.negated else parts_of(classes, here.shown, low, reach - here.start, dose=dose)
     if found and (taking or _WEIGHING & classes):
         yield from _parted(here, duty, found, tokens[stop - 1].end)
@@ -98,13 +112,42 @@ def _drafts(here: Scene, duty: Duty) -> Iterator[Draft]:
         cut = next((i for i in range(duty.head + 1, stop) if tokens[i].start >= found[0][1] + here.start), stop)
         stop = trimmed(here, duty, cut)
     action = _action(here, duty, stop, reach)
+    limited = _only_where(here, duty, stop)
+    if limited is not None:
+        yield limited
+        return
     if action is None or (dose and taking and action != "do-not-take-double-dose"):
         return
     if not action and taking and not duty.negated and _PLAIN.fullmatch(words):
         return
     if found:
         yield from _parted(here, duty, found, -1)
-    yield from _made(here, duty, action, stop)
+    if action != "discontinue-use" or all(name != _SUPERVISED for name, _, _ in found):
+        yield from _made(here, duty, action, stop)
+
+
+def _only_where(here: Scene, duty: Duty, stop: int) -> Draft | None:
+    """As in "should only be given where no safer drug exists": what limits the use is the act."""
+    tokens = here.parse.tokens
+    if duty.value != "should-only" or duty.way != "passive" or verb_classes(duty).isdisjoint(_GIVING):
+        return None
+    if stop >= len(tokens) or tokens[stop].text not in ("if", "when", "where", "after"):
+        return None
+    start, end = tokens[stop].start, here.end
+    cut = _CLAUSE_END.search(here.shown, start - here.start)
+    end = here.start + cut.start() if cut else end
+    return draft_of(here, duty, slug(" ".join(("use only", *here.words(start, end).split()[:6]))), (start, end))
+
+
+def _had_tested(here: Scene, duty: Duty) -> Iterator[Draft]:
+    """Yield a test for each thing of "have your sodium and liver function checked"."""
+    if duty.lemma not in ("have", "get") or duty.negated:
+        return
+    head = here.parse.tokens[duty.head]
+    found = _CHECKED.match(here.shown, head.end - here.start)
+    if found:
+        for item in _items(here, here.start + found.start("what"), here.start + found.end("what")):
+            yield draft_of(here, duty, slug(f"monitor {item.name}"), (item.start, item.end))
 
 
 def _low(here: Scene, duty: Duty) -> int:
@@ -134,7 +177,7 @@ def _parted(here: Scene, duty: Duty, found: Sequence[tuple[str, int, int]], end:
         if number == 0 and start <= end + 1 and (start >= first or action.startswith("use-")):
             start, stop = min(first, start), max(stop, here.parse.tokens[duty.head].end)
         only = action == "use-as-directed" and (duty.value == "should-only" or "only" in here.words(start, stop))
-        yield from for_each(draft_of(here, duty, "use-only-as-directed" if only else action, (start, stop)))
+        yield from for_each(here, draft_of(here, duty, "use-only-as-directed" if only else action, (start, stop)))
 
 
 def _made(here: Scene, duty: Duty, action: str, stop: int) -> Iterator[Draft]:
@@ -145,6 +188,9 @@ def _made(here: Scene, duty: Duty, action: str, stop: int) -> Iterator[Draft]:
     if duty.way == "passive" and not duty.negated and tokens[duty.head - 1].tag == "ADV":
         start = tokens[duty.head - 1].start
     thing = bool(duty.subject) and duty.way == "passive" and sort_of_subject(here, duty) in ("THING", "DOSE", "STOP")
+    if duty.way == "passive" and not duty.negated and _TESTED.match(head.text) and here.span(duty.subject) in _YOURS:
+        yield draft_of(here, duty, "monitor-with-tests", (head.start, end))
+        return
     if thing and not duty.negated and _TESTED.match(head.text):
         for item in _items(here, *here.parse.span(duty.subject)):
             yield draft_of(here, duty, slug(f"monitor {item.name}"), (item.start, item.end))
@@ -157,7 +203,7 @@ def _made(here: Scene, duty: Duty, action: str, stop: int) -> Iterator[Draft]:
         return
     words = here.words(start, end) if thing else here.words(head.start, end)
     name = action or name_of(duty.negated, head.lemma or head.text, words)
-    yield from for_each(draft_of(here, duty, name, (start, end)))
+    yield from for_each(here, draft_of(here, duty, name, (start, end)))
 
 
 def _several(here: Scene, duty: Duty, start: int, end: int) -> Iterator[Draft]:

@@ -45,11 +45,16 @@ _YOUNG = pattern("circumstances.young")
 _TIMES = pattern("circumstances.times")
 ALLERGY = re.compile(r"(?:allergic|hypersensitive|allergy|hypersensitivity) to (?P<what>.+)")
 _WITH = pattern("circumstances.with")
+_CASE = pattern("circumstances.case")
+_SOUGHT = pattern("circumstances.sought")
 
 
 _OPENING = pattern("circumstances.opening")
 _OWN = re.compile(r"\ue000|it\b|this\b|any of the (?:other )?ingredients")
 MAX_SAID = 7
+# "When you remember" is no circumstance.
+_REMINDED = frozenset(("remember", "recall", "realise", "realize"))
+_MAKES = re.compile(r"\bmakes? (?:you|them|him or her|your child|people|the patient) (?:feel )?(?P<what>.+)")
 _VAGUE = frozenset(("think", "need", "want", "wish", "like", "decide", "know"))
 
 
@@ -68,6 +73,8 @@ def of_clause(reading: Reading, parse: Parse, clause: Clause, stop: int) -> Iter
     start = parse.tokens[clause.opener].start if clause.opener >= 0 else clause.group.start
     end = min(stop, parse.span(clause.object)[1] or clause.group.end)
     whole = text[start:end]
+    if clause.group.verb in _REMINDED:
+        return
     concern = _CONCERNING.search(whole)
     if concern:
         yield Circumstance(
@@ -155,6 +162,10 @@ def _of_thing(reading: Reading, parse: Parse, clause: Clause, end: int) -> Itera
         return
     words = reading.document.copy.text[clause.group.start : end]
     shape = ""
+    made = _MAKES.search(words)
+    if made:
+        yield from named(reading, clause.group.start + made.start("what"), end)
+        return
     if clause.group.verb == "swell":
         shape = "{} swelling"
     elif _WORSE.search(words):
@@ -192,9 +203,10 @@ def of_words(reading: Reading, start: int, end: int) -> Iterator[Circumstance]:
     had = _HAD.search(text, start, end)
     if had:
         yield from named(reading, *had.span("what"))
-    found = _WITH.search(text, start, end)
-    if found:
-        yield from named(reading, *found.span("what"))
+    for words in (_WITH, _CASE, _SOUGHT):
+        found = words.search(text, start, end)
+        if found:
+            yield from named(reading, *found.span("what"))
     young = _YOUNG.search(text, start, end)
     if young:
         age = f" {young['age']}" if young["age"] else ""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monograph_kg.reading.advising.circumstances import Circumstance, named
+from monograph_kg.reading.advising.circumstances import named
 from monograph_kg.reading.advising.listed import of_items
 from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.advising.scene import Scene
+from monograph_kg.reading.advising.statements import for_items, note
 from monograph_kg.reading.draft import Draft
 
 _OPEN_IF = pattern("conditions.open-if")
@@ -46,9 +47,12 @@ def headed(here: Scene) -> Iterator[Draft]:
     if action is None:
         return
     own = list(named(here.reading, stop + 1, here.end)) if stop + 1 < here.end else []
-    found = own or list(of_items(here.reading, here.sentence))
-    if found:
-        yield _draft(here, action, found)
+    draft = _draft(here, action)
+    if own:
+        note(here, draft, own)
+        yield draft
+    else:
+        yield from for_items(here, draft, list(of_items(here.reading, here.sentence)))
 
 
 def _action(words: str) -> str | None:
@@ -62,7 +66,7 @@ def _action(words: str) -> str | None:
     return "discontinue-use" if _STOP.search(words) else None
 
 
-def _draft(here: Scene, action: str, found: list[Circumstance]) -> Draft:
+def _draft(here: Scene, action: str) -> Draft:
     reading = here.reading
     draft = Draft("AdviceStatement", "isAdvisedTo", "patient", "advice.heading", here.sentence, object=action)
     draft.labels[action] = (action.replace("-", " "), "Action")
@@ -71,8 +75,4 @@ def _draft(here: Scene, action: str, found: list[Circumstance]) -> Draft:
     end = here.start + (cut.start() if cut else len(words.rstrip(" :?*_")))
     draft.evidence.append(reading.published(here.start, end))
     draft.qualifiers["concerns"] = reading.subject.id
-    draft.qualifiers["circumstance"] = tuple(dict.fromkeys(each.entity for each in found))
-    for each in found:
-        draft.labels.setdefault(each.entity, (each.label, "Circumstance"))
-        draft.cue("circumstance", reading.published(each.start, each.end))
     return draft

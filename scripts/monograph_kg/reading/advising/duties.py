@@ -38,8 +38,14 @@ _HIDDEN = frozenset(
         "that",
     )
 )
+# What may open a sentence whose command stands behind a comma.
+_BEFORE_COMMAND = frozenset(("if", "when", "whenever", "once", "before", "after", "because", "since", "as"))
+# What a clinician "would" do first: "I'd check the heart".
+_CHECKS = frozenset(("check", "measure", "test", "monitor", "examine"))
 # Verbs that only carry another one: "remember to take", "try to avoid", "need to stop".
-_CARRIERS = frozenset(("remember", "try", "forget", "hesitate", "need", "have", "make", "be", "aim", "learn", "help"))
+_CARRIERS = frozenset(
+    ("remember", "try", "forget", "hesitate", "need", "have", "want", "make", "be", "aim", "learn", "help")
+)
 # In the passive these bid somebody: "patients are advised to avoid".
 _BIDDING = frozenset(
     ("advise", "tell", "urge", "recommend", "require", "warn", "instruct", "ask", "encourage", "remind", "counsel")
@@ -170,7 +176,7 @@ def _commands_after_condition(parse: Parse, clause: Clause) -> bool:
     group = clause.group
     own = group.modal is not None and group.modal.start >= group.start
     plain = group.form == "finite" and not own and group.heads[0].form == "base" and clause.shared
-    conditional = parse.tokens[0].text in ("if", "when", "whenever", "once", "before", "after")
+    conditional = parse.tokens[0].text in _BEFORE_COMMAND
     return plain and conditional and group.first > 0 and parse.tokens[group.first - 1].text == ","
 
 
@@ -185,11 +191,11 @@ def _imperative(parse: Parse, number: int, clause: Clause) -> Duty | None:
 def _obliges(group: Group) -> bool:
     """Whether a modal, "need to", "have to" or "are advised to" makes a group a duty."""
     modal = group.modal.text if group.modal is not None else "will"
-    if modal in _MODALS:
+    if modal in _MODALS or (modal in ("'d", "would") and group.verb in _CHECKS):
         return True
     if modal not in ("will", "'ll") or group.form != "finite" or len(group.chain) < 2:  # noqa: PLR2004
         return False
-    return group.outer in ("need", "have") or (group.passive and group.outer in _BIDDING)
+    return group.outer in ("need", "have", "want") or (group.passive and group.outer in _BIDDING)
 
 
 def _obliged(parse: Parse, number: int, clause: Clause) -> Duty | None:
@@ -264,6 +270,12 @@ def _before_need(parse: Parse, at: int) -> range:
     start = need
     while start and parse.tokens[start - 1].tag not in ("PUNCT", "SUB", "BUT", "VERB"):
         start -= 1
+    if start > 1 and parse.tokens[start - 1].text == ",":
+        # "Simvastatin, an older drug, has to be": the subject stands before its apposition.
+        opening = next((i for i in range(start - 2, 0, -1) if parse.tokens[i].text == ","), 0)
+        named = parse.tokens[:opening]
+        if named and named[-1].tag in ("OTHER", "DRUG") and not any(t.tag in ("PREP", "SUB", "VERB") for t in named):
+            start = 0
     return range(start, need)
 
 

@@ -11,6 +11,8 @@ from monograph_kg.reading.grammar.verbs import verbs
 
 _CAUTION = pattern("advice.caution")
 _EITHER_WAY = re.compile(r"\bwith or without\b|\bat any time\b")
+# What the writer asks of the reader: "give me five minutes".
+_TO_WRITER = re.compile(r"(?:give|allow|let|excuse|believe|trust|forgive|pardon|spare|bear with) (?:me|us)\b")
 _NOT_FOR = pattern("advice.not-for")
 _PERSON = pattern("advice.person")
 _BARE_AVOID = re.compile(r"avoid(?:ed)?$|avoid in")
@@ -24,7 +26,7 @@ _NOMINAL = frozenset(("NOUN", "ADJ", "PREP", "PUNCT"))
 
 def is_none(here: Scene, duty: Duty, words: str) -> bool:
     """Say whether a duty, ``words`` from its verb on, is no advice: a caution, a use, what may be done either way."""
-    if _CAUTION.search(words) or _EITHER_WAY.search(words):
+    if _CAUTION.search(words) or _EITHER_WAY.search(words) or _TO_WRITER.match(words):
         return True
     if duty.way in ("passive", "good") and duty.negated and _NOT_FOR.match(words):
         return True
@@ -35,7 +37,7 @@ def _binds_nobody(here: Scene, duty: Duty) -> bool:
     """Whether what "should" something is no person: "the pain should go away"."""
     if duty.way != "active" or not duty.subject:
         return False
-    person = sort_of_subject(here, duty) in ("PEOPLE", "PROVIDER")
+    person = sort_of_subject(here, duty) in ("PEOPLE", "PROVIDER") or here.span(duty.subject) == "i"
     return not person and _PERSON.search(here.span(duty.subject)) is None
 
 

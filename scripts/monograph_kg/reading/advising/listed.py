@@ -31,8 +31,8 @@ def of_key(reading: Reading, key: tuple[int, int]) -> Iterator[Circumstance]:
             yield Circumstance(entity, item.name, item.start, item.end)
 
 
-def of_list(reading: Reading, sentence: int) -> list[Circumstance]:
-    """Return the circumstances that the items under a lead name: "Tell your doctor if you have:"."""
+def of_list(reading: Reading, sentence: int) -> list[list[Circumstance]]:
+    """Return the circumstances of each item under a lead: "Tell your doctor if you have:"."""
     start, end = reading.bounds[sentence]
     if reading.document.copy.text[start:end].rstrip()[-1:] not in (":", "-", "–", "—"):
         return []
@@ -43,8 +43,8 @@ _CLAUSE = pattern("circumstances.clause")
 _FULL = re.compile(r"\b(?:should|must|may|can|will|do not|don't|it is|they are)\b")
 
 
-def of_items(reading: Reading, lead: int) -> Iterator[Circumstance]:
-    """Yield the circumstances that the list items or the bare value behind a lead or heading name."""
+def of_items(reading: Reading, lead: int) -> Iterator[list[Circumstance]]:
+    """Yield, for each list item or the bare value behind a lead or heading, the circumstances that it names."""
     sentences = reading.document.sentences
     text = reading.document.copy.text
     heading = sentences[lead].kind == "heading"
@@ -58,8 +58,9 @@ def of_items(reading: Reading, lead: int) -> Iterator[Circumstance]:
         acts = value and any(c.group.form in ("finite", "imperative") for c in scene(reading, index).parse.clauses)
         if acts or (value and end - start > MAX_VALUE):
             return
-        if not _FULL.search(text, start, end):
-            yield from _of_item(reading, start, end)
+        found = [] if _FULL.search(text, start, end) else list(_of_item(reading, start, end))
+        if found:
+            yield found
 
 
 MAX_VALUE = 200

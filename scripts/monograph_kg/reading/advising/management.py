@@ -14,6 +14,8 @@ from monograph_kg.reading.words import singular_phrase
 _TOGETHER = re.compile(r"\b(?:together|combin\w+|alongside|at the same time as|within \w+ hours)\b")
 _WITH = re.compile(r"\b(?:with|alongside) (?P<what>[^,;.]+)")
 _NOT_TAKEN = re.compile(r"\bsyringe|\bfood|\bwater|\bdoctor|\bnurse|\bpharmacist|\bpsychiatrist|\bspecialist")
+# "With opioids there may be drowsiness, so ...": a lead that names what is taken besides.
+_ALONG = re.compile(r"(?:together |combined |along )?with (?P<what>[^,;.]+?)(?:,| there\b| it\b| this\b)")
 _DOSES = re.compile(r"\b(?:doses|tablets|capsules|puffs)\b")
 _COMBINED = re.compile(r"\bcombin|\bboth\b")
 _PRONOUN = re.compile(r"\S+ (?:it|them|these|this|both|\ue000+)\b")
@@ -26,7 +28,7 @@ _SUBSTANCES = frozenset({"Drug", "DrugClass", "Chemical", "Substance"})
 def keyed_by_interactant(here: Scene) -> bool:
     """Say whether the key above names another drug, a class or a substance: below is what to do about both."""
     named = re.match(r"(?P<what>[^:.,;]{3,40}):\s", here.shown)
-    if named and _names_interactant(here, here.start, here.start + named.end("what")):
+    if named and names_interactant(here, here.start, here.start + named.end("what")):
         return True
     if here.key is None:
         return False
@@ -43,7 +45,8 @@ def _is_interactant(here: Scene, name: str) -> bool:
     return linked or group_of(singular_phrase(name)) is not None
 
 
-def _names_interactant(here: Scene, start: int, end: int) -> bool:
+def names_interactant(here: Scene, start: int, end: int) -> bool:
+    """Say whether a span names another drug, a class of drugs, or a substance that drugs interact with."""
     masked = here.reading.masked.text[start:end]
     if not masked or masked.startswith(SUBJECT):
         return False
@@ -58,6 +61,9 @@ def manages(here: Scene, duty: Duty) -> bool:
 
 def _beside_interactant(here: Scene, duty: Duty) -> bool:
     """Whether another clause is about such a drug: "Antacids lower its absorption, so take it earlier"."""
+    along = _ALONG.match(here.shown)
+    if along and names_interactant(here, here.start + along.start("what"), here.start + along.end("what")):
+        return True
     for number, clause in enumerate(here.parse.clauses):
         if number >= duty.clause and clause.link not in ("if", "when", "while"):
             continue
@@ -67,13 +73,13 @@ def _beside_interactant(here: Scene, duty: Duty) -> bool:
             group.form == "finite"
             and not clause.shared
             and number != duty.clause
-            and (_names_interactant(here, *subject) or _FOODS.search(here.words(*subject)))
+            and (names_interactant(here, *subject) or _FOODS.search(here.words(*subject)))
         ):
             return True
         if (
             clause.link in ("if", "when", "while")
             and group.means("take", "use", "combine")
-            and _names_interactant(here, *behind)
+            and names_interactant(here, *behind)
         ):
             return True
     return False
@@ -90,7 +96,7 @@ def _acts_on_interactant(here: Scene, duty: Duty) -> bool:
         return True
     joined = _WITH.search(words)
     if joined and (duty.negated or "avoid" in words) and not _NOT_TAKEN.search(words):
-        named = OTHER in here.reading.masked.text[start:end] or _names_interactant(
+        named = OTHER in here.reading.masked.text[start:end] or names_interactant(
             here, start + joined.start("what"), end
         )
         return named and "alcohol" not in words[: joined.start()]
@@ -102,7 +108,7 @@ def _is_done_to_interactant(here: Scene, duty: Duty) -> bool:
     if duty.way not in ("passive", "active", "contraindicated"):
         return False
     subject = here.parse.span(duty.subject)
-    if _names_interactant(here, *subject):
+    if names_interactant(here, *subject):
         return True
     words = here.words(*subject) if duty.subject else ""
     return duty.way == "passive" and bool(_FOODS.search(words) or _COMBINED.search(words))
@@ -116,4 +122,4 @@ def _in_interactions(here: Scene, duty: Duty, words: str, end: int) -> bool:
         return False
     tokens = here.parse.tokens
     behind = tokens[min(duty.head + 1, len(tokens) - 1)].start
-    return _names_interactant(here, behind, end) and "alcohol" not in words
+    return names_interactant(here, behind, end) and "alcohol" not in words

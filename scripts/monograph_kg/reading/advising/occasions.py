@@ -37,8 +37,7 @@ def circumstances(here: Scene, duty: Duty, *, required: bool = False) -> list[Ci
     for further in (_told, _conditional, _before if required else None):
         if not found and further is not None:
             found += further(here, duty)
-    found += of_list(here.reading, here.sentence)
-    if not found and here.key:
+    if not found and here.key and not of_list(here.reading, here.sentence):
         found += of_key(here.reading, here.key)
     return sorted(found, key=lambda each: each.start)
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monograph_kg.reading.advising.actions import parts_of
-from monograph_kg.reading.advising.circumstances import named, of_words
+from monograph_kg.reading.advising.actions import action_of, parts_of
+from monograph_kg.reading.advising.circumstances import named, of_clause, of_words
+from monograph_kg.reading.advising.listed import of_list
 from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.advising.scene import CHILDBEARING, Scene
+from monograph_kg.reading.advising.statements import for_items, note
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.grammar.clauses import Clause
+from monograph_kg.reading.grammar.verbs import classes_of
+from monograph_kg.reading.masks import OTHER
 from monograph_kg.reading.words import slug
 
 _ASKED = pattern("practice.asked")
@@ -30,15 +34,22 @@ _OUTWEIGHS = pattern("practice.outweighs")
 def practice(here: Scene) -> Iterator[Draft]:
     """Yield the advice of a sentence that no duty of it gives."""
     yield from _answers(here)
+    yield from _unless(here)
     for clause in here.parse.clauses:
         yield from _taken(here, clause)
         yield from _recommended(here, clause)
         yield from _lowered(here, clause)
     yield from _medical(here)
     yield from _supervised(here)
-    slow = _SLOW.search(here.shown)
-    if slow:
-        yield _draft(here, "discontinue-gradually", slow.start(), slow.end())
+    yield from _unsuitable(here)
+    yield from _provided(here)
+    never = _NEVER_TWO.search(here.shown)
+    if never:
+        yield _draft(here, "do-not-take-double-dose", never.start(), never.end())
+    for words, action in ((_SLOW, "discontinue-gradually"), (_SUDDEN, "do-not-stop-abruptly")):
+        stopped = words.search(here.shown)
+        if stopped:
+            yield _draft(here, action, stopped.start(), stopped.end())
     yield from _tested(here)
     yield from _restricted(here)
 
@@ -54,6 +65,12 @@ def _draft(here: Scene, action: str, start: int, end: int, relation: str = "isAd
     return draft
 
 
+_MAY_I = pattern("practice.may-i")
+_NOT_BEFORE = pattern("practice.not-before")
+# What is asked of these belongs to cautions and interactions.
+_LEFT_OUT = re.compile(r"\bpregnan|\bbreast|\bnursing|\btrimester|\balcohol|\bdrink|\bwith (?!food|meals)")
+# How many words may name what is recommended.
+MAX_TOOL = 5
 _TAKES = frozenset(("take",))
 
 
@@ -69,6 +86,21 @@ def _answers(here: Scene) -> Iterator[Draft]:
             draft.certainty = "typical"
             draft.cue("certainty", here.reading.published(here.start + typical.start(), here.start + typical.end()))
         yield draft
+
+
+def _unless(here: Scene) -> Iterator[Draft]:
+    """Answers that forbid but for a condition: "Can I stop taking it? Not without speaking to your doctor"."""
+    found = _NOT_BEFORE.match(here.shown)
+    if found is None or here.sentence == 0:
+        return
+    asked = _MAY_I.search(here.reading.masked.text, here.reading.bounds[here.sentence - 1][0], here.start)
+    if asked is None or OTHER in asked["act"] or _LEFT_OUT.search(asked["act"]):
+        return
+    verb = asked["verb"]
+    words = f"{asked['act'].strip()} {found['ev']}"
+    action = action_of(classes_of(verb) | {verb}, True, words)
+    if action:
+        yield _draft(here, action, *found.span("ev"))
 
 
 def _before(here: Scene) -> tuple[int, int] | None:
@@ -114,7 +146,9 @@ def _recommended(here: Scene, clause: Clause) -> Iterator[Draft]:
         yield draft
         return
     fitting = sort_of(here.reading, here.parse, clause.subject) == "THING"
-    if not fitting or clause.link in ("if", "when", "relative") or _NO_TOOL.search(words) or len(words.split()) > 5:  # noqa: PLR2004
+    if not fitting or clause.link in ("if", "when", "relative"):
+        return
+    if _NO_TOOL.search(words) or len(words.split()) > MAX_TOOL:
         return
     name = re.sub(r"^(?:a|an|the|regular) ", "", words)
     draft = _draft(here, slug(f"use {name}"), start - here.start, group.end - here.start)
@@ -161,16 +195,55 @@ def _supervised(here: Scene) -> Iterator[Draft]:
 
 _UNDER = pattern("practice.under")
 _SLOW = pattern("practice.slow")
+_SUDDEN = pattern("practice.sudden")
 _NO_TOOL = pattern("practice.no-tool")
 
 
+_NEVER_TWO = pattern("practice.never-two")
+_PROVIDED = pattern("practice.provided")
+
+
+def _provided(here: Scene) -> Iterator[Draft]:
+    """As in "With or without food, as long as you take it at the same time each day"."""
+    found = _PROVIDED.search(here.shown)
+    if found is None:
+        return
+    for number, (action, start, end) in enumerate(parts_of(_TAKES, here.shown, *found.span("ev"), dose=False)):
+        yield _draft(here, action, start if number else found.start("ev"), end)
+
+
+_UNSUITABLE = pattern("practice.unsuitable")
+_PREGNANT = re.compile(r"\bpregnan|\bbreast|\bnursing|\btrimester")
+
+
+def _unsuitable(here: Scene) -> Iterator[Draft]:
+    """As in "It is not suitable for people with glaucoma", "not suitable for you if you have:"."""
+    found = _UNSUITABLE.search(here.shown)
+    masked = here.reading.masked.text[here.start : here.end]
+    if found is None or OTHER in masked[: found.start()] or _PREGNANT.search(here.shown):
+        return
+    draft = _draft(here, "avoid-use", *found.span("ev"))
+    listed = of_list(here.reading, here.sentence)
+    if listed:
+        yield from for_items(here, draft, listed)
+        return
+    end = next((c.group.start for c in here.parse.clauses if _goes_on(here, c, found.end())), here.end)
+    conditions = [c for c in here.parse.clauses if c.link in ("if", "when") and c.group.start < end]
+    states = [each for c in conditions for each in of_clause(here.reading, here.parse, c, here.end)]
+    note(here, draft, states or list(of_words(here.reading, here.start + found.start("who"), end)))
+    if "circumstance" in draft.qualifiers:
+        yield draft
+
+
+def _goes_on(here: Scene, clause: Clause, behind: int) -> bool:
+    """Whether a clause of its own begins behind a place in the shown words."""
+    group = clause.group
+    own = group.form in ("finite", "imperative") and clause.link in ("main", "and", "but", "so", "because")
+    return own and group.start >= here.start + behind
+
+
 def _note(here: Scene, draft: Draft, start: int, end: int) -> None:
-    found = list(of_words(here.reading, start, end)) if end > start else []
-    if found:
-        draft.qualifiers["circumstance"] = tuple(dict.fromkeys(each.entity for each in found))
-        for each in found:
-            draft.cue("circumstance", here.reading.published(each.start, each.end))
-            draft.labels.setdefault(each.entity, (each.label, "Circumstance"))
+    note(here, draft, list(of_words(here.reading, start, end)) if end > start else [])
 
 
 def _medical(here: Scene) -> Iterator[Draft]:
@@ -178,12 +251,7 @@ def _medical(here: Scene) -> Iterator[Draft]:
     if found is None:
         return
     draft = _draft(here, "seek-medical-help", found.start(), found.end())
-    states = list(named(here.reading, here.start, here.start + found.start()))
-    if states:
-        draft.qualifiers["circumstance"] = tuple(dict.fromkeys(each.entity for each in states))
-        for each in states:
-            draft.cue("circumstance", here.reading.published(each.start, each.end))
-            draft.labels.setdefault(each.entity, (each.label, "Circumstance"))
+    note(here, draft, list(named(here.reading, here.start, here.start + found.start())))
     yield draft
 
 
@@ -228,7 +296,7 @@ def _tested(here: Scene) -> Iterator[Draft]:
 def _stripped(what: str) -> str:
     """What is tested, without how often and the word for the test."""
     what = what.replace("monitoring of ", "")
-    what = re.sub(r"^(?:(?:regular|routine|frequent|periodic|special|close) )+", "", what)
+    what = re.sub(r"^(?:(?:the|regular|routine|frequent|periodic|special|close) )+", "", what)
     return re.sub(r" ?(?:tests?|monitoring|checks)$", "", what) or "health"
 
 

@@ -41,6 +41,12 @@ CHILDBEARING = pattern("scene.childbearing")
 # Marks that part no words.
 _INNER = "'\"’/-%°"
 MAX_WORDS = 16
+# "Should a rash appear, stop it": a condition without "if".
+_INVERTED = re.compile(r"should [^,.;:?]+, [^?]*$")
+# What only opens a sentence: "No, swallow them whole", "Oh, and stick to a diet".
+_INTERJECTION = re.compile(
+    r"(?:a: )?(?:oh|ah|no|yes|well|okay|ok|right|and|but|so|finally|lastly|remember|also)[,:] (?:and |but |so )?"
+)
 # The level of headings that run into their paragraph.
 RUN_IN = 3
 
@@ -85,8 +91,13 @@ def scene(reading: Reading, sentence: int) -> Scene:
     """Return the scene of a sentence."""
     start, end = reading.bounds[sentence]
     masked = reading.masked.text
+    said = _INTERJECTION.match(masked, start, end)
     row = reading.setting(sentence) is not None and reading.document.sentences[sentence].kind == "row"
-    own = parse(read_tokens(masked, (start, end))) if row else reading.own(sentence)
+    again = said is not None or row
+    own = parse(read_tokens(masked, (said.end() if said else start, end))) if again else reading.own(sentence)
+    if _INVERTED.match(masked, start, end):
+        first, *others = read_tokens(masked, (start, end))
+        own = parse([first._replace(text="if", tag="SUB"), *others])
     part = masked[start:end]
     if OTHER in part:
         plain = reading.document.copy.text[start:end]
@@ -123,6 +134,7 @@ def stop_of(here: Scene, duty: Duty) -> int:
             token.tag in ("SUB", "BUT") or token.text in _STARTS or (token.tag == "PUNCT" and token.text not in _INNER)
         )
         aims = token.tag == "TO" and is_aim(here.parse, index)
+        parts = parts or (token.text == "in" and tokens[min(index + 1, len(tokens) - 1)].text in ("case", "event"))
         if (
             aims
             or (parts and not _is_adjunct(here, index))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from monograph_kg.reading.advising.circumstances import Circumstance
 from monograph_kg.reading.advising.duties import Duty
+from monograph_kg.reading.advising.listed import of_list
 from monograph_kg.reading.advising.occasions import circumstances
 from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.advising.scene import CHILDBEARING, Scene, sort_of_subject, stop_of
@@ -16,6 +18,9 @@ _PROVIDERS = pattern("advice.providers")
 _GIVEN_BY = pattern("advice.given-by")
 _CLINICIAN = pattern("advice.clinician")
 FAMILY = re.compile(r"\b(?:famil(?:y|ies)|relatives|parents|carers|caregivers|partners|friends)\b")
+_OLDER = re.compile(r"^(?:the )?(?:elderly|seniors|(?:older|elderly) (?:people|adults|patients|users))$")
+# Groups that are advised themselves.
+_GROUPS = ((FAMILY, "family"), (CHILDBEARING, "woman-of-childbearing-potential"), (_OLDER, "older-adult"))
 _BALANCE = re.compile(r"\b(?:benefits?|risks?)\b")
 _AIM = pattern("advice.aim")
 # Asking a provider while one of these holds is asking about the drug's use.
@@ -38,11 +43,7 @@ def draft_of(here: Scene, duty: Duty, action: str, span: tuple[int, int]) -> Dra
         draft.qualifiers["concerns"] = reading.subject.id
         _authority(here, draft, span)
     _manner(here, duty, draft)
-    if found:
-        draft.qualifiers["circumstance"] = tuple(dict.fromkeys(each.entity for each in found))
-    for each in found:
-        draft.labels.setdefault(each.entity, (each.label, "Circumstance"))
-        draft.cue("circumstance", reading.published(each.start, each.end))
+    note(here, draft, found)
     return draft
 
 
@@ -60,8 +61,12 @@ def _manner(here: Scene, duty: Duty, draft: Draft) -> None:
         draft.cue("strength", published(*duty.strength))
 
 
-def for_each(draft: Draft) -> Iterator[Draft]:
-    """Yield a draft as it is; what use requires in pregnancy and in breastfeeding is stated for each of them."""
+def for_each(here: Scene, draft: Draft) -> Iterator[Draft]:
+    """Yield a draft for each of what holds apart: the items of a list, what use requires in pregnancy and nursing."""
+    listed = of_list(here.reading, here.sentence)
+    if listed:
+        yield from for_items(here, draft, listed)
+        return
     names = draft.qualifiers.get("circumstance", ())
     if draft.relation != "requires" or len(names) < 2 or "weigh" in (draft.object or ""):  # noqa: PLR2004
         yield draft
@@ -73,6 +78,26 @@ def for_each(draft: Draft) -> Iterator[Draft]:
         first = draft.evidence[0]
         one.evidence = [(first[0], cue[1])] if cue[0] > first[0] else [first]
         yield one
+
+
+def for_items(here: Scene, draft: Draft, items: Sequence[Sequence[Circumstance]]) -> Iterator[Draft]:
+    """Yield a draft for each item of a list: it rests on the item as well as on the words above the list."""
+    for item in items:
+        one = draft.clone()
+        note(here, one, item)
+        one.evidence += one.cues["circumstance"][-len(item) :]
+        yield one
+
+
+def note(here: Scene, draft: Draft, found: Sequence[Circumstance]) -> None:
+    """Add circumstances to a draft, with their cues and names."""
+    if not found:
+        return
+    known = draft.qualifiers.get("circumstance", ())
+    draft.qualifiers["circumstance"] = tuple(dict.fromkeys((*known, *(each.entity for each in found))))
+    for each in found:
+        draft.labels.setdefault(each.entity, (each.label, "Circumstance"))
+        draft.cue("circumstance", here.reading.published(each.start, each.end))
 
 
 def _purpose(here: Scene, duty: Duty) -> tuple[str, tuple[int, int]] | None:
@@ -107,10 +132,9 @@ def _who(here: Scene, duty: Duty) -> tuple[str, str]:
     if duty.way == "passive":
         required = sort_of_subject(here, duty) == "USE" or _BALANCE.search(words)
         return ("drug", "requires") if required else ("patient", "isAdvisedTo")
-    if FAMILY.search(words):
-        return "family", "isAdvisedTo"
-    if CHILDBEARING.search(words):
-        return "woman-of-childbearing-potential", "isAdvisedTo"
-    if _CLINICIAN.search(words) and duty.way == "active":
+    for group, name in _GROUPS:
+        if group.search(words):
+            return name, "isAdvisedTo"
+    if (words == "i" or _CLINICIAN.search(words)) and duty.way == "active":
         return "healthcare-provider", "isAdvisedTo"
     return "patient", "isAdvisedTo"

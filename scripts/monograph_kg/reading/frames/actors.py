@@ -72,10 +72,16 @@ def changed(step: Draft) -> tuple[str, tuple[str, str]]:
     return slug(label), (label, "Process")
 
 
-def before(reading: Reading, sentence: int) -> Draft | None:
-    """Return the last step of the same or the neighbouring lines, if it is near enough to point back to."""
+def before(reading: Reading, sentence: int, until: int | None = None) -> Draft | None:
+    """Return the last step of the same or the neighbouring lines, if it is near enough to point back to.
+
+    Args:
+        reading: the document.
+        sentence: where something points back.
+        until: the published offset at which it does, so that only steps before count.
+    """
     for step in reversed(reading.steps):
-        if step.polarity == "negated":
+        if step.polarity == "negated" or (until is not None and step.sentence == sentence and step.first()[0] > until):
             continue
         near = sentence - step.sentence <= 2  # noqa: PLR2004
         units = reading.document.sentences
@@ -93,7 +99,15 @@ def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
     if clause.link == "relative" and not own:
         return _relative(reading, fit, clause)
     if clause.link == "means" and not clause.subject and following < len(parse.clauses):
-        found = actor_of(reading, fit, parse.clauses[following])
+        # The main clause acts; an answer without one ("By stimulating X to ...") speaks of the drug.
+        main = next((c for c in parse.clauses[following:] if c.subject and not c.shared), None)
+        found = (
+            actor_of(reading, fit, main)
+            if main
+            else None
+            if _speaks_of_other(reading, fit)
+            else Actor(reading.subject.id)
+        )
         return found and Actor(found.entity, found.label)
     lost = parent >= 0 and reading.document.copy.text[slice(*parse.span(clause.subject))] in ("them", "us", "it slowly")
     if lost:
@@ -110,7 +124,7 @@ def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
             else None
         )
         through = last is not None and last.sentence == fit.sentence and (cue is not None or clause.link == "result")
-        if through and last is not None and last.subject != shared.entity:
+        if through and last is not None and (last.subject != shared.entity or shared.entity != reading.subject.id):
             return Actor(*changed(last), via=last.first(), cue=cue)
         return Actor(shared.entity, shared.label, last.first() if through and last else None, cue)
     if not clause.subject:
@@ -138,6 +152,8 @@ def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
         return Actor(reading.subject.id) if own else None
     if _DOING.match(words):
         return pointing(reading, fit, reading.published(start, end))
+    if _disagrees(fit, words):
+        return Actor(reading.subject.id) if _speaks_of_drug(reading, fit) else None
     if words == "it" and start <= reading.bounds[fit.sentence][0] + 2:
         return Actor(reading.subject.id)
     if words == "it" and _speaks_of_drug(reading, fit):
@@ -157,6 +173,18 @@ def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
             else None
         )
     return _named(reading, fit, words, start)
+
+
+def _disagrees(fit: Fit, words: str) -> bool:
+    """Whether the verb is a singular's and the words are a plural: "DRUG lets the vessels relax and lowers X"."""
+    heads = fit.clause.group.heads
+    last = words.rsplit(" ", maxsplit=1)[-1]
+    plural = singular(last) != last and " of " not in words and " and " not in words
+    return bool(heads) and heads[0].form == "third" and plural and fit.clause.shared
+
+
+def _speaks_of_other(reading: Reading, fit: Fit) -> bool:
+    return OTHER in reading.masked.text[slice(*reading.bounds[fit.sentence])]
 
 
 def _speaks_of_drug(reading: Reading, fit: Fit) -> bool:
@@ -205,8 +233,8 @@ def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # no
     opener = parse.tokens[clause.opener]
     comma = clause.opener > 0 and parse.tokens[clause.opener - 1].text == ","
     start, end = parse.span(clause.subject)
-    last = before(reading, fit.sentence)
     cue = reading.published(opener.start, opener.end)
+    last = before(reading, fit.sentence, cue[0])
     if last is None or last.sentence != fit.sentence or not _covers(reading, last, opener.start):
         return _apposed(reading, fit, clause) or _whole(reading, fit, clause, comma=comma)
     if not comma or opener.text != "which":
@@ -222,7 +250,7 @@ def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # no
         return pointing(reading, fit, cue)
     if last.relation == "leadsTo" or (last.relation == "inhibits" and clause.group.verb in _MAKES):
         return Actor(last.object or "", None, None if last.relation == "inhibits" else last.first(), cue)
-    if last.relation == "inhibits":
+    if last.relation == "inhibits" or (last.relation == "increases" and (last.object or "").startswith("cyp")):
         return pointing(reading, fit, cue)
     if re.search(r"(?:receptor|channel|kinase|enzyme)$", last.object or ""):
         return Actor(last.object or "", None, last.first(), cue)
@@ -252,6 +280,7 @@ def _covers(reading: Reading, step: Draft, at: int) -> bool:
     """Whether a step's object is the last thing named before a place: at most its place stands between."""
     end = step.first()[1]
     between = reading.document.text[end : reading.published(at, at + 1)[0]]
+    between = re.sub(r"^ (in|within|at|on) (the )?\w+( \w+)?,? and (in )?(the )?\w+( \w+)?", "", between)
     return len(between) < 60 and not re.search(r"[.;]|\b(?:and|but)\b", between)  # noqa: PLR2004
 
 

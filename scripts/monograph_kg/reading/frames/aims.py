@@ -36,12 +36,13 @@ _AIM = re.compile(
 # These tell no more than "for" does.
 _PLAIN = ("add-on", "treat", "manage", "therap", "care", "mainten")
 _RISK = re.compile(
-    r"\s*(?:the\s|your\s|their\s|his\s|her\s)?(?P<what>(?:risks?|chances?|likelihood|odds|danger|frequency|number|severity|incidence)\s+of)\s+"
+    r"\s*(?:the\s|your\s|their\s|his\s|her\s)?(?P<what>(?:risks?|chances?|likelihood|odds|danger|frequency|number|severity|incidence|rate|recurrence)\s+of)\s+"
 )
 # "A long list of" counts what follows.
 _LISTED = re.compile(
     r"(?:an?|the|many|several|all)\s(?:\w+\s)?(?:list|range|number|variety|host|group|kinds|types|sorts|forms|cases|signs)\s+of\s+(?:(?:other|different)\s+)?"
 )
+_USE_IN = re.compile(r"(?:the\s|long-term\s|short-term\s|routine\s)?use\s(?:in|for|against)\s")
 _KIND = re.compile(
     r"(?:(?:the|an?|odd|first|further|future|second|more|sudden)\s+)*(?:bouts?|sorts?|kinds?|types?|forms?|spells?|cases?|flares?)\s+of\s+(?:an?\s+)?"
 )
@@ -52,9 +53,9 @@ THESE = re.compile(
 _SIGNS = re.compile(r"(?:the\s+)?(?:(?:signs\sand\s)?symptoms|signs|effects|pain\sand\sswelling)\s+of\s+")
 _MARK = re.compile(
     r"""
-    (?<![\w-])(?P<p>for|against|in|because\sof|on\saccount\sof
+    (?<![\w-])(?P<p>for|against|(?<!\bfor\suse\s)in|because\sof|on\saccount\sof
       |to(?=\s(?:adults|people|patients|children|those|women|men)\s(?:with|who)))\s+
-    (?!example|instance|short\b|fact\b|particular\b|addition|combination|other[ ]words)
+    (?!example|instance|short\b(?!-)|fact\b|particular\b|addition|combination|other[ ]words)
     """,
     re.VERBOSE,
 )
@@ -66,6 +67,7 @@ _JOINT = re.compile(
     """,
     re.VERBOSE,
 )
+_TO_WHOM_LIST = re.compile(r"\s(?:in|for|of\s(?:people|patients)\swith)\s*:?\s*$")
 _STOPPED = re.compile(r"\b(?:caution|care|safely|hesitation|monitoring)\b")
 
 
@@ -132,6 +134,15 @@ def own_span(reading: Reading, fit: Fit, part: range) -> tuple[int, int]:
     return (own, end) if start < own < end else (start, end)
 
 
+def _lists_people(reading: Reading, fit: Fit, clause: Clause, own: int) -> bool:
+    """Whether an item only tells in whom: "to relieve stiffness in:" before "multiple sclerosis"."""
+    start = fit.parse.span(clause.object)[0]
+    setting = reading.setting(fit.sentence)
+    if setting is None or not start < own:
+        return False
+    return _TO_WHOM_LIST.search(reading.document.copy.text, start + 1, setting.span[1]) is not None
+
+
 def _purposes(fit: Fit) -> Iterator[Clause]:
     """The infinitives, and gerunds behind "for", that hang on the clause."""
     clauses = fit.parse.clauses
@@ -156,7 +167,7 @@ def _of_verb(reading: Reading, fit: Fit, clause: Clause) -> Iterator[Aim]:
         if following is not None and clause is fit.clause:
             return
     begin, end = own_span(reading, fit, clause.object)
-    if not end:
+    if not end or _lists_people(reading, fit, clause, begin):
         return
     first, *others = _parts(reading, begin, end, states=True)
     yield from _verbal(reading, fit, clause, first)
@@ -278,6 +289,8 @@ def accepted(reading: Reading, mark: str, start: int, end: int, free: bool = Fal
     text = reading.document.copy.text
     if _STOPPED.search(text, max(0, start - 40), start):
         return
+    used = _USE_IN.match(text, start, end)
+    start = used.end() if used else start
     listed = _LISTED.match(text, start, end)
     start = listed.end() if listed else start
     aim = _AIM.match(text, start, end)

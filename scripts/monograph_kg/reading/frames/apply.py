@@ -20,6 +20,7 @@ from monograph_kg.reading.frames import (
 from monograph_kg.reading.frames.build import build
 from monograph_kg.reading.frames.frame import Fit, fits
 from monograph_kg.reading.frames.pairing import once
+from monograph_kg.reading.frames.scene import unproven
 from monograph_kg.reading.frames.use_lists import loose_uses
 
 _FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
@@ -33,6 +34,8 @@ _FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     **mechanism.FAMILIES,
     **definitions.FAMILIES,
 }
+# Families for which a clause behind "there is no evidence that" states nothing; the others deny what it says.
+_ASSERTING = frozenset({*uses.FAMILIES, *effects.FAMILIES})
 
 
 def frame_drafts(reading: Reading, sentence: int) -> Iterator[Draft]:
@@ -49,7 +52,7 @@ def _drafts(reading: Reading, sentence: int) -> Iterator[Draft]:
     for fit in fits(reading, sentence):
         family = fit.frame.id.partition(".")[0]
         place = fit.clause.group.first, fit.frame.kind
-        if place in done:
+        if place in done or (family in _ASSERTING and unproven(reading, fit)):
             continue
         for draft in _FAMILIES.get(family, build)(reading, fit):
             done.add(place)

@@ -14,7 +14,11 @@ from monograph_kg.reading.grammar.clauses import Parse
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.phrases import phrases
 
-_APPOSED = re.compile(rf"{SUBJECT}+(?: \([^()]*\))?, (?:(?:which|that) is )?(?=(?:an?|the|one of|part of) )")
+_APPOSED = re.compile(
+    rf"{SUBJECT}+(?: \([^()]*\))?, (?:(?:which|that) is |"
+    rf"(?:(?:also|often|commonly|widely|usually|better|best) )?(?:sold|marketed|known|available|branded|supplied|"
+    rf"introduced|developed|patented|approved) [^.;:]{{2,90}}, (?:is|was) )?(?=(?:an?|the|one of|part of) )"
+)
 _KEY = re.compile(
     r"^[\s*_-]*(?:(?:drug|medication|pharmacolog\w+|therapeutic|medicine) )?(?:class(?:ification)?|drug type|"
     r"type|drug group|group|family|what (?:it|this) is|kind of (?:drug|medicine))[*_]*:[\s*_]*"
@@ -25,7 +29,7 @@ _IMPLIED = re.compile(
     rf"it)|$)"
 )
 _ASIDE = re.compile(r"(?: \([^()]*\))?, (?=(?:an?|the|another) )")
-_WHERE = re.compile(r" (?P<w>(?:in|of) (?:the |your )?[a-z]+(?: [a-z]+)?)(?= that| which|,|\.|;|$)")
+_WHERE = re.compile(r" (?P<w>(?:in|of) (?:the |your )?[a-z]+(?: (?!that|which)[a-z]+){0,2})(?= that| which|,|\.|;|$)")
 _NOUNS = frozenset(("NOUN", "ADJ", "NUM"))
 
 
@@ -115,11 +119,49 @@ def _kinds(reading: Reading, sentence: int) -> Iterator[Draft]:
         where = _WHERE.match(text, kind[2], end)
         if where and not state:
             yield _located(reading, sentence, draft.subject, where.span("w"), draft.labels.get(draft.subject))
+    yield from _several(reading, sentence)
 
 
+_COUNTS = {"two": (2,), "three": (3,), "four": (4,), "both": (2,), "all": (2, 3, 4)}
+_SEVERAL = re.compile(rf", (?:which are )?(?P<n>{'|'.join(_COUNTS)}) (?=[a-z -]+s\b)")
+
+
+def _several(reading: Reading, sentence: int) -> Iterator[Draft]:
+    """How it is said: "norepinephrine and serotonin, two chemical messengers": each of them is one."""
+    text = reading.document.copy.text
+    begin, end = reading.bounds[sentence]
+    for match in _SEVERAL.finditer(text, begin, end):
+        kind = kind_noun(text, match.end(), end)
+        names = _row_before(text, begin, match.start())
+        if kind is None or len(names) not in _COUNTS[match["n"]]:
+            continue
+        for name in names:
+            draft = kind_draft(reading, sentence, name, kind[0], "class.aside")
+            if draft is not None:
+                draft.evidence.append(reading.published(match.start("n"), kind[2]))
+                yield draft
+
+
+_ROW = re.compile(r"(?:[a-z0-9-]+(?: [a-z0-9-]+)?, )*[a-z0-9-]+(?: [a-z0-9-]+)?,? and [a-z0-9-]+(?: [a-z0-9-]+)?$")
+_OWNER = re.compile(r"^.*\b(?:of|on|for|in|blocks|inhibits|increases|reduces|raises|lowers|affects|both|the|to)\s+")
+
+
+def _row_before(text: str, begin: int, at: int) -> list[str]:
+    """The names of an enumeration that ends at a place, behind the word that owns or takes them."""
+    words = re.sub(r"\s*\([^()]*\)", "", text[begin:at])
+    row = _OWNER.sub("", words)
+    return re.split(r",? and |, ", row) if _ROW.fullmatch(row) else []
+
+
+_KIND = r"(?:enzyme|hormone|protein|neurotransmitter|receptor|transporter|peptide|pump|messenger|molecule|chemical)s?"
+# A name of a substance: up to three words, with digits, a Greek letter or a Roman numeral behind them.
+_NAMED = (
+    r"(?P<x>[a-z0-9-]+(?: (?:[a-z0-9-]*\d[a-z0-9-]*|i{1,3}|iv|xa|alpha|beta|"
+    r"[a-z-]*(?:ase|hormone|acid|protein|factor|peptide)\b)){0,3})"
+)
 _CALLED = re.compile(
-    r"(?P<np>an? [a-z -]{0,30}?(?:enzyme|hormone|protein|neurotransmitter|receptor|transporter))s? (?:called|"
-    r"known as|named) (?P<x>[a-z0-9-]+(?: [a-z0-9-]*\d[a-z0-9-]*)?)"
+    rf"(?P<np>an? [a-z -]{{0,30}}?{_KIND})(?: (?:in|of|from) (?:the |your )?[a-z]+(?: [a-z]+)?)?,? "
+    rf"(?:that is |which is )?(?:called|known as|named) {_NAMED}"
 )
 
 

@@ -56,6 +56,8 @@ def under_circumstances(reading: Reading, fit: Fit, draft: Draft) -> Iterator[Dr
             yield copy
         return
     named = named or _found(reading, *reading.bounds[fit.sentence])
+    if draft.object in ("abuse", "drug-misuse"):  # a hazard is no circumstance of its own
+        named = [(value, span) for value, span in named if value != "drug-misuse"]
     _note(reading, draft, named)
     yield draft
 

@@ -19,6 +19,8 @@ from monograph_kg.reading.phrases import phrases
 def converting(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what turns into what: an enzyme leads to its product, a substance to what the body makes of it."""
     clause, parse = fit.clause, fit.parse
+    if clause.link == "from":  # "stops X from being converted to Y"
+        return
     if not explains(reading, fit) and section_of(reading, fit) not in OPEN:
         return
     begin, end = parse.span(fit.object)

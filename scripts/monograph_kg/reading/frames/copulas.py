@@ -23,7 +23,21 @@ _NOUN_FOR = re.compile(
     """,
     re.VERBOSE,
 )
+# Whom it is not suitable for, which is advice; not what it is not for.
+_FOR_WHOM = re.compile(
+    r"(?:\w+ )?(?:suitable|appropriate|right|safe|recommended) for "
+    r"(?:use in )?(?:people|patients|those|anyone|anybody|everyone|everybody|adults|women|men|children|you)\b"
+)
 _PLAIN_FOR = re.compile(rf"{_ADVERBS}(?:{choice('fit-for')})?\s*(?=(?:for|against)\s)")
+_FIT = re.compile(rf"{_ADVERBS}(?:{choice('fit-for')})")
+_CHOICE = re.compile(
+    rf"""
+    {_ADVERBS}(?:an?|the|one\sof\sthe)\s(?:(?:usual|main|standard|preferred|best|good)\s)?
+    (?:(?:first|second)[-\s](?:choice|line)(?:\s(?:treatment|option|drug|medicine|therapy))?
+      |(?:drug|medicine|treatment)\sof\s(?:first\s)?choice|treatment|mainstay(?:\sof\streatment)?)
+    """,
+    re.VERBOSE,
+)
 _EFFECTIVE = re.compile(
     rf"""
     {_ADVERBS}(?:(?:less|more|most|somewhat|proven|[a-z]+ly)\s+(?:as\s+)?)*
@@ -37,6 +51,10 @@ _EFFECTIVE = re.compile(
 _HELPS = re.compile(
     r"(?:(?:well|best|only|too|also|quickly|mainly|people|somewhat|wonders) )*(?P<p>with|for|against|in|on) "
 )
+_NOTHING = re.compile(
+    r"(?P<n>nothing|anything|much|a thing|any good|any effect"
+    r"|no(?= (?:effect|benefit|value|use) (?:in|on|against) )(?: [a-z]+)?) "
+)
 _NO_REMEDY = re.compile(rf"\b(?:{choice('no-remedy')}|to|with|by|from|than|in|for|effective)\b")
 _NOR = re.compile(r"\bnor $")
 
@@ -49,8 +67,17 @@ def is_for(reading: Reading, fit: Fit) -> Iterator[Draft]:
     there = THERE.match(reading.masked.text, start, end) if inverted else None
     if not stands(fit) or (not there and not fit.clause.subject):
         return
+    if fit.clause.group.negation is not None and _FOR_WHOM.match(text, start, end):
+        return
     nor = _NOR.search(text[: fit.clause.group.start], reading.bounds[fit.sentence][0]) if there else None
-    for draft in drafts_of(reading, fit, iter(_copula_aims(reading, there.end() + 1 if there else start, end))):
+    aims = _copula_aims(reading, there.end() + 1 if there else start, end)
+    if fit.clause.group.negation is not None or nor:
+        aims = [aim for aim in aims if aim.mark != "who"]
+    if not aims and not there and _FIT.fullmatch(text, start, end):
+        aims = list(purposes(reading, fit))
+    elif not aims and not there and _CHOICE.fullmatch(text, start, end):
+        aims = _in_lead(reading, fit)
+    for draft in drafts_of(reading, fit, iter(aims)):
         if nor:
             draft.polarity = "negated"
             draft.cue("polarity", reading.published(nor.start(), nor.end() - 1))
@@ -99,6 +126,11 @@ def _around(reading: Reading, fit: Fit) -> list[Aim]:
     """The states of "in treating migraine" behind the clause, or of a leading "In severe migraine, ..."."""
     if behind := list(purposes(reading, fit)):
         return behind
+    return _in_lead(reading, fit)
+
+
+def _in_lead(reading: Reading, fit: Fit) -> list[Aim]:
+    """The states of a leading "In severe migraine, ..."."""
     if not fit.clause.lead:
         return []
     start, end = fit.parse.span(fit.clause.lead)
@@ -107,27 +139,36 @@ def _around(reading: Reading, fit: Fit) -> list[Aim]:
 
 def helps(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield in what the drug helps or works; "does not cure" says that it is not effective."""
-    if not stands(fit):
+    nothing = _NOTHING.match(reading.document.copy.text, *fit.parse.span(fit.clause.object))
+    if not stands(fit) or (fit.clause.group.verb in ("do", "have")) != (nothing is not None):
         return
-    start, end = fit.parse.span(fit.clause.object)
-    text = reading.document.copy.text
-    lead = _HELPS.match(text, start, end)
+    none = nothing is not None and nothing["n"].startswith("no")
+    if nothing and (fit.clause.group.negation is not None) == none:
+        return
     verb = fit.clause.group.heads[-1]
-    if fit.frame.settings.get("object") == "negated":
-        if fit.clause.group.negation is None:
-            return
-        aims = [Aim(start, end)] if may_be_state(next((i.name for i in things(reading, start, end)), "")) else []
-    elif lead is None:
-        return
-    elif lead["p"] in ("with", "on"):
-        sure = known(reading, next((i.name for i in things(reading, lead.end(), end)), ""))
-        aims = [Aim(lead.end(), end)] if sure else []
-    else:
-        aims = list(prepositional(reading, lead.start("p"), end, free=True))
-    for draft in drafts_of(reading, fit, iter(aims)):
+    for draft in drafts_of(reading, fit, iter(_help_aims(reading, fit, nothing))):
+        if nothing and draft.polarity == "affirmed":
+            draft.polarity = "negated"
+            draft.cue("polarity", reading.published(*nothing.span("n")))
         if draft.polarity == "affirmed" and draft.kind == "EffectivenessStatement":
             draft.kind, draft.relation = "Indication", None
         elif draft.kind == "EffectivenessStatement":
             first = reading.published(verb.start, verb.end)[0]
             draft.evidence = [(first, draft.evidence[0][1])]
         yield draft
+
+
+def _help_aims(reading: Reading, fit: Fit, nothing: re.Match[str] | None) -> list[Aim]:
+    """What it helps: the object of "does not cure", or behind "with", "for", "against", "nothing for"."""
+    start, end = fit.parse.span(fit.clause.object)
+    if fit.frame.settings.get("object") == "negated":
+        name = next((item.name for item in things(reading, start, end)), "")
+        sure = known(reading, name) if fit.clause.group.verb == "help" else may_be_state(name)
+        return [Aim(start, end)] if sure and fit.clause.group.negation is not None else []
+    lead = _HELPS.match(reading.document.copy.text, nothing.end() if nothing else start, end)
+    if lead is None:
+        return []
+    if lead["p"] in ("with", "on"):
+        sure = known(reading, next((i.name for i in things(reading, lead.end(), end)), ""))
+        return [Aim(lead.end(), end)] if sure else []
+    return list(prepositional(reading, lead.start("p"), end, free=True))

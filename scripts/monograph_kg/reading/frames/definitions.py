@@ -43,20 +43,17 @@ _RECURRENT = re.compile(r"\b(?:recurrent|repeated|recurring|frequent|sometimes)\
 _SUDDEN = re.compile(r"\b(?:unexpected|sudden|early|gradual)\b")
 
 
+_LONGEST = 5  # words of the name of a state
+
+
 def _state(reading: Reading, words: str) -> tuple[str, str] | None:
     """The state that words name, and the kind of a new one; None where they name none."""
     words = re.sub(r"^(?:an?|the|this|that|of|for|have|has|cause|causes|develop|called)\s+", "", words.strip(" ,"))
     words = " ".join(re.sub(rf"^{_ADJECTIVES}", "", words).split())
     if words in _RISKS:
         return _RISKS[words], ""
-    if (
-        not words
-        or words in phrases("no-topic")
-        or len(words.split()) > 5
-        or re.search(  # noqa: PLR2004
-            r"[\ue000\ue001\d]", words
-        )
-    ):
+    vague = not words or words in phrases("no-topic") or len(words.split()) > _LONGEST
+    if vague or re.search(r"[\ue000\ue001\d]", words):
         return None
     found = reading.link(words, "characterisedBy")
     return found if found[0] else None
@@ -269,7 +266,8 @@ def _meaning(
 MEANING = ("mean", "where", "in which", "that is", "i.e.", " is when", " is what happens", ", a")
 # Words without which a sentence has none.
 _CUES = re.compile(
-    r"mean|where|in which|that is|i\.e\.| is (?:when|what happens)|, an? [a-z, -]*(?:build-up|loss|lack|excess|shortage|breakdown"
+    r"mean|where|in which|that is|i\.e\.| is (?:when|what happens)"
+    r"|, an? [a-z, -]*(?:build-up|loss|lack|excess|shortage|breakdown"
     r"|collection|inflammation|hardening|narrowing|thinning|swelling|bleed|ringing|drop|fall|rise)\b"
 )
 

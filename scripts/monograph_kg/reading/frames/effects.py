@@ -102,11 +102,11 @@ def prevents(reading: Reading, fit: Fit) -> Iterator[Draft]:
     start, end = fit.parse.span(fit.clause.subject if passive else fit.object)
     first = group.start
     for item in things(reading, start, end):
-        kept = _KEPT_FROM.match(text, item.end, end)
+        kept = _KEPT_FROM.match(text, item.end, reading.bounds[fit.sentence][1])
         if kept:
-            name = f"{item.name} {_DOING[kept[1]]}" if kept[1] in _DOING else ""
+            name = f"{singular_phrase(item.name)} {_DOING[kept[1]]}" if kept[1] in _DOING else ""
             item = replace(item, name=name, end=kept.end())  # noqa: PLW2901
-        if not item.name or not (kept or known(reading, item.name)):
+        if not item.name or not (kept or (group.verb != "keep" and known(reading, item.name))):
             continue
         yield _made(reading, fit, "prevents", item.name, (item.start, group.end) if passive else (first, item.end))
         first = item.start
@@ -145,6 +145,9 @@ def relief(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if _other_acts(reading, fit) or fit.clause.group.form != "finite":
         return
     states = states_behind(reading, start, end)
+    section = reading.section(reading.document.sentences[fit.sentence])
+    if section == "uses" and reading.document.copy.text[slice(*fit.parse.span(fit.clause.subject))] == "it":
+        return
     if "drug" in fit.frame.settings and not states:
         return
     items = [

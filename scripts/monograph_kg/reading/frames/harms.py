@@ -31,6 +31,8 @@ def effect(reading: Reading, fit: Fit) -> Iterator[Draft]:
     group = fit.clause.group
     if group.verb in _GOES_ON or not applies(reading, fit):
         return
+    if group.verb in ("begin", "start") and group.modal is None:  # an attack that has begun is no effect
+        return
     if (group.means("return") or group.verb == "follow") and stopping(reading, fit) is None:
         return
     if (name := _driven(reading, fit)) is not None:
@@ -122,6 +124,7 @@ def make(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 def change(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the states that the verb makes of its objects: "raises blood sugar or blood pressure"."""
+    fit = _made_to(fit)
     section = reading.section(reading.document.sentences[fit.sentence])
     vague = section not in word_set("effect-section") and (
         fit.clause.group.modal is None or not tells_of_effects(reading, fit)
@@ -150,7 +153,7 @@ def turn(reading: Reading, fit: Fit) -> Iterator[Draft]:
     thing = reading.document.copy.text[start:end]
     if verb in _SENSES:
         a, b = fit.parse.span(fit.clause.object)
-        said = re.split(r",| again\b| over\b", reading.document.copy.text[a:b])[0]
+        said = re.split(r",| again\b| over\b| for\b", reading.document.copy.text[a:b])[0]
         b = a + len(said)
         name = become(reading, thing, said)
     else:
@@ -175,6 +178,15 @@ _MEANS = re.compile(r".*\b(?:signs?|symptoms? of|caused by|due to|a result|featu
 _USUAL = re.compile(r"(?:a |an |very |particularly )*(?:common|frequent|usual)\b")
 
 
+def _without_apposition(fit: Fit) -> Fit:
+    """Leave out what a subject is: "Agranulocytosis, a dangerous drop in white cells, is rare" names one thing."""
+    tokens, part = fit.parse.tokens, fit.object
+    inner = next((i for i in part if tokens[i].text == "," and i + 1 < part.stop and tokens[i + 1].tag == "DET"), -1)
+    enclosed = part.stop < len(tokens) and tokens[part.stop].text == ","
+    joined = any(tokens[i].tag == "CONJ" or tokens[i].text == "," for i in range(part.start, max(inner, part.start)))
+    return replace(fit, object=range(part.start, inner)) if inner > part.start and enclosed and not joined else fit
+
+
 def common(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what is said to be common, rare, possible, or a side effect."""
     a, b = fit.parse.span(fit.clause.object)
@@ -187,7 +199,7 @@ def common(reading: Reading, fit: Fit) -> Iterator[Draft]:
     ):
         return
     negation = fit.clause.group.negation
-    for draft in stated(reading, fit):
+    for draft in stated(reading, _without_apposition(fit)):
         usual = _USUAL.match(text, a, b)
         if negation is not None and usual and draft.polarity == "negated":
             draft.polarity = "affirmed"
@@ -263,6 +275,14 @@ def include(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield from stated(reading, fit)
 
 
+def announced(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what follows the colon: "the following side effects have been reported: ..."."""
+    start = fit.object.start
+    listed = reading.setting(fit.sentence) is not None
+    if start and (listed or fit.parse.tokens[start - 1].text == ":") and applies(reading, fit):
+        yield from stated(reading, fit)
+
+
 _EFFECTS = re.compile(r"\b(?:side[- ]effects?|adverse|unwanted|effects|reactions|complaints)\b")
 
 
@@ -284,16 +304,34 @@ def affect(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield from stated(reading, fit, trusted=False)
 
 
+_RISK_OF = re.compile(r"(?:[a-z-]+ ){0,4}(?:risks?|chances?|danger|likelihood|odds) of\b")
+
+
+def heard(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield what someone who treats people hears of: "less often I hear about hair loss"."""
+    subject = reading.document.copy.text[slice(*fit.parse.span(fit.clause.subject))]
+    if re.search(r"(?:^| )(?:i|we)$", subject) and applies(reading, fit):
+        yield from stated(reading, fit, trusted=False)
+
+
+def _made_to(fit: Fit) -> Fit:
+    """Give a clause behind "makes you" the modal, negation and adverbs of "make": "won't make you gain weight"."""
+    parent = clause_before(fit.parse, fit.clause)
+    if parent is None or parent.group.verb not in ("make", "leave", "let") or parent.object:
+        return fit
+    group = replace(
+        fit.clause.group, modal=parent.group.modal, negation=parent.group.negation, adverbs=parent.group.adverbs
+    )
+    return replace(fit, clause=replace(fit.clause, group=group))
+
+
 def senses(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what people get, feel or notice; behind "makes you feel" the doubt is that of "may make"."""
     if not fit.clause.subject or fit.clause.link == "relative" or not applies(reading, fit):
         return
-    parent = clause_before(fit.parse, fit.clause)
-    if parent is not None and parent.group.verb in ("make", "leave", "let") and not parent.object:
-        group = replace(fit.clause.group, modal=parent.group.modal, negation=parent.group.negation,
-                        adverbs=parent.group.adverbs)  # fmt: skip
-        fit = replace(fit, clause=replace(fit.clause, group=group))
-    for part in _parts(reading, fit):
+    if _RISK_OF.match(reading.document.copy.text, *fit.parse.span(fit.object)):
+        return
+    for part in _parts(reading, _made_to(fit)):
         yield from stated(reading, part, trusted=False)
 
 
@@ -311,7 +349,8 @@ def of_class(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 _HOW: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "make": make, "change": change, "turn": turn, "common": common, "exist": exist, "include": include,
-    "affect": affect, "senses": senses, "problem": problem, "these": these, "class": of_class,
+    "affect": affect, "senses": senses, "problem": problem, "these": these,
+    "announced": announced, "heard": heard, "class": of_class,
 }  # fmt: skip
 
 

@@ -19,17 +19,22 @@ from monograph_kg.reading.words import singular_phrase, slug
 
 _STOP = re.compile(
     r"[.;:!?]|,|\s[-–]\s|\b(?:that|which|who|used|taken|given|prescribed|sold|available|because|for|with|but|"
-    r"known|made|developed|so|by|to"
+    r"known|made|developed|so|by|to|of the (?:past|last|recent|present|modern)"
     r"|when|while|although|it|is|are|works?|whose|since|at|on|as|not|may|can|has|have|introduced|active|"
     r"rather|than|containing|derived|based|produced|chiefly|mainly)\b"
 )
 _CALLED = re.compile(
-    r"(?:group|class|family|type|category|kind|sort)s? of (?P<what>[a-z -]{0,40}?)(?: (?:that|which) (?:are|"
-    r"is))?,? ?(?:called|known as|named|termed|that doctors call) (?:the )?(?P<cls>[^.;:,]+)"
+    r"(?:group|class|family|type|category|kind|sort)(?:s|es)?(?: of (?P<what>[a-z -]{0,40}?))?"
+    r"(?: (?:that|which) (?:are|"
+    r"is))?,? ?(?:called|known as|named|termed|referred to as|that doctors call) (?:the )?(?P<cls>[^.;:,]+)"
 )
 _GROUP = r"(?:class|classes|family|group|type|category|series)"
 _OF_THE = re.compile(
     rf"\b(?:of|from|in|within|to) (?:the|a) (?P<cls>[a-z][a-z0-9 /-]{{2,60}}?)(?: \([a-z0-9-]+\))? {_GROUP}\b"
+)
+_BARE_GROUP = re.compile(
+    rf"(?:an?|the|this|that) (?:[a-z-]+ )?{_GROUP} of (?:(?:drugs|medicines|medications), )?"
+    r"(?:the )?(?P<cls>[a-z0-9].*)$"
 )
 _OF_CLASS = re.compile(rf"\b{_GROUP} of (?:the )?(?P<cls>[a-z][a-z0-9 -]{{2,60}})$")
 _OPENING = re.compile(
@@ -62,13 +67,19 @@ def class_mentions(reading: Reading, start: int, end: int, *, lenient: bool = Fa
     text = reading.document.copy.text
     called = _CALLED.search(text, start, end)
     if called:
-        found = _of_phrase(reading, *called.span("what"), lenient=False)
+        found = _of_phrase(reading, *called.span("what"), lenient=False) if called["what"] else []
+        before = text[start : called.start()].rstrip()
+        if not found and (lead := re.compile(r"(.*?),? (?:from|of|in) (?:an?|the)(?: [a-z]+)?$").match(before)):
+            found = _of_phrase(reading, start, start + lead.end(1), lenient=False)
         return [*found, *_of_phrase(reading, *_cut(text, *called.span("cls")), lenient=True)]
     begin, stop = _cut(text, start, end)
     group = _OF_THE.search(text, begin, stop)
     if group:
         found = _of_phrase(reading, begin, group.start(), lenient=False)
         return [*found, *_of_phrase(reading, *group.span("cls"), lenient=True)]
+    grouped = _BARE_GROUP.match(text, begin, stop)
+    if grouped and lenient:
+        return _of_phrase(reading, *grouped.span("cls"), lenient=True)
     named = _OF_CLASS.search(text, begin, stop)
     if named:
         return _of_phrase(reading, *named.span("cls"), lenient=True)
@@ -96,16 +107,17 @@ def _cut(text: str, start: int, end: int) -> tuple[int, int]:
 def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list[ClassMention]:
     """The classes of a phrase without adjuncts: "macrolide antibiotic" names two."""
     text = reading.document.copy.text
-    opening = _OPENING.match(text, start, end)
-    start = opening.end() if opening else start
-    start = _past_loose(text, start, end)
+    start = _past_opening(text, start, end)
     shown = re.sub(r"\s*\([^()]*\)?\s*$", "", text[start:end].rstrip(" ,"))
     shown = re.sub(rf"\s+{_GROUP}$", "", shown)
     end = start + len(shown)
     name = " ".join(re.sub(r"\([^()]*\)", " ", shown).split())
     if (
         not name
-        or re.match(r"(?:what|how|that|something|not)\b", name)
+        or re.match(
+            r"(?:what|how|that|something|not|its|their|his|her|your|my|our|this|these|those|no|none|of|in|from|own)\b",
+            name,
+        )
         or len(name.split()) > 6  # noqa: PLR2004
         or reading.masked.text[start] == SUBJECT
     ):
@@ -113,7 +125,7 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     head = re.search(rf"(?:^|\s)(?P<w>{alternatives('medicine-word')})$", name)
     if head:
         return _of_medicine(reading, name, head, (start, end), lenient=lenient)
-    two = _two_classes(reading, name)
+    two = None if reading.lexicon.link(name, frozenset({"DrugClass"})) else _two_classes(reading, name)
     if two:
         return [ClassMention(two[0], start, end), ClassMention(two[1], end - len(two[1]), end)]
     name, start = _without_acting(reading, name, start)
@@ -126,6 +138,23 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     return [ClassMention(name, start, end)]
 
 
+_SUPERLATIVE = re.compile(
+    r"(?:most|very|more|least|less) [a-z]+ (?=[a-z0-9])|(?:newest|oldest|strongest|best|cheapest|safest) "
+)
+
+
+def _past_opening(text: str, start: int, end: int) -> int:
+    """Pass over articles and loose adjectives, however they are stacked: "the first of the triptans"."""
+    while True:
+        opening = _OPENING.match(text, start, end)
+        further = _past_loose(text, opening.end() if opening else start, end)
+        superlative = _SUPERLATIVE.match(text, further, end)
+        further = superlative.end() if superlative else further
+        if further == start:
+            return start
+        start = further
+
+
 def _past_loose(text: str, start: int, end: int) -> int:
     """Pass over adjectives that are no part of the name."""
     pattern = re.compile(rf"(?:(?:{alternatives('loose-adjective')}),? (?:and )?)+")
@@ -133,7 +162,7 @@ def _past_loose(text: str, start: int, end: int) -> int:
     return found.end() if found else start
 
 
-def _of_medicine(
+def _of_medicine(  # noqa: PLR0911 (one return a way of naming)
     reading: Reading, name: str, head: re.Match[str], span: tuple[int, int], *, lenient: bool
 ) -> list[ClassMention]:
     """A phrase that ends in a word for medicine: an "antiviral medicine" is an antiviral."""
@@ -150,6 +179,8 @@ def _of_medicine(
         return [ClassMention(name, start, end)]
     if is_class(reading, rest):
         return [ClassMention(rest, start, end)]
+    if re.search(r"-(?:lowering|reducing|relieving|thinning|modifying|suppressing|blocking)$", rest):
+        return [ClassMention(name, start, end)]
     if lenient and not plain:
         return [ClassMention(name, start, end)]
     return medication
@@ -205,7 +236,12 @@ def membership(reading: Reading, fit: Fit) -> Iterator[Draft]:
     start = fit.parse.tokens[fit.object.start].start
     end = reading.bounds[fit.sentence][1]
     lenient = bool(fit.frame.settings.get("lenient"))
-    if OTHER in reading.masked.text[slice(*fit.parse.span(fit.clause.subject))]:
+    if fit.clause.group.verb == "come" and not re.compile(rf"\b{_GROUP}\b").search(
+        reading.document.copy.text, start, end
+    ):
+        lenient = False  # "comes from the autumn crocus"
+    subject = fit.parse.span(fit.clause.subject)
+    if OTHER in reading.masked.text[slice(*subject)] or _presents(reading, fit):
         return
     for mention in class_mentions(reading, start, end, lenient=lenient):
         draft = class_draft(reading, fit.sentence, mention, fit.frame.id)
@@ -214,7 +250,30 @@ def membership(reading: Reading, fit: Fit) -> Iterator[Draft]:
             if mention.start - verb < _NEAR:
                 draft.evidence = [reading.published(verb, mention.end)]
             qualify(reading, fit, draft)
+            _usage(reading, draft, start, mention.start)
             yield draft
+
+
+def _presents(reading: Reading, fit: Fit) -> bool:
+    """How it is said: "here comes X", "there is X": nothing is said of the drug."""
+    group = fit.clause.group
+    return bool(
+        re.search(r"\b(?:here|there)\s$", reading.document.copy.text[max(0, group.start - 8) : group.start])
+    ) or any(adverb.text in ("here", "there") for adverb in group.adverbs)
+
+
+_USAGE = re.compile(
+    r"\b(?P<u>(?:most |very )?(?:widely|commonly|frequently|often|extensively) (?:used|prescribed|taken|given))\s+$"
+)
+
+
+def _usage(reading: Reading, draft: Draft, start: int, end: int) -> None:
+    """How it is said: "one of the most widely prescribed X": how much the drug is used among its class."""
+    found = _USAGE.search(reading.document.copy.text[start:end])
+    if found and "usage" not in draft.qualifiers:
+        span = (start + found.start("u"), start + found.end("u"))
+        draft.qualifiers["usage"] = (reading.words(*span),)
+        draft.cue("usage", reading.published(*span))
 
 
 def kind(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -222,6 +281,8 @@ def kind(reading: Reading, fit: Fit) -> Iterator[Draft]:
     text = reading.document.copy.text
     start, end = fit.parse.span(fit.clause.subject)
     name = re.sub(r"^(?:an?|the|both)\s+", "", text[start:end])
+    if fit.clause.link == "relative":
+        name = re.sub(r"^.* of (?:the )?", "", name)  # "the level of X, which is a hormone": X is one
     found = kind_noun(text, fit.parse.tokens[fit.object.start].start, reading.bounds[fit.sentence][1])
     if found is None or not name or len(name.split()) > 5 or name in phrases("no-topic"):  # noqa: PLR2004
         return
@@ -238,7 +299,8 @@ def _kind_pattern() -> re.Pattern[str]:
         rf"(?:(?:an?|the|another)\s+|"
         rf"(?=[a-z ,-]+s\b))(?P<adj>(?:(?:{alternatives('loose-kind')})[, ]+)*)(?P<np>(?:[a-z-]+ "
         rf")?(?:{alternatives('kind-noun')})(?P<s>s)?)"
-        r"(?= |,|[.;)]|$)(?! (?:of|receptor|inhibitor|level|called))"
+        r"(?= |,|[.;)]|$)(?! (?:of(?! (?:the|your) (?:brain|body|(?:[a-z]+ )?nervous system))|"
+        r"receptor|inhibitor|level|called))"
     )
 
 
@@ -248,9 +310,11 @@ def kind_noun(text: str, start: int, end: int) -> tuple[str, int, int] | None:
     if found is None:
         return None
     name = singular_phrase(" ".join(found["np"].split()))
-    name = {"brain chemical": "neurotransmitter", "messenger chemical": "neurotransmitter",
-            "chemical messenger": "neurotransmitter",
-            "clot": "blood clot"}.get(name, name)  # fmt: skip
+    name = {"clot": "blood clot"}.get(name, name)
+    if name == "messenger":
+        return None
+    if name == "metabolite" and found["adj"].rstrip().endswith("active"):
+        name = f"{found['adj'].split()[-1]} {name}"
     return name, found.start(), found.end()
 
 

@@ -29,7 +29,8 @@ _BODILY = frozenset(("mechanism", "uses", "dosage"))
 
 def influence(scene: Scene) -> Pairing | None:
     """Return the partners of a clause that says what the partner or the drug does."""
-    if scene.clause.link in _LOOSE and not _is_meant(scene):
+    stands_in = scene.group.verb == "do" and "the same" not in scene.words(scene.behind)
+    if stands_in or (scene.clause.link in _LOOSE and not _is_meant(scene)):
         return None
     if lead := in_lead(scene):
         return replace(lead, effect=scene.clause)

@@ -21,7 +21,11 @@ from monograph_kg.reading.frames.precautions import judgement, precaution
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.pairs import pair_of
 
-_COMPARED = re.compile(r"\b(?:than|unlike|instead of|compared|rather than|such as aspirin and|switch\w*)\b|, another\b")
+_COMPARED = re.compile(
+    r"\b(?:than(?! (?:you|usual|normal|expected|it should|they should)\b)"
+    r"|unlike|instead of|compared|rather than|such as aspirin and|switch\w*)\b"
+    r"|, another\b"
+)
 _NOTHING = re.compile(r"(?:nothing|little) (?:is|has)\b")
 _INTERACTION = re.compile(
     r"(?P<no>no |any )?(?:[a-z]+ ){0,3}?(?P<noun>interactions?) (?:with|between|involving) (?P<p>.+)"
@@ -46,7 +50,29 @@ def interaction(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     found = _READERS[fit.frame.id.partition(".")[2]](scene)
     if found is not None:
-        yield from drafts_of(reading, fit, found)
+        yield from drafts_of(reading, fit, _with_likes(scene, found))
+
+
+_LIKES = re.compile(
+    r"[^.;]{0,3}(?:,? and so|,? as) (?:do|does|can|may|might|will|could) (?P<p>[^.;,]+(?:(?:,| and| or)[^.;,]+)*)"
+)
+
+
+def _with_likes(scene: Scene, found: Pairing) -> Pairing:
+    """Add the partners that do the same: "NSAIDs make bleeding more likely, and so does X"."""
+    if found.effect is None or found.effect != scene.clause:
+        return found
+    end = scene.reading.bounds[scene.fit.sentence][1]
+    for at in (scene.group.end, scene.extent[1]):
+        again = _SO.search(scene.text, at, end)
+        likes = _LIKES.match(scene.text, again.start(), end) if again else None
+        more = scene.partners(likes.span("p"), sure=True) if likes else None
+        if more is not None:
+            return replace(found, items=[*found.items, *more.items])
+    return found
+
+
+_SO = re.compile(r",? (?:and so|as) (?:do|does|can|may|might|will|could)\b")
 
 
 def _with(scene: Scene) -> Pairing | None:

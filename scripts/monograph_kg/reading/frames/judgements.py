@@ -36,13 +36,17 @@ _SCARCE = re.compile(
     r"|incomplete|missing|inadequate|unavailable|not available)\b"
 )
 _ADVISED = re.compile(r"\b(?:should|must|ought|if)\b")
+_EXPERTS = re.compile(
+    r"(?:[a-z-]+ ){0,3}(?:experts|doctors|specialists|guidelines|authorities|paediatricians|pediatricians)\b"
+)
+_JUDGED = re.compile(r"(?:it|\ue000+|the (?:drug|medicine)|this|(?:its )?use) ")
 _TOPICS = re.compile(
     r"(?:breast-?\s?feeding|nursing|pregnancy|lactation|use|its use|no |short|occasional|low|small|data|the safety"
     r"|human|safety|experience|little|information|studies|we|there)"
 )
 _NO_DATA = re.compile(
     r"(?:there (?:is|are) )?(?:no|little|not enough|few|limited) (?:[a-z]+ ){0,2}"
-    r"(?:data|information|experience|studies)"
+    r"(?:data|information|experience|studies)|(?:very )?(?:little|not much|nothing) is known (?:about|of)\b"
 )
 _PLAIN = frozenset(("safe", "suitable", "compatible"))
 _LIMITING = re.compile(r"\b(?:not|no|only|never|if)\b")
@@ -82,13 +86,24 @@ def _is_of_drug(scene: Scene) -> bool:
         return False
     if SUBJECT in subject or not subject or USE.fullmatch(subject):
         return True
+    if scene.group.means("regard", "consider", "think", "believe", "deem", "class") and _EXPERTS.match(subject):
+        return _JUDGED.match(scene.words(scene.behind)) is not None
     return bool(_TOPICS.match(subject) or _KNOWLEDGE.search(subject))
+
+
+# Whether it passes into milk is no judgement on its use.
+_WHETHER = re.compile(
+    r" (?:whether|if|how much)\b[^.;,]{0,60}?"
+    r"\b(?:pass\w*|get|gets|enter\w*|reach\w*|excreted|appears?|cross\w*)\b"
+)
 
 
 def _unknown(scene: Scene) -> Judged | None:
     """As in "Data are limited", "it has not been studied", "there is little experience"."""
     group, subject = scene.group, scene.words(scene.subject)
     after = (group.start, scene.extent[1])
+    if _WHETHER.match(scene.text, scene.group.end):
+        return None
     known = _KNOWLEDGE.search(subject) is not None
     scarce = not group.passive and _SCARCE.match(scene.text, *scene.behind)
     if known and (scarce or (group.verb == "limit" and group.passive)):

@@ -17,12 +17,14 @@ from monograph_kg.reading.masks import SUBJECT
 # One of these begins in every sentence that `_TOPIC` finds something in.
 _TOPICAL = ("interact", "other medic", "other drugs", "other tablets", "other pills", "mix", "combin", "together with",
             "alongside", "absorption", "breakdown", "removal", "metabolism", "clearance", "excretion", "blood level",
-            "with alcohol", "with other", "taken with", "alcohol")  # fmt: skip
+            "with alcohol", "with other", "taken with", "alcohol", "on with", "along with", "clash", "else",
+            "at the same time as")  # fmt: skip
 _TOPIC = re.compile(
     r"\binteract|\bother (?:medicines|medications|drugs|tablets|pills)|\bmix(?:es|ed|ing)?\b|\bcombin"
     r"|\btogether with|\balongside"
     r"|(?:absorption|breakdown|removal|metabolism|clearance|excretion|blood levels?) of \ue000"
-    r"|\bwith (?:alcohol|other)|\btaken with|\balcohol\b"
+    r"|\bwith (?:alcohol|other)|\btaken with|\balcohol\b|\bgets? (?:along|on) with|\bclash|\bwhatever else"
+    r"|\b(?:what|anything|something) else\b|\bat the same time as"
 )
 # How far back a sentence on interactions makes the next ones be about them.
 _BACK = 3
@@ -46,7 +48,10 @@ _WRAPPED = re.compile(
     r"|using|use|drinking|adding|interaction|interactions?|mixture)\b(?: of| between)?(?: both)?\s*(?P<p>.+)"
 )
 _APPOSITION = re.compile(r"(?P<p>[^,]+), (?:an?|the|which is an?) [^,]+,?")
-_WITH_DRUG = re.compile(rf"\b(?:together |along |combined |taken )?(?:with|and|plus) {SUBJECT}")
+_WITH_DRUG = re.compile(
+    rf"\b(?:together |along |combined |taken )?(?:with|and|plus|on top of|besides|alongside"
+    rf"|at the same time as) {SUBJECT}"
+)
 _JOINED = re.compile(r"\b(?:with|and|together with|alongside|plus|while (?:taking|using|on)|or)\b\s*")
 MUST = frozenset(("should", "must", "shouldn't", "mustn't", "cannot", "can't", "ought"))
 PRONOUNS = frozenset(

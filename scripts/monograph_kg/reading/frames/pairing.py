@@ -21,7 +21,7 @@ _FORM = re.compile(r" (?:tablets?|capsules?|therapy|treatment|users?|use|in ordi
 _DOSED = re.compile(r"^(?:(?:high|low|large|ordinary|usual)[- ]doses? (?:of )?|oral |topical |inhaled |intravenous )")
 _ARTICLE = re.compile(r"(?:the|an?) (?=risk|level|effect)")
 _SHORTEST = 3
-_TAIL = re.compile(r",? (?:so|because|which|unless|whereas|while|since|if|when|as)\b.*|[ .,;:]+$", re.DOTALL)
+_TAIL = re.compile(r",? (?:(?:and )?so|because|which|unless|whereas|while|since|if|when|as)\b.*|[ .,;:]+$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

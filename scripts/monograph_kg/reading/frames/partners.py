@@ -38,7 +38,7 @@ _GENERIC = re.compile(
 _TOO_VAGUE = re.compile(
     r"(?:(?:the|this|that|these|those|your|its|it|such|any|all|both|two|many|some|most|several|few|no|more"
     r"|same|each|same|new|many other|a|an|study|prescription|generic|over-the-counter|these|different"
-    r"|strong|safe"
+    r"|safe"
     rf"|first|second|following|a number of|a wide range of|a few) )*{_HEADS.pattern}"
 )
 _NO_NAME = re.compile(r"(?:combining|taking|using|mixing|these|those|the two|both|decisions?|stopping|starting)\b")
@@ -47,7 +47,8 @@ _OPENING = re.compile(
     r"|high doses of|the drug|the medicines?|medicines? (?:like|called)|other drugs like"
     r"|ordinary|common|less|more|herbal remed(?:y|ies)|(?:the )?herbal remedy|supplement|the herb|certain|some|other"
     r"|any|several|many|most|various|all|both|another|a number of|a range of|the use of|use of|taking"
-    r"|using|concomitant|regular use of|even|strong opioid) )+)(?=\w|\ue001)"
+    r"|using|(?:concomitant|concurrent|simultaneous|combined|regular|long-term) use of|concomitant|even"
+    r"|co-?administration of|treatment with|strong opioid) )+)(?=\w|\ue001)"
 )
 _APPOSED = re.compile(r"(?:another|which is an?|(?:a )?related) [a-z -]+")
 

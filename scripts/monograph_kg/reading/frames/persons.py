@@ -28,7 +28,7 @@ _GROUPS: tuple[tuple[str, str], ...] = (
 _GROUP = re.compile("|".join(f"(?P<g{n}>{pattern})" for n, (_, pattern) in enumerate(_GROUPS)) + r"(?![\w-])")
 _ADJECTIVE = r"(?:(?:certain|some|most|many|selected|all|other|adult|the|these|both|also)\s+)*"
 _WITH = re.compile(
-    rf"""(?P<who>{_ADJECTIVE}(?:{_ANYBODY}|adults?(?:\sand\schildren)?|children|women|men|(?:older\s)?adults))\s
+    rf"""(?P<who>{_ADJECTIVE}(?:{_ANYBODY}|adults?(?:\sand\schildren)?|children|teenagers|adolescents|teens|infants|babies|smokers|women|men|(?:older\s)?adults))\s
     (?:with|who\s(?:already\s)?(?:have|have\shad|had|suffer\sfrom)|suffering\sfrom|living\swith|recovering\sfrom
       |diagnosed\swith)\s""",
     re.VERBOSE,

@@ -17,7 +17,8 @@ _FINE = re.compile(
 _BAD = re.compile(
     r"(?:best |usually |generally |also )*(?:not recommended|(?:best |better )?avoided|not advised"
     r"|contraindicated|off limits"
-    r"|forbidden|unsafe|risky|dangerous)\b"
+    r"|forbidden|unsafe|risky|dangerous|out of the question|ruled out|out of bounds|a no-no|a bad idea"
+    r"|an? (?:bad|poor|dangerous|risky) (?:mix|match|combination|partner)s?)\b"
 )
 _RISK_SIZE = re.compile(
     r"(?:much |even |also |slightly )*(?:higher|greater|increased|raised|more likely|more common|stronger"
@@ -41,7 +42,7 @@ def _risk(scene: Scene) -> Pairing | None:
     """As in "The risk is higher with X", "there is a risk of bleeding with X"."""
     clause = scene.clause
     if scene.words(scene.subject) == "there" and _RISKY.search(scene.text, *scene.behind):
-        found = scene.first("with")
+        found = scene.first("with") or in_lead(scene)
         return replace(found, effect=clause) if found else None
     size = _RISK_SIZE.match(scene.text, *scene.behind)
     if size is None:

@@ -17,7 +17,8 @@ from monograph_kg.reading.words import singular, singular_phrase, slug
 _CUT = re.compile(
     r"[;:.]|\s[-–]\s|,? \b(?:that|which|who|whose|so|thus|thereby|because|when|while|as|by|through|via|"
     r"without|during|after|until|before|if|where"
-    r"|than|but|whereas|from (?!growing|multiplying|dividing|forming|replicating|sticking|clumping|firing|"
+    r"|than|but|whereas|such as|including|called|known as|named"
+    r"|from (?!growing|multiplying|dividing|forming|replicating|sticking|clumping|firing|"
     r"spreading|reproducing|developing)|making|leading|causing|helping|allowing|rather|and (?:so|thus|"
     r"thereby|then|also|therefore|hence))\b"
     r"|\bto (?!(?:the )?(?:\S+)$|(?:release|make|produce|secrete|absorb) (?:more|less|extra)\b)"
@@ -75,7 +76,11 @@ def things(reading: Reading, start: int, end: int) -> list[Thing]:
         thing = _thing(reading, a, b, carried)
         if thing is None:
             continue
-        if tail and (a, b) != parts[-1] and re.fullmatch(r"(?:the |both )*[a-z0-9-]+", whole):
+        if (
+            tail
+            and (a, b) != parts[-1]
+            and re.fullmatch(r"(?:the |both )*[a-z0-9-]+(?: [a-z0-9-]*\d[a-z0-9-]*)?", whole)
+        ):
             thing = thing._replace(name=thing.name + tail.group())
         head = owner[0] if (owner := re.match(r"(?:the )?[a-z-]+(?: [a-z-]+)? of (?:the )?", whole)) else head
         found.append(thing)
@@ -89,16 +94,26 @@ def _end(text: str, start: int, end: int) -> int:
     return stop - (len(text[start:stop]) - len(text[start:stop].rstrip(" ,")))
 
 
+_JOINT = re.compile(r",? (?:and|or|as well as) (?:also )?|, ")
+# "Two enzymes, X and Y" are X and Y.
+_COUNTED = re.compile(r"(?:the )?(?:two|three|four|both) (?:[a-z-]+ )*[a-z]+s, ")
+
+
 def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     """The members of an enumeration; one phrase where its joints are not those of short names."""
     shown = re.sub(r"\([^()]*\)", lambda m: "x" * len(m.group()), text[start:stop])
-    joints = list(re.finditer(r",? (?:and|or|as well as) (?:also )?|, ", shown))
+    joints = list(_JOINT.finditer(shown))
+    if (counted := _COUNTED.match(shown)) and joints and joints[0].start() == counted.end() - 2:
+        start += counted.end()
+        shown = shown[counted.end() :]
+        joints = list(_JOINT.finditer(shown))
     edges = [0, *(e for j in joints for e in j.span()), len(shown)]
     aside = next(
         (
             n
             for n, j in enumerate(joints)
-            if j.group() == ", " and re.match(r"(?:an?|the|one|another)\b", shown[j.end() :])
+            if j.group().startswith(",")
+            and re.match(r"(?:an?|the|one|another|(?:two|three|four|both|all) [a-z -]+s\b)", shown[j.end() :])
         ),
         -1,
     )
@@ -122,6 +137,8 @@ def _thing(reading: Reading, start: int, end: int, carried: str) -> Thing | None
     if place:
         where = (start + place.start("prep"), start + place.end("place"))
         words = words[: place.start()].rstrip()
+        if re.search(r"(?:receptors?|sites?|times?|doses?|rest)$", place["place"]):
+            where = place = None  # "blocks histamine at its receptor" says no place of the body
     stop = start + len(words)
     gloss = re.match(r"\s*\([^()]*\)", text[stop:end])
     if (ending := _FROM.match(text[start:])) and not carried:
@@ -212,6 +229,7 @@ def _owned(name: str) -> str:
     head, mark, owner = name.partition(" of ")
     if not mark or head.split(" ")[-1] in phrases("part-noun") or " of " in owner:
         return name
+    owner = re.sub(r"\bmedicines?$", "medication", owner)
     owner = _plain(re.sub(r"\s+\b(?:i|ii|iii|iv|v|vi|vii|viii|ix|x)$", r"", owner) if "," in owner else owner)
     return f"{singular_phrase(owner)} {head}"
 
@@ -252,11 +270,16 @@ def _is_plural(words: str) -> bool:
 
 def is_molecular(name: str) -> bool:
     """Say whether a name is one of the things in the body that drugs act on, by its last words."""
-    plain = re.sub(r"(?<=[a-z]) (?:type )?[a-z]?\d+[a-z]?$", "", name.strip())
+    plain = re.sub(r"(?<=[a-z])[ -](?:type )?[a-z]?\d+[a-z]?$", "", name.strip())
     ends = re.search(rf"(?:^|[\s-])(?:{alternatives('molecular')})$", plain)
-    return bool(ends) or (
-        bool(re.search(rf"[a-z]{{3,}}(?:{alternatives('molecular-ending')})$|^cyp\w+", plain))
-        and not plain.endswith(("disease", "increase", "decrease", "base", "phase", "case"))
+    lettered = re.search(r"(?:^|\s)(?!covid)[a-z]{2,4}-?\d{1,2}[a-z]?(?:-\d)?$", name.strip())
+    return (
+        bool(ends)
+        or bool(lettered)
+        or (
+            bool(re.search(rf"[a-z]{{3,}}(?:{alternatives('molecular-ending')})$|^cyp\w+", plain))
+            and not plain.endswith(("disease", "increase", "decrease", "base", "phase", "case"))
+        )
     )
 
 

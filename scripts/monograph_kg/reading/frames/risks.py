@@ -10,8 +10,9 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.build import items_of
 from monograph_kg.reading.frames.frame import Fit
+from monograph_kg.reading.frames.levels import of_own_class
 from monograph_kg.reading.frames.populations import in_groups, population
-from monograph_kg.reading.frames.scene import applies
+from monograph_kg.reading.frames.scene import applies, clause_before
 from monograph_kg.reading.frames.stated import stated, trimmed
 from monograph_kg.reading.hazards import hazard
 from monograph_kg.reading.masks import SUBJECT
@@ -69,6 +70,18 @@ def named_risk(reading: Reading, fit: Fit) -> Iterator[Draft]:
             yield from _potential(reading, draft, known.span("w"), known["w"])
 
 
+def of_class(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the risks that the class of the drug brings, as facts of the class."""
+    group = of_own_class(reading, fit)
+    if group is None:
+        return
+    for draft in named_risk(reading, fit):
+        draft.subject = group
+        draft.qualifiers["level"] = "class"
+        draft.cue("level", reading.published(*fit.parse.span(fit.clause.subject)))
+        yield draft
+
+
 _VAGUE = re.compile(r"(?P<w>potential |some |certain |several )?risks?(?: and considerations)?")
 
 
@@ -120,9 +133,19 @@ def _hazards(reading: Reading, fit: Fit, part: range) -> Iterator[Draft]:
     yield from stated(reading, cut, items)
 
 
+def _reported(fit: Fit) -> Fit:
+    """Give "to be" the negation of the report that it hangs on: "is not known to be addictive"."""
+    parent = clause_before(fit.parse, fit.clause)
+    if parent is None or fit.clause.group.form != "infinitive" or not parent.group.means("know", "show", "think"):
+        return fit
+    group = replace(fit.clause.group, form="finite", modal=parent.group.modal, negation=parent.group.negation)
+    return replace(fit, clause=replace(fit.clause, group=group))
+
+
 def being(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what the drug is said to be: habit-forming, addictive, or not."""
     words = _tests(reading, fit)
+    fit = _reported(fit)
     if re.match(r"(?:an?|the) ", words) or not applies(reading, fit):
         return
     yield from _hazards(reading, fit, fit.object)
@@ -134,7 +157,7 @@ _DEPENDS = re.compile(rf"\bdepend\w+ (?:up)?on (?!(?:the |this )?{SUBJECT})")
 
 def become(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what people become: dependent, addicted, hooked; nobody may."""
-    if not applies(reading, fit):
+    if fit.clause.group.form == "infinitive" or not applies(reading, fit):
         return
     start, end = fit.parse.span(fit.clause.subject)
     words = reading.document.copy.text[start:end]
@@ -182,13 +205,50 @@ def people(reading: Reading, fit: Fit) -> Iterator[Draft]:
     found = _RISK.match(text, start, end) or _PRONE.match(text, start, end)
     if found is None:
         return
-    a, b = fit.parse.span(fit.clause.subject)
+    span = fit.parse.span(fit.clause.subject)
     for draft in _of(reading, fit, found if "w" in found.re.groupindex else _as_risk_of(found)):
-        value = population(reading, a, b)
-        draft.qualifiers["population"] = value or slug(singular_phrase(text[a:b]))
-        draft.labels[draft.qualifiers["population"]] = (text[a:b], "Population")
-        draft.cue("population", reading.published(a, b))
-        yield draft
+        yield from _by_groups(reading, draft, span)
+
+
+_AND = re.compile(r",? and |, ")
+
+
+def _by_groups(reading: Reading, draft: Draft, span: Span) -> Iterator[Draft]:
+    """Part a risk by the groups of people in a span, if each part of it names one: "older adults and smokers"."""
+    text = reading.document.copy.text
+    spans: list[Span] = []
+    start = span[0]
+    for joint in _AND.finditer(text, *span):
+        spans.append((start, joint.start()))
+        start = joint.end()
+    spans.append((start, span[1]))
+    if not all(_PEOPLE.match(text, *part) for part in spans):
+        spans = [span]
+    for a, b in spans:
+        copy = draft.clone()
+        value = population(reading, a, b) or slug(singular_phrase(text[a:b]))
+        copy.qualifiers["population"] = value
+        copy.labels[value] = (text[a:b], "Population")
+        copy.cue("population", reading.published(a, b))
+        yield copy
+
+
+_PEOPLE = re.compile(
+    r"(?:[a-z-]+ ){0,3}(?:people|patients|adults|users|recipients|smokers|drinkers|children|women|men|those|anyone"
+    r"|diabetics|teenagers|adolescents)\b"
+)
+
+
+def groups(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the risk that a key names for each group of its value: "Higher risk of falls: older adults, smokers"."""
+    text = reading.document.copy.text
+    found = _SUBJECT_RISK.match(text, *fit.parse.span(fit.clause.subject))
+    span = fit.parse.span(fit.object)
+    keyed = fit.clause.group.start == fit.clause.group.end
+    if found is None or not keyed or not _PEOPLE.match(text, *span) or not applies(reading, fit):
+        return
+    for draft in _of(reading, replace(fit, object=fit.clause.subject), found):
+        yield from _by_groups(reading, draft, span)
 
 
 def _as_risk_of(found: re.Match[str]) -> re.Match[str]:
@@ -236,7 +296,8 @@ def exist(reading: Reading, fit: Fit) -> Iterator[Draft]:
 
 def none(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield hazards that are expected or known, most often denied: "no withdrawal syndrome is known"."""
-    if applies(reading, fit):
+    unknown = fit.clause.group.verb == "know" and fit.clause.group.negation is not None
+    if not unknown and applies(reading, fit):
         yield from _hazards(reading, fit, fit.object)
 
 
@@ -293,6 +354,7 @@ def key(reading: Reading, fit: Fit) -> Iterator[Draft]:
 _HOW: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "of": named_risk, "being": being, "become": become, "higher": higher, "people": people, "likely": likely,
     "exist": exist, "none": none, "key": key, "named": named, "predicate": predicate,
+    "class": of_class, "groups": groups,
 }  # fmt: skip
 
 
@@ -305,6 +367,8 @@ _ASKED = re.compile(
     r"\b(?P<h>addictive|addicted|habit[- ]forming|hooked|dependent|dependence|dependency"
     r"|addiction|withdrawal symptoms|tolerance)\b"
 )
+# Where the answer goes on to say it in words, those are the statement.
+_TOLD = re.compile(r"\b(?:addict\w*|habit[- ]forming|hooked|dependen\w+)\b")
 _ANSWER = re.compile(r"\W*(?:a: |[a-z]+: )?(?P<no>no|not|never|yes)\b")
 
 
@@ -319,7 +383,7 @@ def answers(reading: Reading, sentence: int) -> Iterator[Draft]:
         return
     asked = _ASKED.search(text, *reading.bounds[sentence - 1])
     behind = reading.bounds[sentence + 1][1] if sentence + 1 < len(reading.bounds) else end
-    if asked is None or _ASKED.search(text, begin, behind):
+    if asked is None or _TOLD.search(text, begin, behind):
         return
     draft = Draft("RiskStatement", None, reading.subject.id, "risk.answer", sentence, object=hazard(asked["h"]))
     draft.evidence.append(reading.published(*found.span("no")))

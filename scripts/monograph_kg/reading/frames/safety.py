@@ -33,6 +33,7 @@ _NO_PROOF = re.compile(
     r"|thought|proven|suggested)\b"
 )
 _UNLIKELY = re.compile(r"\b(?:unlikely|not expected|not thought|not likely)\b")
+_POSSIBLE = re.compile(r"(?:also )?(?P<w>possible)(?! to)\b")
 _HINDERED = {
     "reduce": "reduced",
     "slow": "slowed",
@@ -44,7 +45,7 @@ _HINDERED = {
 _TIMED = re.compile(r"trimester|pregnan")
 _STOPPED = re.compile(r"(?:suddenly |abruptly )?(?:stop|discontinu|withdraw|untreated|not taking|without)")
 _STUDIES = re.compile(r"(?:studies|research|data|no stud|experience|experts|animal)")
-_STATES = frozenset(("have", "develop", "experience", "be", "show", "suffer"))
+_STATES = frozenset(("have", "develop", "experience", "be", "show", "suffer", "become", "get", "feel", "feed"))
 _HARMING = ("harm", "damage", "kill", "affect", "injure")
 _SHOWN = ("show", "find", "suggest", "link", "know")
 _REPORTED = ("report", "see", "observe", "describe", "notice", "find", "occur", "show", "know", "expect")
@@ -116,9 +117,14 @@ def _suffered(scene: Scene) -> Harm | None:
 def _reported(scene: Scene) -> Harm | None:
     """As in "No harm to the baby is known", "harm to the infant is unlikely", "tremor was seen in newborns"."""
     text, verb = scene.reading.document.copy.text, scene.group.chain[-1]
+    if _OWN_HARM.search(scene.text, *scene.subject) and scene.group.passive and scene.group.means(*_REPORTED):
+        inside = for_child(text, scene.subject)
+        stop = inside[0] if inside else scene.subject[1]
+        return Harm(harms_in(scene.reading, (scene.subject[0], stop)), inside[1] if inside else None, scene.subject[0])
     reported = (scene.group.passive and scene.group.means(*_REPORTED)) or verb in _REPORTED
     unlikely = verb == "be" and _UNLIKELY.search(scene.text, *scene.behind)
-    if not (reported or unlikely) or scene.subject[1] <= scene.subject[0]:
+    possible = verb == "be" and _POSSIBLE.match(scene.text, *scene.behind)
+    if not (reported or unlikely or possible) or scene.subject[1] <= scene.subject[0]:
         return None
     if inside := for_child(text, scene.subject):
         return Harm(harms_in(scene.reading, (scene.subject[0], inside[0])), inside[1], scene.subject[0])
@@ -200,6 +206,10 @@ def _draft(scene: Scene, place: Circumstance, harm: Harm) -> Draft:
 def _deny(scene: Scene, draft: Draft) -> None:
     """Negate what is unlikely, and what there is no evidence for."""
     text = scene.reading.document.copy.text
+    possible = _POSSIBLE.match(text, *scene.behind) if scene.group.chain[-1] == "be" else None
+    if possible and draft.certainty == "asserted":
+        draft.certainty = "possible"
+        draft.cue("certainty", scene.reading.published(*possible.span("w")))
     found = _UNLIKELY.search(text, scene.group.start, max(scene.group.end, scene.behind[1]))
     if found is None and scene.clause.link in ("that", "relative"):
         found = _NO_PROOF.search(text, scene.reading.bounds[scene.fit.sentence][0], scene.group.start)

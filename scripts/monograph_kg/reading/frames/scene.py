@@ -33,6 +33,8 @@ _TOGETHER = re.compile(
 def applies(reading: Reading, fit: Fit) -> bool:
     """Say whether a clause states what the drug does."""
     section = reading.section(reading.document.sentences[fit.sentence])
+    if _CONDITIONS.search(reading.masked.text, *_lead(reading, fit)):
+        return False
     elsewhere = section in _ELSEWHERE and not fit.frame.settings.get("anywhere")
     if elsewhere or is_supposed(fit.parse, fit.clause):
         return False
@@ -49,6 +51,15 @@ def applies(reading: Reading, fit: Fit) -> bool:
     if _UNBORN.search(copy, begin, end) or _TOGETHER.search(reading.masked.text, begin, end):
         return False
     return not _of_another(reading, fit)
+
+
+_CONDITIONS = re.compile(r"\b(?:if|when|whether|unless)(?: you)?\s*:?\s*$")
+
+
+def _lead(reading: Reading, fit: Fit) -> tuple[int, int]:
+    """The span of the sentence that leads a list; that of the clause's own start where there is none."""
+    lead = reading.document.sentences[fit.sentence].lead
+    return reading.bounds[lead] if lead >= 0 else (0, 0)
 
 
 def _likely(fit: Fit) -> bool:
@@ -75,11 +86,22 @@ def is_supposed(parse: Parse, clause: Clause) -> bool:
         yours = clause.link == "while" and any(token.text == "you" for token in parse.words(clause.subject))
         if clause.link in _SUPPOSED or yours:
             return True
-        goes_on = clause.shared or clause.link in ("relative", "reduced") or clause.group.form == "imperative"
+        goes_on = (
+            clause.shared
+            or _is_alternative(parse, clause)
+            or clause.link in ("relative", "reduced")
+            or clause.group.form == "imperative"
+        )
         before = clause_before(parse, clause)
         if before is None or not goes_on or clause.link not in _GOING_ON:
             return False
         clause = before
+
+
+def _is_alternative(parse: Parse, clause: Clause) -> bool:
+    """Whether "or" joins a clause to the one before it."""
+    lead = parse.words(clause.lead)
+    return any(token.text == "or" for token in lead)
 
 
 def clause_before(parse: Parse, clause: Clause) -> Clause | None:
@@ -112,3 +134,18 @@ def previous(reading: Reading, sentence: int) -> int | None:
     if sentence and sentences[sentence - 1].block == sentences[sentence].block:
         return sentence - 1
     return None
+
+
+_UNPROVEN = re.compile(
+    r"(?P<no>no|little) (?:[a-z]+ )?(?:evidence|sign|proof|suggestion|indication)\b"
+    r"|(?P<not>nothing) to (?:suggest|show)\b"
+)
+
+
+def unproven(reading: Reading, fit: Fit) -> tuple[int, int] | None:
+    """Return the span of "no" where a clause hangs on "no evidence that", else None."""
+    before = clause_before(fit.parse, fit.clause)
+    if before is None or fit.clause.link not in ("relative", "that"):
+        return None
+    found = _UNPROVEN.match(reading.document.copy.text, *fit.parse.span(before.object))
+    return found.span(found.lastgroup or "no") if found else None

@@ -14,7 +14,7 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.frequency import set_frequency
 from monograph_kg.reading.frames.levels import also_of_class
 from monograph_kg.reading.frames.populations import in_groups, of_subject, with_populations
-from monograph_kg.reading.frames.scene import clause_before
+from monograph_kg.reading.frames.scene import unproven
 from monograph_kg.reading.frames.symptoms import is_state
 from monograph_kg.reading.frames.withdrawals import Stop, as_withdrawal, stopping
 from monograph_kg.reading.hazards import hazard
@@ -94,9 +94,10 @@ def stated(
         draft = _of_item(reading, fit, item, floor, trusted=trusted)
         if draft is None:
             continue
+        told = stop or _of_withdrawal(reading, named[0], item)
         floor = max(item.end, item.gloss[1] if item.gloss else 0)
-        if stop is not None:
-            as_withdrawal(reading, draft, stop)
+        if told is not None:
+            as_withdrawal(reading, draft, told)
         behind = fit.clause.object
         if fit.object == fit.clause.subject and behind and fit.parse.tokens[behind.start].text == "without":
             draft.polarity = "affirmed"
@@ -105,28 +106,22 @@ def stated(
             opener = fit.parse.tokens[fit.clause.opener]
             draft.polarity = "negated"
             draft.cues["polarity"] = [reading.published(opener.start, opener.end)]
-        if denied := _denied(reading, fit):
+        if denied := unproven(reading, fit):
             draft.polarity = "negated"
-            draft.cues["polarity"] = [denied]
+            draft.cues["polarity"] = [reading.published(*denied)]
         for one in _in_people(reading, fit, item, draft):
             for single in under_circumstances(reading, fit, one):
                 yield single
                 yield from also_of_class(reading, fit, single)
 
 
-_UNPROVEN = re.compile(
-    r"(?P<no>no|little) (?:[a-z]+ )?(?:evidence|sign|proof|suggestion|indication)\b"
-    r"|(?P<not>nothing) to (?:suggest|show)\b"
-)
-
-
-def _denied(reading: Reading, fit: Fit) -> tuple[int, int] | None:
-    """The published span of "no" where a clause hangs on "no evidence that"."""
-    before = clause_before(fit.parse, fit.clause)
-    if before is None or fit.clause.link not in ("relative", "that"):
+def _of_withdrawal(reading: Reading, first: Item, item: Item) -> Stop | None:
+    """Return the stopping that an item belongs to behind a withdrawal syndrome: "withdrawal, with anxiety"."""
+    if item is first or hazard(first.name) not in ("withdrawal-syndrome", "discontinuation-syndrome"):
         return None
-    found = _UNPROVEN.match(reading.document.copy.text, *fit.parse.span(before.object))
-    return reading.published(*found.span(found.lastgroup or "no")) if found else None
+    between = reading.document.copy.text[first.end : item.start]
+    listed = re.match(r",? (?:with|such as|like|including)\b", between)
+    return Stop("discontinuation", None) if listed else None
 
 
 def _of_item(reading: Reading, fit: Fit, item: Item, floor: int, *, trusted: bool) -> Draft | None:

@@ -15,6 +15,7 @@ _NO_STATE = re.compile(
     |(?:.*[ ])?(?:{choice("no-state-last").replace(" ", "[ ]")})
     |(?:(?:{choice("vague-quantity").replace(" ", "[ ]")})[ ])*(?:{choice("no-state-alone").replace(" ", "[ ]")})
     |(?:on|by|with|in|at|from|for|to|of|as|under|over|upon|within|through)\b.*|.*\btime\b.*
+    |.*[ ](?:of|in|for|with|by|from|to)|(?:combination|conjunction|monotherapy)\b.*
     |.*\b(?:that|which|who|whose|you|your|is|are|was|were|has|have|been|not)\b.*
     """,
     re.VERBOSE,

@@ -16,22 +16,37 @@ from monograph_kg.reading.frames.states import known, may_be_state
 from monograph_kg.reading.frames.use_words import set_status, set_use, stated_no_longer
 from monograph_kg.reading.items import Item, read_items
 from monograph_kg.reading.masks import SUBJECT
-from monograph_kg.reading.words import slug
+from monograph_kg.reading.words import singular_phrase, slug
 from monograph_kg.reading.wordsets import word_set
 
 # Clauses that tell under which condition something else holds state no use.
 _CONDITIONS = word_set("use-conditions")
-THERE = re.compile(rf"\s*(?:{SUBJECT}+|it\b|them\b)")
+THERE = re.compile(
+    rf"\s*(?:(?:to|for|me|us|you|him|her|people|patients)\s)?(?:the\s|oral\s)?(?:{SUBJECT}+|it\b|them\b)"
+)
 _OFF_LABEL = re.compile(r"off[- ]label|unlicen[cs]ed")
 _PHRASE = re.compile(r"[^,;.()]*?(?=,| and | or |[;.()]|$)")
 _IN = re.compile(r"(?P<x>[^,;()]+?)\s+in\s+(?:the\s+)?(?P<y>[^,;()]+)")
 # Shorter glosses are abbreviations.
 MIN_GLOSS = 6
 _CUT = re.compile(
-    r",?\s\b(?:after|before|during|around|alongside|together\swith|on\stop\sof|in\saddition|by\s(?:mouth|intravenous|injection))\b"
+    r",?\s\b(?:after|before|during|around|alongside|together\swith|in\s(?:early\s|late\s)?\d{4}|on\stop\sof|in\saddition|by\s(?:mouth|intravenous|injection))\b"
 )
 _TO_WHOM = re.compile(r",?\s(?:(?:especially|particularly|mainly|both)\s)?(?:in|for|among)\s(?:both\s)?")
-_CAUSE = re.compile(r"\s+due\sto\s+(?:the\s|an?\s)?(?P<what>[^,;.()]+?)(?=,|\sand\s|\sor\s|\sin\s|[;.()]|$)")
+_CAUSE = re.compile(
+    r"\s+(?P<how>due\sto|caused\sby)\s+(?:the\s|an?\s)?(?P<what>[^,;.()]+?)(?=,|\sand\s|\sor\s|\sin\s|[;.()]|$)"
+)
+_OF_PLACE = re.compile(r"(?P<what>[a-z]+) of (?:the |your )?(?P<place>[a-z ]+)")
+_YES_OR_NO = re.compile(
+    r"[\W\d]*(?:q[:.]? )?(?:but |and |so )?(?:is|are|can|does|do|will|could|would|should|has|did)\b[^.!]*\?"
+)
+_INFECTION_OF = re.compile(r"infections? of (?:the |your )?")
+# Whom a region names, with their ages, before it goes on with another state.
+_GOES_ON = re.compile(r"(?:\s(?:aged?|over|under|from)\s[\w\s-]{2,25}?)?(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)")
+_RELATIVE = re.compile(r"\s(?:that|which|who)\s[^,;.()]{3,60},\s(?:and\s|or\s)?")
+_GERMS = {"bacteria": "bacterial", "viruses": "viral", "a virus": "viral", "fungi": "fungal", "parasites": "parasitic"}
+# What is severe is named so: a severe rash is more than a rash.
+_GRADE = re.compile(r"(severe|serious) ")
 _FRAGMENT = re.compile(r"(?:due to|caused by|because of|from|after|at|when|where|while)\b")
 
 
@@ -45,7 +60,7 @@ def drafts_of(reading: Reading, fit: Fit, aims: Iterator[Aim]) -> Iterator[Draft
     before = fit.parse.span(fit.clause.lead)[0] if fit.clause.lead else fit.parse.span(fit.clause.subject)[0]
     before = min(before or fit.clause.group.start, fit.clause.group.start)
     status: tuple[str, tuple[int, int]] | None = None
-    if _told_off_label(reading, fit.sentence):
+    if _told_off_label(reading, fit.sentence) or _only_asked(reading, fit):
         return
     for aim in aims:
         drafts = list(_of_aim(reading, fit, aim))
@@ -54,6 +69,14 @@ def drafts_of(reading: Reading, fit: Fit, aims: Iterator[Aim]) -> Iterator[Draft
         before = aim.end
         for draft, _ in drafts:
             yield draft
+
+
+def _only_asked(reading: Reading, fit: Fit) -> bool:
+    """Whether the clause stands in the question "Does it help with gout?" over an answer, which alone decides it."""
+    setting = reading.setting(fit.sentence)
+    if setting is None or fit.clause.group.start >= setting.span[1]:
+        return False
+    return _YES_OR_NO.match(reading.document.copy.text, *setting.span) is not None
 
 
 def _told_off_label(reading: Reading, sentence: int) -> bool:
@@ -90,12 +113,27 @@ def _of_aim(reading: Reading, fit: Fit, aim: Aim) -> Iterator[tuple[Draft, int]]
         behind = persons_behind(reading, item.gloss[1] if item.gloss else named.end, aim.end)
         for one in _for_people(reading, made, [placed] if placed else behind or list(before)):
             yield one, last
+    if items and (start := _resumed(reading, fit, items[-1], aim.end)):
+        end = aim.end if start < aim.end else reading.bounds[fit.sentence][1]
+        yield from _of_aim(reading, fit, replace(aim, start=start, end=end))
+
+
+def _resumed(reading: Reading, fit: Fit, item: Item, end: int) -> int:
+    """Where states go on behind whom the last one is treated in, or behind what is said of it alone; 0 for nowhere."""
+    text = reading.document.copy.text
+    people = persons_behind(reading, item.end, end)
+    stop = end if people else reading.bounds[fit.sentence][1]
+    found = _GOES_ON.match(text, people[-1].end, stop) if people else _RELATIVE.match(text, item.end, stop)
+    if found is None:
+        return 0
+    behind = things(reading, found.end(), stop)
+    return found.end() if behind and all(known(reading, other.name) for other in behind) else 0
 
 
 def _led(reading: Reading, fit: Fit) -> tuple[Person, ...]:
     """The people of a leading "In adults, ..." or "For people with gout, ...", or those who take it."""
     group = fit.clause.group
-    if group.outer in ("take", "use") and not group.passive and fit.clause.subject:
+    if group.outer in ("take", "use", "have", "get", "receive") and not group.passive and fit.clause.subject:
         return tuple(persons_at(reading, *fit.parse.span(fit.clause.subject)))
     if not fit.clause.lead:
         return ()
@@ -120,10 +158,20 @@ def things(reading: Reading, start: int, end: int) -> list[Item]:
     """Return what a region names, as far as the names may be those of states."""
     end = _states_end(reading.document.copy.text, start, end)
     return [
-        item for item in read_items(reading.document.copy.text, start, end)
+        item for item in _headed(reading, read_items(reading.document.copy.text, start, end))
         if may_be_state(item.name) and not _FRAGMENT.match(item.name)
         and SUBJECT not in reading.masked.text[item.start : item.end]
     ]  # fmt: skip
+
+
+def _headed(reading: Reading, items: Sequence[Item]) -> Iterator[Item]:
+    """Name infections by their places, also where they share the word: "infections of the skin and the ears"."""
+    shared = False
+    for item in items:
+        found = _INFECTION_OF.match(item.name)
+        place = item.name[found.end() :] if found else item.name
+        shared = found is not None or (shared and not known(reading, item.name))
+        yield replace(item, name=f"{singular_phrase(place)} infection") if shared else item
 
 
 def _states_end(text: str, start: int, end: int) -> int:
@@ -155,7 +203,10 @@ def _draft(reading: Reading, fit: Fit, aim: Aim, item: Item, items: list[Item]) 
         draft.labels[entity] = (item.name, new)
     end = item.gloss[1] if item.gloss and 0 <= item.gloss[0] - item.end <= 2 else item.end  # noqa: PLR2004
     cause = _CAUSE.match(text, item.end, aim.end) if item.end < aim.end else None
-    if cause and (longer := _caused(reading, entity, cause)):
+    germ = _GERMS.get(cause["what"], "") if cause else ""
+    if cause and germ and (named := reading.lexicon.own(f"{germ} {item.name}", STATES)):
+        draft.object, end = named, cause.end()
+    elif cause and (longer := _caused(reading, entity, cause)):
         draft.object, end = longer, cause.end()
         draft.labels[longer] = (" ".join(text[item.start : end].split()), "ClinicalState")
     draft.evidence.append(reading.published(item.start, end))
@@ -176,7 +227,13 @@ def _linked(reading: Reading, item: Item, aim: Aim, relation: str) -> tuple[str,
     longer = _PHRASE.match(text, item.end, aim.end)
     if longer and (whole := reading.lexicon.own(" ".join(text[item.start : longer.end()].split()), STATES)):
         return whole, ""
+    if item.name == "cold":
+        return "common-cold", ""
+    if turned := _turned(reading, item.name):
+        return turned, ""
     entity, new = reading.link(item.name, relation)
+    if (grade := _GRADE.match(item.name)) and reading.lexicon.own(item.name, STATES) is None:
+        entity, new = f"{grade[1]}-{entity.removeprefix(grade[1] + '-')}", new or "ClinicalState"
     inner = text[item.gloss[0] + 1 : item.gloss[1] - 1] if item.gloss and new else ""
     if len(inner) > MIN_GLOSS and known(reading, inner):
         return reading.link(inner, relation)
@@ -188,10 +245,18 @@ def _linked(reading: Reading, item: Item, aim: Aim, relation: str) -> tuple[str,
     return entity, new
 
 
+def _turned(reading: Reading, name: str) -> str:
+    """The known entity of "infections of the skin", turned to "skin infection"; empty for none."""
+    found = _OF_PLACE.fullmatch(name)
+    return (reading.lexicon.own(f"{found['place']} {found['what']}", STATES) or "") if found else ""
+
+
 def _caused(reading: Reading, entity: str, cause: re.Match[str]) -> str:
-    """The identifier of a state with its cause: "pain-due-to-gout"; empty for no known cause."""
+    """The identifier of a state with its cause: "pain-due-to-gout"; empty for what can be none."""
     what = " ".join(cause["what"].split())
-    return f"{entity}-due-to-{reading.link(what, 'hasAdverseEffect')[0]}" if known(reading, what) else ""
+    if not known(reading, what) and (not may_be_state(what) or what.count(" ") > 1):
+        return ""
+    return f"{entity}-{slug(' '.join(cause['how'].split()))}-{reading.link(what, 'hasAdverseEffect')[0]}"
 
 
 def _placed(reading: Reading, item: Item) -> tuple[Item, Person | None]:

@@ -12,6 +12,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.aims import accepted
 from monograph_kg.reading.frames.frame import Fit, frames
+from monograph_kg.reading.frames.use_answers import use_answers
 from monograph_kg.reading.frames.use_drafts import drafts_of
 from monograph_kg.reading.frames.uses import uses
 from monograph_kg.reading.grammar.clauses import parse
@@ -38,6 +39,15 @@ _OTHER_KEY = re.compile(
 _NOT_KEY = re.compile(
     r"[^.?!]*?\b(?P<not>not|isn't|aren't)\s(?:(?:used|indicated|meant|suitable|approved|intended|licen[cs]ed)\s)?for\b"
 )
+_NO_EFFECT_KEY = re.compile(
+    r"[^.?!]*?\b(?P<not>not|doesn't|won't|isn't|no|never)\s"
+    r"(?:work|help|act|treat|cure|effective|useful|active|good|use|effect|benefit)\b"
+    r"(?:\s(?:against|for|in|on|with))?\W*$"
+)
+# "To relieve stiffness in:" is followed by those in whom, not by what is relieved.
+_WHOSE_RELIEF = re.compile(
+    r"\b(?:treat|reliev|eas|reduc|prevent|control|manag|relief of|improv)\w*\s[^:]+\s(?:in|for)\W*$"
+)
 MAX_ITEM = 300
 
 
@@ -48,6 +58,10 @@ def loose_uses(reading: Reading, sentence: int, found: bool) -> Iterator[Draft]:
     if found or unit.kind in ("title", "heading") or end - begin > MAX_ITEM:
         return
     text = reading.document.copy.text
+    answers = list(use_answers(reading, sentence))
+    yield from answers
+    if answers:
+        return
     if _SHORT.match(text, begin, end):
         if _asked(reading, sentence):
             yield from _read(reading, sentence, begin, ("used",))
@@ -61,14 +75,21 @@ def _is_item(reading: Reading, sentence: int) -> bool:
     begin, end = reading.bounds[sentence]
     masked = reading.masked.text
     key = _key(reading, sentence)
+    if _WHOSE_RELIEF.search(masked, *key):
+        return False
     if SUBJECT in masked[begin:end] or (unit.kind != "bullet" and not key[1]):
         return False
-    if _OTHER_KEY.search(masked, *key) or ("not " in masked[slice(*key)] and not _NOT_KEY.match(masked, *key)):
+    if not _denying(masked, key) and (_OTHER_KEY.search(masked, *key) or "not " in masked[slice(*key)]):
         return False
     return not any(
         clause.group.form in ("finite", "imperative") and clause.group.start > begin and clause.link != "relative"
         for clause in reading.parse(sentence).clauses
     )
+
+
+def _denying(text: str, key: tuple[int, int]) -> bool:
+    """Whether a key says for what the drug is not, or in what it does not work."""
+    return _NOT_KEY.match(text, *key) is not None or _NO_EFFECT_KEY.match(text, *key) is not None
 
 
 def _key(reading: Reading, sentence: int) -> tuple[int, int]:
@@ -85,13 +106,16 @@ def _item(reading: Reading, sentence: int) -> Iterator[Draft]:
     text = reading.document.copy.text
     begin, end = reading.bounds[sentence]
     refused = _NOT.match(text, begin, end)
-    denied = refused or _NOT_KEY.match(text, *_key(reading, sentence))
+    failing = _NO_EFFECT_KEY.match(text, *_key(reading, sentence))
+    denied = refused or failing or _NOT_KEY.match(text, *_key(reading, sentence))
     acts = _ACTS.match(text, begin, end)
     if acts:
         drafts = list(_read(reading, sentence, begin, ()))
     else:
         drafts = list(_read(reading, sentence, refused.end() if refused else begin, ("used", "for")))
     for draft in drafts:
+        if failing:
+            draft.kind, draft.relation = "EffectivenessStatement", None
         if denied:
             draft.polarity = "negated"
             draft.cue("polarity", reading.published(*denied.span("not")))

@@ -22,6 +22,7 @@ _OFF_LABEL = re.compile(
     |\b(?:outside|beyond)\s(?:of\s)?(?:its|the|their)\s(?:\w+\s)?
       (?:licen[cs]e|label|approval|indications?|(?:approved|licen[cs]ed)\s(?:uses?|indications?))\b
     |\bwithout\s(?:a\s|formal\s|official\s)?(?:licen[cs]e|approval)\b
+    |\bnot\s(?:an?\s|one\sof\sits\s)?(?:officially\s|formally\s)?(?:approved|licen[cs]ed|official)\s(?:use|indication)s?\b
     |\bnot\s(?:officially\s|formally\s|currently\s)?(?:approved|licen[cs]ed)\sfor\s(?:this|that|these|it)\b
     """,
     re.VERBOSE,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from monograph_kg.reading.classes import is_class
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.aims import Aim, aims_of, own_span, prepositional, relieves
+from monograph_kg.reading.frames.aims import Aim, aims_of, own_span, prepositional, purposes, relieves
 from monograph_kg.reading.frames.copulas import effective, helps, is_for
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
@@ -18,19 +18,34 @@ from monograph_kg.reading.frames.use_words import set_use
 from monograph_kg.reading.items import read_items
 from monograph_kg.reading.masks import OTHER, SUBJECT
 from monograph_kg.reading.words import singular_phrase
+from monograph_kg.reading.wordsets import choice
 
 _IN_STATE = re.compile(r"\sin\s([^,;.()]+?)(?=,|\sand\s|\sor\s|\s\(|[.;]|$)")
 _ONES = re.compile(
     r"(?:the |its |these |they |others? ?|among them )?(?:(?:main|most common|commonest|other|usual|chief) )?"
     r"(?:ones?|conditions|illnesses|diseases|examples|reasons)?"
 )
+_REMEDY = re.compile(rf"(?:{choice('remedy')})\s(?:for|in|against)\b")
+_PLACE = re.compile(
+    r"(?:an?|its|some|the)\s(?:[a-z-]+\s){0,2}(?:place|role|part|approval|licen[cs]e)(?=\s(?:in|for)\b|$)\s?|approval\s(?=for\b)"
+)
+_USE_OF = re.compile(
+    rf"(?:its\s|the\s|their\s)?(?:use|using)(?:\s(?:of\s)?(?:it|{SUBJECT}+))?\s(?=(?:for|in|against)\s)"
+)
+_OFF = re.compile(r"(?:[a-z]+ly\s|still\s|considered\s)?(?P<off>off[- ]label|unlicen[cs]ed|unapproved)\b")
 
 
 def uses(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the uses that a verb with its aims states: "is used to treat", "is given for", "relieves"."""
-    if stands(fit):
+    if stands(fit) and not _tells_of_drugs(reading, fit):
         kept = (aim for aim in aims_of(reading, fit) if not _only_permits(fit, aim))
         yield from drafts_of(reading, fit, kept)
+
+
+def _tells_of_drugs(reading: Reading, fit: Fit) -> bool:
+    """Whether a participle belongs to the noun behind it, of which its copula tells: "the most used drug for"."""
+    start, end = fit.parse.span(fit.clause.object)
+    return fit.clause.link == "reduced" and _REMEDY.match(reading.document.copy.text, start, end) is not None
 
 
 def _only_permits(fit: Fit, aim: Aim) -> bool:
@@ -47,9 +62,9 @@ def direct(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if not stands(fit) or fit.clause.group.form != "finite":
         return
     start, end = fit.parse.span(fit.object)
-    risk = re.compile(r"(?:the |your )?(?:risk|chances?|likelihood|number|frequency) of ").match(
-        reading.document.copy.text, start, end
-    )
+    risk = re.compile(
+        r"(?:the |your )?(?:risk|chances?|likelihood|odds|number|frequency|severity|incidence|rate|recurrence) of "
+    ).match(reading.document.copy.text, start, end)
     head = fit.clause.group.heads[-1]
     verb = (head.start, fit.clause.group.end)
     if "risk" in fit.frame.settings:
@@ -59,7 +74,11 @@ def direct(reading: Reading, fit: Fit) -> Iterator[Draft]:
     begin = risk.end() if risk else start
     if not risk and names_place(reading, start, end):
         return
-    sure = reading.section(reading.document.sentences[fit.sentence]) == "uses" and not risk
+    section = reading.section(reading.document.sentences[fit.sentence])
+    step = reading.document.copy.text[slice(*fit.parse.span(fit.clause.subject))] in ("this", "that", "which")
+    if section == "mechanism" and step:
+        return
+    sure = section == "uses" and not risk
     items = things(reading, begin, end)
     if items and (sure or risk or known(reading, items[0].name)) and may_be_state(items[0].name):
         yield from drafts_of(reading, fit, iter([Aim(begin, end, (verb,))]))
@@ -107,6 +126,31 @@ def _named(reading: Reading, fit: Fit, start: int, end: int) -> Iterator[Draft]:
         yield from drafts_of(reading, fit, iter([Aim(treated.end() if treated else start, end)]))
 
 
+def placed(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the uses of "has a place in the treatment of", "plays a role in managing"."""
+    start, end = fit.parse.span(fit.object)
+    found = _PLACE.match(reading.document.copy.text, start, end)
+    if found is None or not stands(fit):
+        return
+    aims = [aim for aim in prepositional(reading, found.end(), end) if aim.mark in ("for", "in")]
+    yield from drafts_of(reading, fit, iter(aims or list(purposes(reading, fit))))
+
+
+def told_off_label(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield the use that its subject names and its predicate calls off-label: "Its use in migraine is off-label"."""
+    text = reading.document.copy.text
+    end = fit.clause.group.start
+    use = _USE_OF.search(reading.masked.text, reading.bounds[fit.sentence][0], end)
+    said = _OFF.match(text, *fit.parse.span(fit.object))
+    if use is None or said is None or fit.clause.group.negation is not None:
+        return
+    for draft in drafts_of(reading, fit, prepositional(reading, use.end(), end - 1)):
+        draft.kind, draft.relation = "OffLabelUse", None
+        draft.qualifiers["status"] = "off-label"
+        draft.cues["status"] = [reading.published(*said.span("off"))]
+        yield draft
+
+
 def written(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the uses for which it is prescribed: "Most prescriptions are written for"."""
     if "prescription" in reading.document.copy.text[slice(*fit.parse.span(fit.clause.subject))]:
@@ -129,7 +173,10 @@ def treated(reading: Reading, fit: Fit) -> Iterator[Draft]:
     start, stop = fit.parse.span(fit.clause.subject)
     if SUBJECT in masked[start:stop] or OTHER in masked[start:stop]:
         return
-    if all(known(reading, item.name) for item in things(reading, start, stop)):
+    items = things(reading, start, stop)
+    if any(known(reading, item.name) for item in items) and len(items) == len(
+        read_items(reading.document.copy.text, start, stop)
+    ):
         yield from drafts_of(reading, fit, iter([Aim(start, stop)]))
 
 
@@ -165,5 +212,5 @@ def roles(reading: Reading, fit: Fit) -> Iterator[Draft]:
 FAMILIES: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "use": uses, "direct-use": direct, "acting-use": acting, "named-use": named, "treated-use": treated,
     "copula-use": is_for, "effective": effective, "written-use": written, "ones-use": main_ones,
-    "helps": helps, "role": roles,
+    "helps": helps, "role": roles, "place-use": placed, "told-use": told_off_label,
 }  # fmt: skip

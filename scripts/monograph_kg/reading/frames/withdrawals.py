@@ -15,7 +15,7 @@ from monograph_kg.reading.grammar.groups import Group
 _STOP = r"""
     (?:stop(?:s|ped|ping)?|discontinu\w+|withdraw(?:n|s|al|ing)?|withdrew|quit(?:s|ting)?|com(?:es?|ing)\s+off|came\s+off
       |cessation|ceas(?:es?|ed|ing)|interrupt(?:s|ed|ing|ion)?|(?:treatment|therapy|use|it)\s+ends|last\s+(?:dose|tablet|pill)
-      |final\s+dose|(?:miss|skip)(?:es|ed|s|ping|ing)?\s+(?:[a-z]+\s+)?doses|run(?:s|ning)?\s+out
+      |final\s+dose|(?:miss|skip)(?:es|ed|s|ping|ing)?\s+(?:[a-z]+\s+){0,2}doses|run(?:s|ning)?\s+out
       |(?:reduc|lower|taper|cut)\w*\s+(?:[^,;.]{0,30}?)too\s+(?:quickly|fast|soon|rapidly|suddenly)|wears?\s+off|go(?:es|ing)?\s+without)
 """
 _HOW = (
@@ -52,6 +52,9 @@ _GOES_ON = re.compile(
     r"(?:(?:these|this|they|it|doing so|that|such symptoms|the symptoms|symptoms|which"
     r"|common ones|some people|people|you)\b|\ue000)"
 )
+
+
+_FOLLOWS = re.compile(r"\b(?:may|can|might|could|often|sometimes|also)(?: also| often)? follow(?: too| as well)?\.?$")
 
 
 class Stop(NamedTuple):
@@ -99,6 +102,9 @@ def _in_clause(reading: Reading, fit: Fit) -> Stop | None:
     subject = fit.clause.subject
     if subject and sort_of(reading, fit.parse, subject) == "STOP":
         return _stop(reading, _extended(fit.clause.group, *fit.parse.span(subject)))
+    behind = fit.clause.object
+    if fit.clause.group.verb == "follow" and behind and sort_of(reading, fit.parse, behind) == "STOP":
+        return _stop(reading, fit.parse.span(behind))
     return None
 
 
@@ -122,10 +128,22 @@ def _in_sentence(reading: Reading, fit: Fit, begin: int, end: int) -> Stop | Non
             forbidden and (b <= fit.clause.group.start or _SO.search(masked, begin, a))
         ):
             return _stop(reading, (a, b))
+    if without := _WITHOUT.match(masked, begin, end):
+        return Stop("discontinuation", without.span("w"))
+    if _conditional(fit) and (ordered := _STOPPED.match(masked, fit.parse.clauses[0].group.start, end)):
+        return _stop(reading, ordered.span("w"))
     for clause in fit.parse.clauses:
         if clause.group.end <= fit.clause.group.start and sort_of(reading, fit.parse, clause.subject) == "STOP":
             return _stop(reading, _extended(clause.group, *fit.parse.span(clause.subject)))
     return None
+
+
+_WITHOUT = re.compile(r"(?P<w>without (?:it|treatment|\ue000+|the (?:tablets|medicine|drug|treatment))),")
+
+
+def _conditional(fit: Fit) -> bool:
+    """Whether the clause hangs on an imperative that is a condition: "stop it and your pain comes back"."""
+    return fit.parse.clauses[0].link == "if" and fit.parse.clauses[0].group.form == "imperative"
 
 
 def _before(reading: Reading, sentence: int) -> Stop | None:
@@ -133,10 +151,12 @@ def _before(reading: Reading, sentence: int) -> Stop | None:
     text = reading.masked.text
     begin, end = reading.bounds[sentence]
     index = previous(reading, sentence)
-    if index is None or not _GOES_ON.match(text, begin, end):
+    if index is None or not (_GOES_ON.match(text, begin, end) or _FOLLOWS.search(text, begin, end)):
         return None
     a, b = reading.bounds[index]
     found = _STOPPED.search(text, a, b)
+    if found and not _GOES_ON.match(text, begin, end):
+        return _stop(reading, found.span("w"))
     people = text.startswith(("people", "some people", "you"), begin)
     if found and _FORBIDDEN.search(text, a, found.start("w")) and not people:
         return _stop(reading, found.span("w"))

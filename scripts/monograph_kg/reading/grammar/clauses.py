@@ -19,6 +19,11 @@ _TRAILING = frozenset((",", ".", ";", ":", "!", "?", "-"))
 _SHARING = frozenset({"and", "but", "means", "purpose", "result", "reduced"})
 
 
+# What may happen if something is done; who acts upon it does not happen.
+_HAPPENING = frozenset(("may", "might", "can", "could", "will", "'ll"))
+_TOLD = frozenset(("doctor", "doctors", "pharmacist", "nurse", "physician", "specialist", "team", "clinic", "gp"))
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A clause; all numbers are indices of the sentence's tokens, spans half-open.
@@ -72,7 +77,20 @@ def parse(tokens: Sequence[Token]) -> Parse:
         behind = range(group.last, _trim(tokens, group.last, _end(tokens, opened[number + 1 :])))
         lead = range(begin, subject.start) if subject and subject.start > begin else NONE
         made.append(_completed(tokens, Clause(group, subject, behind, lead, link, opener), made))
-    return Parse(tokens, tuple(made))
+    return Parse(tokens, tuple(_conditional(tokens, made)))
+
+
+def _conditional(tokens: Sequence[Token], made: list[Clause]) -> list[Clause]:
+    """Read "stop it and you may feel ill" as a condition, not as an order, where what follows has a subject."""
+    if len(made) < 2 or made[0].group.form != "imperative" or made[0].group.negation is not None:  # noqa: PLR2004 (both)
+        return made
+    then = made[1]
+    own = bool(then.subject) and not then.shared and tokens[then.subject.start].text in ("you", "your")
+    told = any(t.text in _TOLD for t in tokens[then.subject.start : then.subject.stop])
+    if then.link != "and" or not own or told or then.group.form != "finite" or tokens[then.opener].text != "and":
+        return made
+    happens = then.group.modal is None or then.group.modal.text in _HAPPENING
+    return [replace(made[0], link="if"), *made[1:]] if happens else made
 
 
 def _without_insertions(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -96,9 +114,9 @@ def _uncleft(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     for at in range(2, min(len(tokens) - 2, 6)):
         if tokens[at].text == "do" and tokens[at + 1].text in ("is", "was"):
             behind = at + 2 + (tokens[at + 2].tag == "TO")
-            return (
-                (*tokens[1:at], *tokens[behind:]) if behind < len(tokens) and tokens[behind].form == "base" else tokens
-            )
+            if behind < len(tokens) and tokens[behind].form == "base":
+                return (*tokens[1:at], tokens[behind]._replace(tag="VERB"), *tokens[behind + 1 :])
+            return tokens
     return tokens
 
 

@@ -278,11 +278,23 @@ class _Reader:
         if form == "gerund":
             return "gerund"
         if form in ("participle", "past"):
-            return "finite" if form == "past" and lemma in ("have", "become") else "participle"
+            sure = lemma in ("have", "become") or self._is_surely_past()
+            return "finite" if form == "past" and sure else "participle"
         if form == "base" and self.modal is None:
             self.modal = self._shared_modal()
         commands = form == "base" and self.modal is None and self._begins() and not self._joined()
         return "imperative" if commands else "finite"
+
+    def _is_surely_past(self) -> bool:
+        """Whether a past form is no participle: by its own look ("gave"), or with a pronoun before it ("it gained").
+
+        Relatives do without it: the verb of "newborns whose mothers took it" only tells of the noun.
+        """
+        if any(token.tag == "REL" for token in self.tokens[: self.first]):
+            return False
+        before = self.tokens[self.first - 1] if self.first else None
+        pronoun = before is not None and before.text in ("it", "they", "he", "she", "we", "i")
+        return pronoun or all(r.form != "participle" for r in verbs().forms.get(self.heads[0].text, ()))
 
     def _shared_modal(self) -> Token | None:
         """The modal of the verb that this one is joined to: "it can raise and lower", "you may see, feel or have"."""

@@ -102,18 +102,20 @@ class _Tagger:
 
     def _function(self, start: int, end: int, text: str, tag: str) -> Token:
         """Decide function words of two uses: "that" as a relative, "these" as a pronoun, "to", "as", "have", "do"."""
-        if text in ("this", "these", "those"):
+        if self._is_would(text):
+            tag = "MOD"
+        elif text in ("this", "these", "those"):
             tag = "PRON" if self._agrees(text) else self._demonstrative() if tag == "PRON" else tag
         elif text == "that":
             tag = self._that()
-        elif text == "so" and self.after in ("far", "much", "many"):
+        elif (text == "so" and self.after in ("far", "much", "many")) or (
+            text == "even" and self.after not in ("if", "when", "though")
+        ):
             tag = "ADV"
         elif (
             text == "being" and self._last is not None and self._last.tag in ("CONJ", "PUNCT") and self.after == "sick"
         ) or (text == "once" and self._last is not None and self._last.text == "at"):
             tag = "NOUN"
-        elif text == "even" and self.after not in ("if", "when", "though"):
-            tag = "ADV"
         elif text == "but" and self._last is not None and self._last.tag == "ADJ" and _class(self.after) == "ADJ":
             tag = "CONJ"
         elif (
@@ -127,6 +129,10 @@ class _Tagger:
         elif text in ("do", "does") and self.after not in ("not", "n't") and not self._is_base():
             return Token(start, end, text, "VERB", "do", "third" if text == "does" else "base")
         return Token(start, end, text, tag)
+
+    def _is_would(self, text: str) -> bool:
+        """Whether "'d" stands for "would": before the base form of a verb."""
+        return text == "'d" and _has(self.after, "base") and not _has(self.after, "participle", "past")
 
     def _is_time_preposition(self, text: str) -> bool:
         """Whether "before" and its like stand before a noun: "before birth"."""
@@ -212,6 +218,8 @@ class _Tagger:
         """A gerund behind a determiner is a noun; so is a noun-or-verb where a noun phrase goes on or begins."""
         if form.form == "gerund":
             feeding = form.lemma in ("breastfeed", "breast-feed", "nurse") and self.after in _ENDS
+            if tag in ("CONJ", "PUNCT") and self.after in word_set("problem-heads"):
+                return True
             symptom = self._is_symptom(self.raw[len(self.made)][2], tag)
             return (feeding and tag == "PREP") or symptom or self._is_gerund_noun(tag)
         if form.form in ("participle", "past"):
@@ -222,13 +230,27 @@ class _Tagger:
             return True
         if noun and tag not in ("TO", "MOD", "DO") and self._finite_follows():
             return True
-        if tag in ("TO", "MOD", "DO", "PRON", "REL"):
+        if tag in ("TO", "MOD", "DO", "PRON", "REL") or self._amounts_change(form):
             return False
         if tag == "ADJ" and form.form == "third" and _class(self.after) == "DET":
             return any(t.tag in ("VERB", "BE", "MOD") and t.form != "gerund" for t in self._clause_so_far())
         if not noun:
             return tag in ("DET", "PREP") and form.form == "base"
         return tag in _NOMINAL or self._is_noun_here(form, tag)
+
+    def _amounts_change(self, form: Form) -> bool:
+        """Whether amounts rise or fall here: "levels of X rise", "the levels of both fall"."""
+        if form.form != "base" or form.lemma not in ("rise", "fall", "drop", "increase", "decrease", "decline"):
+            return False
+        if self.after not in (*_ENDS, ".", ",", "") and _class(self.after) not in ("CONJ", "PREP"):
+            return False
+        so_far = [t.text for t in self.made[-6:]]
+        amount = next((n for n, word in enumerate(so_far) if word in ("levels", "amounts", "concentrations")), None)
+        return (
+            amount is not None
+            and "of" in so_far[amount + 1 : amount + 2]
+            and not any(t.tag in ("VERB", "BE", "MOD", "PUNCT") for t in self.made[-6:][amount:])
+        )
 
     def _is_gerund_noun(self, tag: str) -> bool:
         last = self._last
@@ -241,6 +263,10 @@ class _Tagger:
     def _is_symptom(self, text: str, tag: str) -> bool:
         """Whether a gerund is a symptom in an enumeration: "nausea, feeling cold, losing weight"; "hearing loss"."""
         listed = tag in ("CONJ", "PUNCT") and len(self.made) > 1
+        so = tag == "BE" and len(self.made) > 1 and self.made[-2].text == "so"
+        takes = _class(self.after) in ("DET", "PRON", "DRUG", "OTHER", "ADV", "TO")
+        if text in word_set("symptom-noun") and not takes and (so or tag not in ("BE", "PRON")):
+            return True
         return text == "hearing" or (listed and text in word_set("symptom-gerund"))
 
     def _finite_follows(self) -> bool:
@@ -263,6 +289,8 @@ class _Tagger:
         if tag in ("DRUG", "OTHER"):
             return form.form == "base" and (self.after in _ENDS or _class(self.after) in ("BE", "MOD"))
         if tag == "NOUN":
+            if self._stands_in_adjunct():
+                return True
             fits = self._plural_before() == (form.form == "base")
             if self.further == "by" and _has(self.after, "participle"):
                 return True
@@ -274,6 +302,14 @@ class _Tagger:
             taken = any(self._is_predicate(t) for t in self._clause_so_far())
             return not fits or taken or self.after in ("", ".", ",", "of", "is", "are", "may", "can", ")")
         return tag == "VERB"
+
+    def _stands_in_adjunct(self) -> bool:
+        """Whether the nouns before belong to a preposition that opens the sentence: "for migraine attacks"."""
+        index = len(self.made)
+        while index and self.made[index - 1].tag in ("NOUN", "ADJ", "DET"):
+            index -= 1
+        opening = self.made[:index]
+        return bool(opening) and opening[-1].text in ("for", "against") and all(t.tag == "ADV" for t in opening[:-1])
 
     def _is_predicate(self, token: Token) -> bool:
         """Whether a token makes its clause have a verb: "DRUG taken late increases" has none before "increases"."""

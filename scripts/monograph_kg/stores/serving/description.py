@@ -6,7 +6,7 @@ Terms: https://www.w3.org/TR/sparql11-service-description/ and https://www.w3.or
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, serialize
@@ -15,6 +15,7 @@ from monograph_kg.graph.terms import RDF, TYPE, XSD, iri, mkg
 from monograph_kg.querying.catalogue import BundledQuery
 from monograph_kg.querying.reader import Reader
 from monograph_kg.stores.serving.media import CANONICAL
+from monograph_kg.stores.serving.watch import Watched
 from monograph_kg.vocabulary.prefixes import load_prefixes
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -25,6 +26,12 @@ _RESULT_FORMATS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_
                    "Turtle", "N-Triples", "RDF_XML", "JSON-LD")  # fmt: skip
 _OWN_PREFIXES = {"sd": SD, "void": VOID, "rdf": RDF}
 _MOST_ENTITIES = 5_000
+
+Write = Callable[[Iterable[Triple], RdfFormat | None, dict[str, str] | None], bytes]
+
+
+def _whole(triples: Iterable[Triple], form: RdfFormat | None, prefixes: dict[str, str] | None) -> bytes:
+    return serialize(triples, format=form, prefixes=prefixes) or b""
 
 
 def _sd(name: str) -> NamedNode:
@@ -61,7 +68,7 @@ def service_description(store: Store, base: str, *, writable: bool) -> list[Trip
     return found
 
 
-def void_description(store: Store, base: str) -> list[Triple]:
+def void_description(store: Watched, base: str) -> list[Triple]:
     """Return the description of the dataset: its size, its classes and properties with their counts."""
     dataset = NamedNode(base + "void#dataset")
     properties: Counter[NamedNode] = Counter()
@@ -96,12 +103,11 @@ def void_description(store: Store, base: str) -> list[Triple]:
     return found
 
 
-def written(triples: Iterable[Triple], short: str) -> bytes:
+def written(triples: Iterable[Triple], short: str, write: Write = _whole) -> bytes:
     """Return triples in the format of that short name, with the prefixes of the project where it has any."""
     listed = list(triples)
-    form = RdfFormat.from_media_type(CANONICAL[short])
     spaces = used_prefixes(listed) if short in {"turtle", "rdfxml", "jsonld"} else None
-    return serialize(listed, format=form, prefixes=spaces) or b""
+    return write(listed, RdfFormat.from_media_type(CANONICAL[short]), spaces)
 
 
 def used_prefixes(triples: Iterable[Triple]) -> dict[str, str]:
@@ -123,6 +129,9 @@ def questions_document(questions: Mapping[str, BundledQuery], reader: Reader) ->
     """Return what the page needs to offer the questions."""
     nodes = reader.subjects("rdf:type", mkg("Entity"))[:_MOST_ENTITIES]
     space = load_prefixes().namespace("entity")
+    vocabulary = load_prefixes().namespace("mkg")
+    labelled = (quad.subject for quad in reader.store.quads_for_pattern(None, iri("rdfs:label"), None, None))
+    terms = [node for node in labelled if isinstance(node, NamedNode) and node.value.startswith(vocabulary)]
     return {
         "questions": [
             {
@@ -139,5 +148,6 @@ def questions_document(questions: Mapping[str, BundledQuery], reader: Reader) ->
             for query in questions.values()
         ],
         "entities": [{"id": node.value.removeprefix(space), "label": reader.label(node)} for node in nodes],
+        "labels": {node.value: reader.label(node) for node in [*nodes, *terms[:_MOST_ENTITIES]]},
         "prefixes": load_prefixes().namespaces,
     }

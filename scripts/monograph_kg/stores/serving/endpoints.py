@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import partial
 
-from pyoxigraph import DefaultGraph, RdfFormat, serialize
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from monograph_kg.errors import MonographError
 from monograph_kg.querying.bind import bind
 from monograph_kg.querying.catalogue import BundledQuery
+from monograph_kg.stores.foreign_query import Screened
 from monograph_kg.stores.serving import description
 from monograph_kg.stores.serving.media import (
     CANONICAL,
@@ -25,12 +26,15 @@ from monograph_kg.stores.serving.media import (
 )
 from monograph_kg.stores.serving.metrics import MEDIA
 from monograph_kg.stores.serving.protocol import read_operation
-from monograph_kg.stores.serving.refusal import BAD, FORBIDDEN, Refusal, refusal_of
+from monograph_kg.stores.serving.refusal import BAD, FORBIDDEN, Refusal
 from monograph_kg.stores.serving.scope import known_graphs
 from monograph_kg.stores.serving.service import Service
+from monograph_kg.stores.serving.watch import View
 from monograph_kg.vocabulary.prefixes import load_prefixes
 
-_NO_CONTENT, _NOT_FOUND, _UNAVAILABLE = 204, 404, 503
+_NO_CONTENT, _NOT_FOUND, _NOT_ACCEPTABLE, _UNAVAILABLE = 204, 404, 406, 503
+# https://www.w3.org/TR/xml/#charsets, as UTF-8; U+FFFE and U+FFFF are the last two.
+_NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 # Parameters of a question's address that are ours; every other one is a value for the question.
 _OWN = {"format"}
 
@@ -44,7 +48,15 @@ def service_of(request: Request) -> Service:
 
 
 def reply(media: str, body: bytes) -> Response:
-    """Return a successful answer; caches must tell the formats apart."""
+    """Return a successful answer; caches must tell the formats apart.
+
+    Raises:
+        Refusal: 406 if it is XML and holds a character that no XML document may hold: nobody could read it.
+    """
+    if media.endswith("xml") and _NO_XML.search(body):
+        raise Refusal(
+            _NOT_ACCEPTABLE, "the answer holds a control character, which XML cannot", "ask for another format"
+        )
     return Response(body, headers={"Content-Type": content_type(media), "Vary": "Accept"})
 
 
@@ -70,7 +82,7 @@ async def sparql(request: Request) -> Response:
         return reply(media, description.written(triples, GRAPHS[media]))
     form = service.forms.get(operation.text)
     if form is not None and not operation.names_dataset and not operation.union:
-        return reply(*await service.bundled(operation.text, form, accept, operation.form))
+        return reply(*await service.bundled(Screened(operation.text, form), accept, operation.form))
     text = operation.text
     if operation.names_dataset:
         text = await service.scoped(text, operation.default_graphs, operation.named_graphs)
@@ -103,10 +115,10 @@ async def graph_store(request: Request) -> Response:
     node = None
     if graphs:
         node = _graph_of(service, graphs[0])
-    return reply(media, await service.ours.run(partial(_dump, service, node, offered[media], is_all)))
+    return reply(media, await service.read(partial(_dump, node, offered[media], is_all)))
 
 
-def _graph_of(service: Service, name: str) -> object:
+def _graph_of(service: Service, name: str) -> NamedNode:
     try:
         return known_graphs(service.store, [name])[0]
     except Refusal as refusal:
@@ -114,20 +126,19 @@ def _graph_of(service: Service, name: str) -> object:
         raise Refusal(status, refusal.problem, refusal.remedy) from None
 
 
-def _dump(service: Service, node: object, short: str, is_all: bool) -> bytes:
-    wanted = None if is_all else node or DefaultGraph()
-    quads = service.store.quads_for_pattern(None, None, None, wanted)  # type: ignore[arg-type]
+def _dump(node: NamedNode | None, short: str, is_all: bool, view: View) -> bytes:
+    quads = view.store.quads_for_pattern(None, None, None, None if is_all else node or DefaultGraph())
     if not is_all:
-        return description.written((quad.triple for quad in quads), short)
+        return description.written((quad.triple for quad in quads), short, view.written)
     spaces = load_prefixes().namespaces if short == "trig" else None
-    return serialize(quads, format=RdfFormat.from_media_type(CANONICAL[short]), prefixes=spaces) or b""
+    return view.written(quads, RdfFormat.from_media_type(CANONICAL[short]), dict(spaces) if spaces else None)
 
 
 async def void(request: Request) -> Response:
     """Describe the data: how many triples, which classes and properties (VoID)."""
-    service = service_of(request)
     media = choose(request.headers.get("accept"), GRAPHS)
-    triples = await service.ours.run(partial(description.void_description, service.store, base_of(request)))
+    base = base_of(request)
+    triples = await service_of(request).read(lambda view: description.void_description(view.store, base))
     return reply(media, description.written(triples, GRAPHS[media]))
 
 
@@ -135,9 +146,8 @@ async def question(request: Request) -> Response:
     """Answer a bundled question; its parameters are those of the address."""
     service = service_of(request)
     query = question_of(service, request.path_params["name"])
-    text = bound_text(service, query, request)
-    form = service.forms[query.text]
-    return reply(*await service.bundled(text, form, request.headers.get("accept"), request.query_params.get("format")))
+    bound = await bound_query(service, query, request)
+    return reply(*await service.bundled(bound, request.headers.get("accept"), request.query_params.get("format")))
 
 
 def question_of(service: Service, name: str) -> BundledQuery:
@@ -150,19 +160,18 @@ def question_of(service: Service, name: str) -> BundledQuery:
     return found
 
 
-def bound_text(service: Service, query: BundledQuery, request: Request) -> str:
+async def bound_query(service: Service, query: BundledQuery, request: Request) -> Screened:
     """Return the SPARQL of a question with the values of the address in their places, as terms."""
     values = {name: value for name, value in request.query_params.items() if name not in _OWN and value}
-    try:
-        return bind(query, values, service.names) if values else query.text
-    except MonographError as error:
-        raise refusal_of(error) from error
+    text = await service.read(lambda view: bind(query, values, view.names)) if values else query.text
+    return Screened(text, service.forms[query.text])
 
 
 async def questions(request: Request) -> Response:
     """List the bundled questions with their parameters, the prefixes, and the entities to choose from."""
     service = service_of(request)
-    body = json.dumps(description.questions_document(service.questions, service.reader), ensure_ascii=False)
+    document = await service.read(lambda view: description.questions_document(service.questions, view.reader))
+    body = json.dumps(document, ensure_ascii=False)
     return Response(body, media_type="application/json")
 
 
@@ -183,6 +192,7 @@ async def metrics(request: Request) -> Response:
         ("worker_restarts", "Workers replaced after a crash or at a limit.", float(service.holdings.restarts)),
         ("bundled_inside", "Bundled queries that run or wait.", float(service.ours.inside)),
         ("foreign_inside", "Foreign queries that run or wait.", float(service.theirs.inside)),
+        ("updates_inside", "Updates that run or wait.", float(service.changing.inside)),
     ]
     return Response(service.metrics.text(gauges), headers={"Content-Type": MEDIA, "Cache-Control": "no-store"})
 

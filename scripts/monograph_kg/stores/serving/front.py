@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from itertools import groupby
+from urllib.parse import quote
 
+from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from monograph_kg.errors import MonographError
 from monograph_kg.graph.terms import mkg
+from monograph_kg.querying.answers import Answer
 from monograph_kg.querying.catalogue import BundledQuery
-from monograph_kg.querying.engine import run
+from monograph_kg.querying.reader import Reader
 from monograph_kg.stores.serving.endpoints import (
-    bound_text,
+    bound_query,
     prefers_html,
     question,
     question_of,
@@ -23,8 +25,8 @@ from monograph_kg.stores.serving.endpoints import (
 )
 from monograph_kg.stores.serving.html import Html, answer_table, page, tag
 from monograph_kg.stores.serving.media import HTML
-from monograph_kg.stores.serving.refusal import refusal_of
 from monograph_kg.stores.serving.service import Service
+from monograph_kg.stores.serving.watch import View
 from monograph_kg.vocabulary.prefixes import load_prefixes
 
 _MOST_CHOICES = 5_000
@@ -45,10 +47,10 @@ _TITLES = {"competency": "Questions about drugs", "quality": "Checks of the grap
 async def front(request: Request) -> Response:
     """Show the page."""
     service = service_of(request)
-    return reply(HTML, await service.ours.run(partial(_front, service)))
+    return reply(HTML, await service.read(partial(_front, service)))
 
 
-def _front(service: Service) -> bytes:
+def _front(service: Service, view: View) -> bytes:
     intro = tag("p", "Every fact here names the words of the source that say it. "
                 "An empty answer means that no source states such a fact, not that it is false.")  # fmt: skip
     asked = tag("section", tag("h2", "Questions"),
@@ -67,16 +69,21 @@ def _front(service: Service) -> bytes:
         tag("div", id="answer", aria_live="polite"),
         id="query",
     )  # fmt: skip
-    choices = tag(
-        "datalist", [tag("option", value=name, label=label) for name, label in _entities(service)], id="entities"
-    )
     script = tag("script", src="/static/app.js", defer=True)
     size = tag("p", f"{len(service.store):,} triples, {len(service.questions)} questions. For programs: ",
                tag("a", "/sparql", href="/sparql?format=turtle"), " (SPARQL 1.1 Protocol), ",
                tag("a", "/data", href="/data"), " (Graph Store reads), ",
                tag("a", "/void", href="/void"), ".", class_="hint")  # fmt: skip
     top = tag("h1", "Drug monographs, as a graph with its evidence")
-    return page("monograph-kg", top, intro, tag("div", asked, editor, class_="columns"), choices, size, head=[script])
+    return page(
+        "monograph-kg",
+        top,
+        intro,
+        tag("div", asked, editor, class_="columns"),
+        _choices(view.reader),
+        size,
+        head=[script],
+    )
 
 
 def _groups(queries: Iterable[BundledQuery]) -> Iterable[Html]:
@@ -87,24 +94,30 @@ def _groups(queries: Iterable[BundledQuery]) -> Iterable[Html]:
 
 
 def _question(query: BundledQuery) -> Html:
+    edit = tag("button", "Open in editor", type="button", class_="edit")
+    return tag("details", tag("summary", query.summary, tag("code", query.name)), tag("p", query.description),
+               _form(query, {}, edit), class_="question", data_name=query.name)  # fmt: skip
+
+
+def _form(query: BundledQuery, values: Mapping[str, str], *more: Html) -> Html:
+    """Return the fields of a question, filled with values or with what it asks if nobody says otherwise."""
     fields = [
         tag("label", tag("span", parameter.name, title=parameter.type),
-            tag("input", name=parameter.name, value=parameter.default,
+            tag("input", name=parameter.name, value=values.get(parameter.name) or parameter.default,
                 list="entities" if parameter.type == "entity" else None,
                 inputmode={"integer": "numeric", "decimal": "decimal"}.get(parameter.type)),
             tag("small", parameter.description))
         for parameter in query.parameters
     ]  # fmt: skip
-    form = tag("form", fields, tag("button", "Ask"), tag("button", "Open in editor", type="button", class_="edit"),
-               action=f"/question/{query.name}", method="get")  # fmt: skip
-    return tag("details", tag("summary", query.summary, tag("code", query.name)), tag("p", query.description), form,
-               class_="question", data_name=query.name)  # fmt: skip
+    return tag("form", fields, tag("button", "Ask"), *more, action=f"/question/{query.name}", method="get")
 
 
-def _entities(service: Service) -> list[tuple[str, str]]:
+def _choices(reader: Reader) -> Html:
+    """Return the entities to choose from in the fields."""
     space = load_prefixes().namespace("entity")
-    nodes = service.reader.subjects("rdf:type", mkg("Entity"))[:_MOST_CHOICES]
-    return [(node.value.removeprefix(space), service.reader.label(node)) for node in nodes]
+    nodes = reader.subjects("rdf:type", mkg("Entity"))[:_MOST_CHOICES]
+    return tag("datalist", [tag("option", value=node.value.removeprefix(space), label=reader.label(node))
+                            for node in nodes], id="entities")  # fmt: skip
 
 
 async def question_page(request: Request) -> Response:
@@ -113,14 +126,28 @@ async def question_page(request: Request) -> Response:
         return await question(request)
     service = service_of(request)
     query = question_of(service, request.path_params["name"])
-    text = bound_text(service, query, request)
-    return reply(HTML, await service.ours.run(partial(_answered, service, query, text)))
+    bound = await bound_query(service, query, request)
+    answer = await service.answered(bound)
+    made = partial(_answered, query, dict(request.query_params), bound.text, answer)
+    return reply(HTML, await service.read(made))
 
 
-def _answered(service: Service, query: BundledQuery, text: str) -> bytes:
-    try:
-        answer = run(text, service.store)
-    except MonographError as error:
-        raise refusal_of(error) from error
-    return page(query.summary, tag("h1", query.summary), tag("p", query.description), answer_table(answer),
-                tag("details", tag("summary", "The query"), tag("pre", text)))  # fmt: skip
+def _answered(query: BundledQuery, values: Mapping[str, str], text: str, answer: Answer, view: View) -> bytes:
+    space = load_prefixes().namespace("mkg").removesuffix("schema/")
+
+    def label(node: NamedNode) -> str | None:
+        """Return the label of a node of ours."""
+        return view.reader.text(node, "rdfs:label") if node.value.startswith(space) else None
+
+    forms = {"graph": ("turtle", "ntriples", "jsonld")}.get(answer.kind, ("json", "csv", "tsv", "xml"))
+    asked = "".join(f"{name}={quote(value, safe='')}&" for name, value in values.items() if name != "format")
+    links = [[tag("a", form, href=f"/question/{query.name}?{asked}format={form}"), " "] for form in forms]
+    return page(
+        query.summary,
+        tag("h1", query.summary),
+        tag("p", query.description),
+        [_form(query, values), _choices(view.reader)] if query.parameters else "",
+        answer_table(answer, label),
+        tag("p", "As data: ", links, class_="hint"),
+        tag("details", tag("summary", "The query"), tag("pre", text)),
+    )

@@ -6,7 +6,7 @@ A child that is a plain string is escaped; only `Html`, which `tag` alone makes,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from pyoxigraph import Literal, NamedNode
@@ -16,6 +16,7 @@ from monograph_kg.querying.reader import Thing
 from monograph_kg.querying.tables import harmless, shown
 from monograph_kg.vocabulary.prefixes import load_prefixes
 
+MOST_ROWS = 2_000
 _LINES = re.compile("([\n\t])")
 _VOID = {"meta", "link", "input", "br"}
 # Spaces of the project's own IRIs, by the first part of their local address.
@@ -31,6 +32,7 @@ class Html(str):
 
 
 Child = str | Iterable["Child"]
+Label = Callable[[NamedNode], str | None]
 
 
 def tag(name: str, /, *children: Child, **attributes: str | bool | None) -> Html:
@@ -108,10 +110,10 @@ def link(iri: str, label: str | None = None) -> Html:
     return tag("span", text, title=iri)
 
 
-def term(value: Term | None) -> Html:
-    """Return a term for reading, linked if it is an IRI."""
+def term(value: Term | None, label: Label | None = None) -> Html:
+    """Return a term for reading: an IRI as a link, with its label if ``label`` has one."""
     if isinstance(value, NamedNode):
-        return link(value.value)
+        return link(value.value, label(value) if label else None)
     if isinstance(value, Literal) and value.language:
         return tag("span", value.value, lang=value.language)
     return tag("span", shown(value))
@@ -131,13 +133,17 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[Child]]) -> Html:
                class_="table")  # fmt: skip
 
 
-def answer_table(answer: Answer) -> Html:
-    """Return an answer of any kind for reading."""
+def answer_table(answer: Answer, label: Label | None = None) -> Html:
+    """Return an answer of any kind for reading: at most `MOST_ROWS` rows, and how many there are."""
     if answer.kind == "ask":
         return tag("p", "yes" if answer.truth else "no", class_="truth")
     if answer.kind == "graph":
-        rows = [[term(t.subject), term(t.predicate), term(t.object)] for t in answer.triples]
-        return table(("subject", "predicate", "object"), rows)
-    if not answer.rows:
+        heads: Iterable[str] = ("subject", "predicate", "object")
+        rows: list[Sequence[Term | None]] = [(t.subject, t.predicate, t.object) for t in answer.triples]
+    else:
+        heads, rows = answer.variables, list(answer.rows)
+    if not rows:
         return tag("p", "No rows: no source states such a fact.")
-    return table(answer.variables, [[term(cell) for cell in row] for row in answer.rows])
+    cut = f", the first {MOST_ROWS:,} shown" if len(rows) > MOST_ROWS else ""
+    return tag("div", tag("p", f"{len(rows):,} row{'s' * (len(rows) != 1)}{cut}", class_="hint"),
+               table(heads, [[term(cell, label) for cell in row] for row in rows[:MOST_ROWS]]))  # fmt: skip

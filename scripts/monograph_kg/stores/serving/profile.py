@@ -9,21 +9,21 @@ from urllib.parse import quote
 from pyoxigraph import NamedNode
 
 from monograph_kg.querying.explain import Explanation, explain
-from monograph_kg.querying.passages import Passage
+from monograph_kg.querying.passages import Passage, Texts
 from monograph_kg.querying.reader import Reader
 from monograph_kg.stores.serving.html import Child, Html, link, local_address, page, table, tag, term, thing
-from monograph_kg.stores.serving.service import Service
+from monograph_kg.stores.serving.watch import View
 
 _MOST_ROWS = 500
 
 
-def profile(service: Service, node: NamedNode) -> bytes:
-    """Return the page of ``node``."""
-    reader = service.reader
+def profile(node: NamedNode, texts: Texts, view: View) -> bytes:
+    """Return the page of ``node``, with excerpts of the texts that are given."""
+    reader = view.reader
     label = reader.label(node)
     parts: list[Child] = [tag("h1", label), tag("p", tag("code", node.value), class_="iri"), _formats(node)]
     if reader.has_type(node, "mkg:Statement") and reader.nodes(node, "mkg:subject"):
-        parts += _statement(explain(reader, node, service.settings.texts), reader, node)
+        parts += _statement(explain(reader, node, texts), reader, node)
     elif reader.has_type(node, "mkg:Entity"):
         parts += _entity(reader, node)
     parts += _triples(reader, node)
@@ -94,7 +94,7 @@ def _entity(reader: Reader, node: NamedNode) -> Iterable[Child]:
         statements = reader.subjects(name, node)
         if statements:
             yield tag("h2", f"{title} ({len(statements)})")
-            yield table(("relation", "", "certainty", "statement and evidence"),
+            yield table(("relation", "what", "certainty", "statement and evidence"),
                         [_said(reader, each, other) for each in statements[:_MOST_ROWS]])  # fmt: skip
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from urllib.parse import quote, unquote
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 from starlette.requests import Request
 from starlette.responses import Response
 
 from monograph_kg.graph.terms import iri
+from monograph_kg.querying.reader import Quads
 from monograph_kg.stores.serving.description import written
 from monograph_kg.stores.serving.endpoints import reply, service_of
 from monograph_kg.stores.serving.html import SPACES, local_address
@@ -17,6 +18,7 @@ from monograph_kg.stores.serving.media import GRAPHS, HTML, by_name, choose
 from monograph_kg.stores.serving.profile import profile
 from monograph_kg.stores.serving.refusal import BAD, Refusal
 from monograph_kg.stores.serving.service import Service
+from monograph_kg.stores.serving.watch import View
 from monograph_kg.vocabulary.prefixes import load_prefixes
 
 OFFERED_HERE = {HTML: "html", **{media: short for media, short in GRAPHS.items() if media != "text/plain"}}
@@ -50,9 +52,9 @@ async def _described(request: Request, names: list[str]) -> Response:
     form = request.query_params.get("format")
     media = by_name(form, OFFERED_HERE) if form else choose(request.headers.get("accept"), OFFERED_HERE)
     if media == HTML:
-        made = reply(HTML, await service.ours.run(partial(profile, service, node)))
+        made = reply(HTML, await service.read(partial(profile, node, service.settings.texts)))
     else:
-        made = reply(media, await service.ours.run(partial(_turtle, service, node, OFFERED_HERE[media])))
+        made = reply(media, await service.read(partial(_turtle, node, OFFERED_HERE[media])))
     here = local_address(node.value) or f"/resource?iri={quote(node.value, safe='')}"
     join = "&" if "?" in here else "?"
     made.headers["Link"] = ", ".join(
@@ -75,11 +77,11 @@ def _found(service: Service, names: list[str]) -> NamedNode:
     raise Refusal(_NOT_FOUND, f"the graph says nothing about {names[0][:200]}", "find it by a question or a query at /")
 
 
-def _turtle(service: Service, node: NamedNode, short: str) -> bytes:
-    return written(description_of(service.store, node), short)
+def _turtle(node: NamedNode, short: str, view: View) -> bytes:
+    return written(description_of(view.store, node), short, view.written)
 
 
-def description_of(store: Store, node: NamedNode) -> list[Triple]:
+def description_of(store: Quads, node: NamedNode) -> list[Triple]:
     """Return what the graph says of ``node`` and of what belongs to it, and what points at it.
 
     Spans come with their selectors, an entity with its alignments, so that a statement shows its evidence.

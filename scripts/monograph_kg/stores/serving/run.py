@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Literal
 
 import uvicorn
 from starlette.applications import Starlette
@@ -50,20 +52,32 @@ def serve(app: Starlette, place: socket.socket, grace: float, ready: Callable[[]
         grace: seconds that requests in flight get to finish.
         ready: called when requests are answered.
     """
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, backlog=_BACKLOG,
-                            timeout_keep_alive=20, timeout_graceful_shutdown=int(grace) or 1,
+    config = uvicorn.Config(app, http=protocol(), log_level="warning", access_log=False, server_header=False,
+                            backlog=_BACKLOG, timeout_keep_alive=20, timeout_graceful_shutdown=int(grace) or 1,
                             h11_max_incomplete_event_size=256 * 1024)  # fmt: skip
     server = _Announced(config, ready)
     with _quiet_signals(), place:
         server.run([place])
 
 
+def protocol() -> type[asyncio.Protocol] | Literal["auto"]:
+    """Return how the server speaks HTTP: by httptools, an answer in one piece; without that library, as uvicorn can."""
+    try:
+        from monograph_kg.stores.serving.corked import CorkedProtocol  # noqa: PLC0415 (httptools may be missing)
+    except ImportError:
+        return "auto"
+    return CorkedProtocol
+
+
 class _Announced(uvicorn.Server):
+    """A server that says when it answers."""
+
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, then say so."""
         await super().startup(sockets)
         self._ready()
 
@@ -73,7 +87,7 @@ def _quiet_signals() -> Iterator[None]:
     """Let the signals that stop the server not end the process: uvicorn raises them again when it is done."""
 
     def nothing(_number: int, _frame: FrameType | None) -> None:
-        return
+        """Take a signal without doing anything: uvicorn has noted it already."""
 
     before = {number: signal.signal(number, nothing) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

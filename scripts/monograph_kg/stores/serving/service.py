@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from functools import lru_cache, partial
+from typing import TypeVar
 
 from pyoxigraph import Store
 from starlette.requests import Request
 
 from monograph_kg.errors import MonographError, RefusedError
+from monograph_kg.querying.answers import Answer
 from monograph_kg.querying.catalogue import BundledQuery, catalogue
-from monograph_kg.querying.names import Names
-from monograph_kg.querying.reader import Reader
-from monograph_kg.stores.foreign_query import QueryForm, screen
+from monograph_kg.stores.foreign_query import QueryForm, Screened, screen
+from monograph_kg.stores.limits import QueryLimits
 from monograph_kg.stores.serving.holdings import READING, Holdings
 from monograph_kg.stores.serving.media import GRAPHS, RESULTS, TRUTHS, by_name, choose
 from monograph_kg.stores.serving.metrics import Metrics
@@ -20,7 +22,9 @@ from monograph_kg.stores.serving.refusal import FORBIDDEN, Refusal, refusal_of
 from monograph_kg.stores.serving.scope import known_graphs, with_dataset
 from monograph_kg.stores.serving.settings import Settings
 from monograph_kg.stores.serving.turnstile import Turnstile
+from monograph_kg.stores.serving.watch import View
 
+_T = TypeVar("_T")
 OFFERED: dict[str, dict[str, str]] = {"select": RESULTS, "ask": TRUTHS, "construct": GRAPHS, "describe": GRAPHS}
 _UNAUTHORIZED = 401
 # A query of so many characters is judged at once.
@@ -41,8 +45,6 @@ class Service:
         self.settings = settings
         self.holdings = Holdings(store, settings)
         self.metrics = Metrics()
-        self.reader = Reader(store)
-        self.names = Names(store)
         self.forms: dict[str, QueryForm] = {}
         self.questions: dict[str, BundledQuery] = {}
         self.elsewhere: dict[str, str] = {}
@@ -50,6 +52,7 @@ class Service:
             self._offer(query)
         self.ours = Turnstile(settings.workers, settings.waiting, "bundled")
         self.theirs = Turnstile(settings.workers, settings.waiting, "foreign")
+        self.changing = Turnstile(1, settings.waiting, "update")
         self.stopping = False
 
     def _offer(self, query: BundledQuery) -> None:
@@ -70,26 +73,36 @@ class Service:
         self.stopping = True
         self.ours.close()
         self.theirs.close()
+        self.changing.close()
         self.holdings.close()
 
-    async def bundled(self, text: str, form: QueryForm, accept: str | None, wanted: str | None) -> tuple[str, bytes]:
+    async def bundled(self, query: Screened, accept: str | None, wanted: str | None) -> tuple[str, bytes]:
         """Answer a query of ours; return the media type and the body."""
-        media, short = chosen(form, accept, wanted)
-        kept = self.holdings.kept.get(text, short)
+        media, short = chosen(query.form, accept, wanted)
+        kept = self.holdings.kept.get(query.text, short)
         if kept is not None:
             self.metrics.query("kept")
             return media, kept
         self.metrics.query("bundled")
-        return media, await self._run(self.ours, partial(self.holdings.bundled, text, short))
+        return media, await self._run(self.ours, partial(self.holdings.bundled, query, short))
+
+    async def answered(self, query: Screened) -> Answer:
+        """Answer a query of ours for a page."""
+        self.metrics.query("bundled")
+        return await self._run(self.ours, partial(self.holdings.answer, query))
+
+    async def read(self, work: Callable[[View], _T]) -> _T:
+        """Let ``work`` read the data, on a thread and within limits, and return what it returns."""
+        return await self._run(self.ours, partial(self.holdings.read, work))
 
     async def foreign(
         self, text: str, accept: str | None, wanted: str | None = None, union: bool = False
     ) -> tuple[str, bytes]:
         """Answer a client's query by the hardened door; return the media type and the body."""
-        form = await self._screened(text)
-        media, short = chosen(form, accept, wanted)
+        query = await self._screened(text)
+        media, short = chosen(query.form, accept, wanted)
         self.metrics.query("foreign")
-        return media, await self._run(self.theirs, partial(self.holdings.foreign, text, short, union))
+        return media, await self._run(self.theirs, partial(self.holdings.foreign, query, short, union))
 
     async def scoped(self, text: str, default: tuple[str, ...], named: tuple[str, ...]) -> str:
         """Return ``text`` asked of these graphs; the text is screened first, so that it can be taken apart.
@@ -103,11 +116,12 @@ class Service:
             return with_dataset(text, *graphs)
         return await self.theirs.run(partial(with_dataset, text, *graphs))
 
-    async def _screened(self, text: str) -> QueryForm:
-        """Return the form of a query that may run; a long one is read on a thread, so that nobody waits for it."""
-        work = partial(screen, text, self.settings.limits, READING, "query")
+    async def _screened(self, text: str) -> Screened:
+        """Return a query that may run; a long one is read on a thread, so that nobody waits for it."""
         try:
-            return (work() if len(text) <= _SHORT else await self.theirs.run(work)).form
+            if len(text) <= _SHORT:
+                return _screened(text, self.settings.limits)
+            return await self.theirs.run(partial(screen, text, self.settings.limits, READING, "query"))
         except MonographError as error:
             raise refusal_of(error) from error
 
@@ -125,17 +139,19 @@ class Service:
             raise Refusal(_UNAUTHORIZED, "updates need the token", "send 'Authorization: Bearer TOKEN'",
                           {"WWW-Authenticate": 'Bearer realm="monograph-kg"'})  # fmt: skip
         self.metrics.query("update")
-        await self._run(self.ours, partial(self._update, text))
+        await self._run(self.changing, partial(self.holdings.update, text))
 
-    def _update(self, text: str) -> None:
-        self.holdings.update(text)
-        self.names = Names(self.store)
-
-    async def _run(self, turnstile: Turnstile, work: partial[bytes] | partial[None]) -> bytes:
+    async def _run(self, turnstile: Turnstile, work: Callable[[], _T]) -> _T:
         try:
-            return await turnstile.run(work) or b""
+            return await turnstile.run(work)
         except MonographError as error:
             raise refusal_of(error) from error
+
+
+@lru_cache(maxsize=512)
+def _screened(text: str, limits: QueryLimits) -> Screened:
+    """Return a short query that may run: the same few are asked again and again."""
+    return screen(text, limits, READING, "query")
 
 
 @lru_cache(maxsize=512)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from monograph_kg.querying.passages import Texts
 from monograph_kg.stores.limits import QueryLimits
@@ -19,8 +20,11 @@ class Settings:
 
     Attributes:
         token: what updates must present; None means read-only.
-        workers: processes for foreign queries, and as many threads for bundled ones.
-        limits: what one foreign query may cost.
+        workers: processes for foreign queries, and as many for bundled ones.
+        limits: what one query or update may cost; its seconds hold for pages, too.
+        page_statements: how many statements a page, a description or a dump may read.
+        page_bytes: size of a dump or description.
+        journal: where an update is written down until it is done; for a store on disk.
         waiting: foreign or bundled queries that may wait for their turn; one more is sent away with 503.
         cache_bytes: size of kept answers of bundled questions; 0 keeps none. Never used when updates are allowed.
         body_seconds: how long a client may take to send a request's body.
@@ -30,6 +34,9 @@ class Settings:
     token: str | None = field(default=None, repr=False)
     workers: int = field(default_factory=lambda: max(2, os.cpu_count() or 2))
     limits: QueryLimits = field(default_factory=lambda: QueryLimits(seconds=30.0))
+    page_statements: int = 5_000_000
+    page_bytes: int = 512 * MEBIBYTE
+    journal: Path | None = None
     waiting: int = 512
     cache_bytes: int = 32 * MEBIBYTE
     body_seconds: float = 15.0

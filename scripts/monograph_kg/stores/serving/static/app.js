@@ -83,20 +83,21 @@ function address(iri) {
   return OURS.test(rest) ? "/" + rest.replaceAll("%", "%25").replaceAll("?", "%3F").replaceAll("#", "%23") : null;
 }
 
-function showTerm(term, prefixes) {
+function showTerm(term, prefixes, labels) {
   if (!term) return "";
   if (term.type === "bnode") return "_:" + term.value;
   if (term.type === "triple") return JSON.stringify(term.value);
   if (term.type !== "uri") return element("span", term.value, term["xml:lang"] ? { lang: term["xml:lang"] } : {});
-  const here = address(term.value), label = shorten(term.value, prefixes);
+  const here = address(term.value);
+  const label = Object.hasOwn(labels, term.value) ? labels[term.value] : shorten(term.value, prefixes);
   if (here) return element("a", label, { href: here, title: term.value });
   if (/^https?:\/\//.test(term.value)) return element("a", label, { href: term.value, title: term.value, rel: "noopener noreferrer", class: "away" });
   return element("span", label, { title: term.value });
 }
 
-function showRows(variables, rows, prefixes) {
+function showRows(variables, rows, prefixes, labels) {
   const head = element("tr", variables.map((name) => element("th", name, { scope: "col" })));
-  const body = rows.slice(0, MOST_ROWS).map((row) => element("tr", variables.map((name) => element("td", showTerm(row[name], prefixes)))));
+  const body = rows.slice(0, MOST_ROWS).map((row) => element("tr", variables.map((name) => element("td", showTerm(row[name], prefixes, labels)))));
   const cut = rows.length > MOST_ROWS ? `, the first ${MOST_ROWS} shown` : "";
   const count = rows.length === 0 ? "No rows: no source states such a fact." : rows.length === 1 ? "1 row" : `${rows.length} rows${cut}`;
   return [element("p", count, { class: "hint" }), element("div", element("table", [element("thead", head), element("tbody", body)]), { class: "table" })];
@@ -105,14 +106,14 @@ function showRows(variables, rows, prefixes) {
 async function show(title, request) {
   answer.replaceChildren(element("p", "asking ...", { class: "hint" }));
   try {
-    const [response, { prefixes }] = await Promise.all([request(), known()]);
+    const [response, { prefixes, labels }] = await Promise.all([request(), known()]);
     const body = await response.text();
     const made = [element("h2", title)];
     if (!response.ok) made.push(element("p", body, { class: "error", role: "alert" }));
     else if ((response.headers.get("Content-Type") || "").includes("json")) {
       const found = JSON.parse(body);
       if ("boolean" in found) made.push(element("p", found.boolean ? "yes" : "no", { class: "truth" }));
-      else made.push(...showRows(found.head.vars, found.results.bindings, prefixes));
+      else made.push(...showRows(found.head.vars, found.results.bindings, prefixes, labels));
     } else made.push(element("pre", body));
     answer.replaceChildren(...made);
   } catch (error) {
