@@ -136,6 +136,6 @@ def test_a_step_is_linked_to_the_one_through_which_it_comes_about(propose):
 
 
 def test_and_other_only_presupposes_what_it_says(propose):
-    found = propose(TITLE + "It is given in influenza and other viral infections.")
+    found = propose(TITLE + "It is not used for colds, flu and other viral infections.")
     kinds = {(s.subject, s.object, s.certainty) for c in found if (s := c.statement).relation == "broader"}
     assert kinds == {("influenza", "viral-infection", "implied")}

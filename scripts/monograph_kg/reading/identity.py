@@ -24,7 +24,7 @@ _MARKETED = re.compile(
     r"trade)(?: names?)?(?: is| are)?)\s*$"
 )
 # One of these begins in every sentence that explains an abbreviation, and in every one that gives examples.
-EXPLAINING = ("(", "stands for", "short for", "abbreviat", "shortened to", "for short", "means", ", or ")
+EXPLAINING = ("(", "stands for", "short for", "abbreviat", "shortened to", "for short", "means", " or ", ", a")
 EXAMPLES = ("such as", "including", "for example", "for instance", "like", "e.g.", "namely", "other ")
 _IN_WORDS = re.compile(r"\b(?:stands for|short for|shortened to|for short|means)\b|abbreviat")
 _DASH = r"[-–‑]"

@@ -45,7 +45,8 @@ def is_near(reading: Reading, sentence: int) -> bool:
     units = reading.document.sentences
     if reading.section(units[sentence]) == "pregnancy":
         return True
-    return reading.holds(_STEMS, reading.bounds[max(0, sentence - _BACK)][0], reading.bounds[sentence][1])
+    words = reading.document.copy.text[reading.bounds[max(0, sentence - _BACK)][0] : reading.bounds[sentence][1]]
+    return any(stem in words for stem in _STEMS)
 
 
 def circumstances(reading: Reading, fit: Fit, *, near: bool = False) -> list[Circumstance]:

@@ -17,8 +17,8 @@ from monograph_kg.reading.masks import SUBJECT
 # One of these begins in every sentence that `_TOPIC` finds something in.
 _TOPICAL = ("interact", "other medic", "other drugs", "other tablets", "other pills", "mix", "combin", "together with",
             "alongside", "absorption", "breakdown", "removal", "metabolism", "clearance", "excretion", "blood level",
-            "with alcohol", "with other", "taken with", "alcohol", "along with", "on with", "clash", "whatever else",
-            "what else", "anything else", "something else", "same time as")  # fmt: skip
+            "with alcohol", "with other", "taken with", "alcohol", "on with", "along with", "clash", "else",
+            "at the same time as")  # fmt: skip
 _TOPIC = re.compile(
     r"\binteract|\bother (?:medicines|medications|drugs|tablets|pills)|\bmix(?:es|ed|ing)?\b|\bcombin"
     r"|\btogether with|\balongside"
