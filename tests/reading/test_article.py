@@ -17,11 +17,10 @@ from monograph_kg.records.source import Source
 from monograph_kg.records.yamlfile import read_record
 
 FOLDER = area("ontology") / "sources" / "clonazepam-faq"
-# What only a person reads between the lines: three steps that the text presupposes.
+# What only a person reads between the lines: two steps that the text presupposes.
 NOT_READ = {
     "mechanism-electrical-activity-leads-to-seizure",
     "panic-disorder-is-anxiety-disorder",
-    "panic-disorder-is-anxiety-related-condition",
 }
 
 
