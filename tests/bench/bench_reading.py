@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from monograph_kg.reading.document import parse_text
 from monograph_kg.reading.extract import extract
-from monograph_kg.reading.indications import indication_spans
+from monograph_kg.reading.labels.indications import indication_spans
+from monograph_kg.reading.layout.document import parse_text
 from monograph_kg.reading.open import open_document, open_lexicon
 from monograph_kg.reading.propose import candidates
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from monograph_kg.reading.candidate import Candidate
-from monograph_kg.reading.document import parse_text
 from monograph_kg.reading.extract import Extraction, extract
-from monograph_kg.reading.lexicon import Lexicon
+from monograph_kg.reading.layout.document import parse_text
+from monograph_kg.reading.lexis.lexicon import Lexicon
 from monograph_kg.reading.open import open_lexicon
 from monograph_kg.reading.propose import candidates
 from monograph_kg.reading.sweep import sweep

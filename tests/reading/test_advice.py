@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from monograph_kg.reading.advising.actions import Action, Part, actions, parts
-from monograph_kg.reading.document import parse_text
 from monograph_kg.reading.extract import extract
-from monograph_kg.reading.lexicon import Lexicon
+from monograph_kg.reading.layout.document import parse_text
+from monograph_kg.reading.lexis.lexicon import Lexicon
 from monograph_kg.reading.propose import candidates
 from monograph_kg.records.statement import Statement
 

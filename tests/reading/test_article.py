@@ -11,7 +11,7 @@ from curation.yardstick import MissError, statements_of, table, yardstick_rows
 from monograph_kg.areas import area
 from monograph_kg.curation.monograph import StatementFile
 from monograph_kg.curation.scoring import score
-from monograph_kg.reading.document import parse_text
+from monograph_kg.reading.layout.document import parse_text
 from monograph_kg.reading.propose import candidates, proposed_errata
 from monograph_kg.records.source import Source
 from monograph_kg.records.yamlfile import read_record

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monograph_kg.reading.directions import read_direction
+from monograph_kg.reading.doses.directions import read_direction
 
 UNITS = {"Hour": "h", "Day": "d", "Week": "wk", "Month": "mo", "Year": "a", None: None}
 

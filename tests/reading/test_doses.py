@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monograph_kg.reading.doses import UNITS, decimal, may_hold_amount, odd_amounts, read_amounts
-from monograph_kg.reading.dosescene import slots
-from monograph_kg.reading.populations import read_populations
-from monograph_kg.reading.timings import read_timing, read_timings, timing_name
+from monograph_kg.reading.doses.amounts import UNITS, decimal, may_hold_amount, odd_amounts, read_amounts
+from monograph_kg.reading.doses.populations import read_populations
+from monograph_kg.reading.doses.scene import slots
+from monograph_kg.reading.doses.timings import read_timing, read_timings, timing_name
 
 TITLE = "Zolpidem dosage guide\n\nWhat is the dosage of zolpidem?\n\n"
 FIELDS = ("timing", "route", "phase", "population", "for_use")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from monograph_kg.reading.document import parse_text
-from monograph_kg.reading.factorpatterns import FactorPattern, factor_patterns
-from monograph_kg.reading.masks import mask
-from monograph_kg.reading.names import Subject
+from monograph_kg.reading.doses.factorpatterns import FactorPattern, factor_patterns
+from monograph_kg.reading.layout.document import parse_text
+from monograph_kg.reading.lexis.masks import mask
+from monograph_kg.reading.lexis.names import Subject
 
 SUBJECT = Subject("zolvarine", ("zolvarine",))
 

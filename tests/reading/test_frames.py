@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.document import parse_text
 from monograph_kg.reading.frames.frame import Frame, frames, subject_sort
-from monograph_kg.reading.lexicon import Lexicon
-from monograph_kg.reading.masks import mask
-from monograph_kg.reading.names import Subject
+from monograph_kg.reading.layout.document import parse_text
+from monograph_kg.reading.lexis.lexicon import Lexicon
+from monograph_kg.reading.lexis.masks import mask
+from monograph_kg.reading.lexis.names import Subject
 
 SUBJECT = Subject("zolvarine", ("zolvarine",))
 

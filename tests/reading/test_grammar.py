@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from monograph_kg.reading.grammar.clauses import parse
 from monograph_kg.reading.grammar.tagger import read_tokens
 from monograph_kg.reading.grammar.verbs import inflect
-from monograph_kg.reading.masks import SUBJECT
+from monograph_kg.reading.lexis.masks import SUBJECT
 
 DRUG = SUBJECT * 2
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from monograph_kg.reading.ailments import find_ailments
-from monograph_kg.reading.indications import indication_spans
-from monograph_kg.reading.lexicon import Entry, Lexicon, make_lexicon
-from monograph_kg.reading.uses import scopes
+from monograph_kg.reading.labels.ailments import find_ailments
+from monograph_kg.reading.labels.indications import indication_spans
+from monograph_kg.reading.labels.scopes import scopes
+from monograph_kg.reading.lexis.lexicon import Entry, Lexicon, make_lexicon
 
 STATES = (
     "asthma", "hypertension", "angina pectoris", "schizophrenia", "crohn's disease", "atrial fibrillation", "gout",

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monograph_kg.reading.items import read_items
+from monograph_kg.reading.datafolder import DATA
+from monograph_kg.reading.grammar.items import read_items
+from monograph_kg.reading.lexis.wordsets import COLUMNS
+from monograph_kg.records.tsv import read_table
 
 
 def names(text: str) -> list[str]:
@@ -52,3 +55,9 @@ def test_any_text_gives_members_inside_of_it_in_their_order(text: str):
     items = read_items(text, 0, len(text))
     assert all(0 <= item.start < item.end <= len(text) for item in items)
     assert [item.start for item in items] == sorted(item.start for item in items)
+
+
+def test_no_set_of_words_stands_twice():
+    rows = read_table(DATA / "word-sets.tsv", COLUMNS).rows
+    names = [row.cells["name"] for row in rows]
+    assert len(names) == len(set(names))

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from monograph_kg.errors import InputError, MissingToolError
-from monograph_kg.reading import compiled, vocabularies
-from monograph_kg.reading.lexicon import Entry, form_key, make_lexicon
-from monograph_kg.reading.words import singular, singular_phrase, slug
+from monograph_kg.reading.lexis import compiled, vocabularies
+from monograph_kg.reading.lexis.lexicon import Entry, form_key, make_lexicon
+from monograph_kg.reading.lexis.words import singular, singular_phrase, slug
 
 STATE = frozenset({"ClinicalState"})
 
@@ -151,8 +151,8 @@ def test_inclusion_terms_of_icd_go_to_review():
 
 
 def test_a_curie_is_never_the_id_of_a_statement(propose):
-    from monograph_kg.reading.document import parse_text
     from monograph_kg.reading.extract import extract
+    from monograph_kg.reading.layout.document import parse_text
     from monograph_kg.reading.propose import candidates
 
     full = make_lexicon([

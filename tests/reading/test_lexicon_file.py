@@ -14,10 +14,10 @@ from typing import get_args
 import pytest
 
 from monograph_kg.areas import area
-from monograph_kg.reading import vocabularies
 from monograph_kg.reading.context import _american
-from monograph_kg.reading.lexicon import COLUMNS, SCOPES, form_key
-from monograph_kg.reading.words import singular_phrase
+from monograph_kg.reading.lexis import vocabularies
+from monograph_kg.reading.lexis.lexicon import COLUMNS, SCOPES, form_key
+from monograph_kg.reading.lexis.words import singular_phrase
 from monograph_kg.records.entity import EntityKind
 from monograph_kg.records.tsv import read_table
 from monograph_kg.vocabulary.registry import Registry, read_registry

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monograph_kg.reading.mapped import fold_text
+from monograph_kg.reading.layout.mapped import fold_text
 
 
 @pytest.mark.parametrize(

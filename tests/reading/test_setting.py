@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from monograph_kg.reading.document import parse_text
 from monograph_kg.reading.extract import extract
+from monograph_kg.reading.layout.document import parse_text
 
 TITLE = "Zaleplon: A Guide\n\nZaleplon is a sleeping medicine.\n\n"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from monograph_kg.errors import InputError, LimitError, RefusedError
+from monograph_kg.reading.layout.spl import loinc, parse_spl
 from monograph_kg.reading.open import open_document
-from monograph_kg.reading.spl import loinc, parse_spl
 
 LABEL = """<?xml version="1.0"?>
 <document xmlns="urn:hl7-org:v3"><title>Zolvarine tablets</title><component><structuredBody>

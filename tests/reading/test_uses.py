@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from monograph_kg.reading.document import parse_text
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.extract import extract
-from monograph_kg.reading.lexicon import Lexicon
+from monograph_kg.reading.layout.document import parse_text
+from monograph_kg.reading.lexis.lexicon import Lexicon
 
 KINDS = {"Indication": "for", "OffLabelUse": "off", "EffectivenessStatement": "works", "RoleStatement": "as",
          "TherapeuticEffectStatement": "effect"}  # fmt: skip

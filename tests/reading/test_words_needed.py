@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from monograph_kg.reading.automaton import places
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.document import parse_text
 from monograph_kg.reading.extract import extract
+from monograph_kg.reading.layout.document import parse_text
+from monograph_kg.reading.lexis.automaton import places
 
 TEXTS = sorted((Path(__file__).parent / "gold").glob("*/*/text.txt"))
 

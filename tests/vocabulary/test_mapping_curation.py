@@ -14,7 +14,7 @@ from typing import Any, get_args
 import pytest
 
 from monograph_kg.areas import area
-from monograph_kg.reading.lexicon import SCOPES
+from monograph_kg.reading.lexis.lexicon import SCOPES
 from monograph_kg.records.entity import EntityKind
 from monograph_kg.records.mapping import Mapping as Row
 from monograph_kg.records.tsv import read_table

@@ -32,8 +32,8 @@ def build(names: tuple[str, ...]) -> None:
       monograph-kg lexicon build --vocabulary HP --vocabulary MONDO
     """
     from monograph_kg.graph.swap import replace_file
-    from monograph_kg.reading.compiled import cache_file, compile_lexicon
-    from monograph_kg.reading.vocabularies import SOURCES
+    from monograph_kg.reading.lexis.compiled import cache_file, compile_lexicon
+    from monograph_kg.reading.lexis.vocabularies import SOURCES
 
     unknown = sorted(set(names) - set(SOURCES))
     if unknown:
@@ -58,7 +58,7 @@ def show(form: str, full: bool) -> None:
     Example:
       monograph-kg lexicon show seizures
     """
-    from monograph_kg.reading.lexicon import form_key
+    from monograph_kg.reading.lexis.lexicon import form_key
     from monograph_kg.reading.open import open_lexicon
 
     entries = open_lexicon(full=full).lookup(form_key(form))

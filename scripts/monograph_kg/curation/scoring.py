@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from monograph_kg.reading.words import singular
+from monograph_kg.reading.lexis.words import singular
 from monograph_kg.records.statement import Statement
 
 CLOSED = ("frequency", "status", "trigger")

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache, wraps
 from typing import Any, TypeVar
 
-from monograph_kg.reading.automaton import places
-from monograph_kg.reading.document import Document, Sentence
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.grammar.clauses import Parse
-from monograph_kg.reading.lexicon import Lexicon
-from monograph_kg.reading.masks import OTHER, Masked
-from monograph_kg.reading.names import Subject, group_of
-from monograph_kg.reading.setting import Parsed, Setting, parse_in_setting
-from monograph_kg.reading.variants import renamed, variants
-from monograph_kg.reading.words import singular_phrase, slug
+from monograph_kg.reading.grammar.setting import Parsed, Setting, parse_in_setting
+from monograph_kg.reading.layout.document import Document, Sentence
+from monograph_kg.reading.lexis.automaton import places
+from monograph_kg.reading.lexis.lexicon import Lexicon
+from monograph_kg.reading.lexis.masks import OTHER, Masked
+from monograph_kg.reading.lexis.names import Subject, group_of
+from monograph_kg.reading.lexis.variants import renamed, variants
+from monograph_kg.reading.lexis.words import singular_phrase, slug
 
 # Which kinds of entity an object of a relation may be.
 STATES = frozenset({"ClinicalState", "Effect", "Hazard"})

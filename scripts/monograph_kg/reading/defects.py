@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from monograph_kg.reading.document import Document
-from monograph_kg.reading.masks import Masked
-from monograph_kg.reading.names import GLUE, Subject, group_of
+from monograph_kg.reading.layout.document import Document
+from monograph_kg.reading.lexis.masks import Masked
+from monograph_kg.reading.lexis.names import GLUE, Subject, group_of
 
 # Words that make another drug's name deliberate: comparison, switch, equivalence, list, co-medication, antagonist.
 _DELIBERATE = re.compile(

@@ -7,25 +7,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from monograph_kg.reading.advising.advice import advice
-from monograph_kg.reading.caution import cautions_of_states
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.defects import Defect, find_defects
-from monograph_kg.reading.dispensing import DISPENSING, dispensing
-from monograph_kg.reading.document import Document
-from monograph_kg.reading.dosefactors import dose_factors
+from monograph_kg.reading.doses.factors import dose_factors
+from monograph_kg.reading.doses.regimens import regimens
 from monograph_kg.reading.doubts import said_defects
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.agents import agents
-from monograph_kg.reading.frames.apply import frame_drafts
-from monograph_kg.reading.frames.apposition import nominal
-from monograph_kg.reading.frames.definitions import MEANING, asides
-from monograph_kg.reading.identity import EXAMPLES, EXPLAINING, abbreviations, brand_names, kinds_of
-from monograph_kg.reading.lexicon import Lexicon
-from monograph_kg.reading.masks import SUBJECT, mask
-from monograph_kg.reading.names import Subject, find_subject
-from monograph_kg.reading.pairs import interaction_pairs
+from monograph_kg.reading.families import frame_drafts
+from monograph_kg.reading.identity.apposition import nominal
+from monograph_kg.reading.identity.definitions import MEANING, asides
+from monograph_kg.reading.identity.dispensing import DISPENSING, dispensing
+from monograph_kg.reading.identity.named import EXAMPLES, EXPLAINING, abbreviations, brand_names, kinds_of
+from monograph_kg.reading.interactions.pairs import interaction_pairs
+from monograph_kg.reading.layout.document import Document
+from monograph_kg.reading.lexis.lexicon import Lexicon
+from monograph_kg.reading.lexis.masks import SUBJECT, mask
+from monograph_kg.reading.lexis.names import Subject, find_subject
+from monograph_kg.reading.mechanism.agents import agents
 from monograph_kg.reading.precedence import without_rivals
-from monograph_kg.reading.regimens import regimens
+from monograph_kg.reading.safety.caution import cautions_of_states
 
 # Sections that tell of studies; what they say is no advice and no statement of the label.
 QUIET = frozenset({"studies"})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from monograph_kg.reading.draft import Draft, Offsets
-from monograph_kg.reading.words import slug
+from monograph_kg.reading.lexis.words import slug
 from monograph_kg.records.kinds import KINDS
 
 # Qualifiers that part two statements of the same pair; the others are gathered into one statement.

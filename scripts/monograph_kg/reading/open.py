@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from monograph_kg.areas import area
-from monograph_kg.reading.compiled import load_compiled
-from monograph_kg.reading.document import Document, parse_text, read_text
-from monograph_kg.reading.lexicon import Lexicon, lexicon_forms, make_lexicon, registry_forms
-from monograph_kg.reading.spl import read_spl
+from monograph_kg.reading.layout.document import Document, parse_text, read_text
+from monograph_kg.reading.layout.spl import read_spl
+from monograph_kg.reading.lexis.compiled import load_compiled
+from monograph_kg.reading.lexis.lexicon import Lexicon, lexicon_forms, make_lexicon, registry_forms
 from monograph_kg.vocabulary.registry import read_registry
 
 

@@ -11,14 +11,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from monograph_kg.reading.context import STATES, Reading
-from monograph_kg.reading.cues import NEGATION
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.extract import MAX_SENTENCE, QUIET, Extraction
 from monograph_kg.reading.grammar.clauses import Clause, Parse
-from monograph_kg.reading.indications import indication_spans
-from monograph_kg.reading.items import read_items
-from monograph_kg.reading.lexicon import Entry, Mention
-from monograph_kg.reading.words import slug
+from monograph_kg.reading.grammar.items import read_items
+from monograph_kg.reading.labels.indications import indication_spans
+from monograph_kg.reading.lexis.cues import NEGATION
+from monograph_kg.reading.lexis.lexicon import Entry, Mention
+from monograph_kg.reading.lexis.words import slug
 
 # Type of section -> kind of statement, and kinds of entity that its object may be.
 _KINDS: dict[str, tuple[str, frozenset[str]]] = {

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from monograph_kg.reading.outline import DATA
-from monograph_kg.reading.words import named
+from monograph_kg.reading.datafolder import DATA
+from monograph_kg.reading.lexis.words import named
 from monograph_kg.records.tsv import read_table
 
 COLUMNS = ("action", "verbs", "negated", "words", "example", "counter_example")

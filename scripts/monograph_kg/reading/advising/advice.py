@@ -20,8 +20,8 @@ from monograph_kg.reading.advising.statements import draft_of, for_each
 from monograph_kg.reading.advising.support import support
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.items import Item, read_items
-from monograph_kg.reading.words import slug
+from monograph_kg.reading.grammar.items import Item, read_items
+from monograph_kg.reading.lexis.words import slug
 
 # Verbs whose object may be a dose, and whose adjuncts say how.
 _TAKING = frozenset(

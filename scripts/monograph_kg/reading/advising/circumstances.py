@@ -9,8 +9,8 @@ from typing import NamedTuple
 from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.grammar.clauses import Clause, Parse
-from monograph_kg.reading.items import read_items
-from monograph_kg.reading.words import singular_phrase, slug
+from monograph_kg.reading.grammar.items import read_items
+from monograph_kg.reading.lexis.words import singular_phrase, slug
 
 _PERSON = pattern("circumstances.person")
 _PREGNANT = re.compile(r"\bpregnan(?:cy|t)\b|\btrimester\b|\bexpecting\b")

@@ -10,8 +10,8 @@ from monograph_kg.reading.advising.management import names_interactant
 from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.advising.scene import Scene
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.items import Item, read_items
-from monograph_kg.reading.words import slug
+from monograph_kg.reading.grammar.items import Item, read_items
+from monograph_kg.reading.lexis.words import slug
 
 _KEY = pattern("keyed.key")
 _AVOID = frozenset(("avoid",))

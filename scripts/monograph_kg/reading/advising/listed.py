@@ -9,8 +9,8 @@ from monograph_kg.reading.advising.circumstances import ALLERGY, IDLE, Circumsta
 from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.advising.scene import scene
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.items import read_items
-from monograph_kg.reading.words import slug
+from monograph_kg.reading.grammar.items import read_items
+from monograph_kg.reading.lexis.words import slug
 
 
 def of_key(reading: Reading, key: tuple[int, int]) -> Iterator[Circumstance]:

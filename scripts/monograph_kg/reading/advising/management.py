@@ -6,10 +6,10 @@ import re
 
 from monograph_kg.reading.advising.duties import Duty, verb_classes
 from monograph_kg.reading.advising.scene import Scene, stop_of
-from monograph_kg.reading.items import read_items
-from monograph_kg.reading.masks import OTHER, SUBJECT
-from monograph_kg.reading.names import group_of
-from monograph_kg.reading.words import singular_phrase
+from monograph_kg.reading.grammar.items import read_items
+from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
+from monograph_kg.reading.lexis.names import group_of
+from monograph_kg.reading.lexis.words import singular_phrase
 
 _TOGETHER = re.compile(r"\b(?:together|combin\w+|alongside|at the same time as|within \w+ hours)\b")
 _WITH = re.compile(r"\b(?:with|alongside) (?P<what>[^,;.]+)")

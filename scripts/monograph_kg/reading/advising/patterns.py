@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from monograph_kg.reading.outline import DATA
+from monograph_kg.reading.datafolder import DATA
 from monograph_kg.records.tsv import read_table
 
 

@@ -15,8 +15,8 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.grammar.clauses import Clause
 from monograph_kg.reading.grammar.verbs import classes_of
-from monograph_kg.reading.masks import OTHER
-from monograph_kg.reading.words import slug
+from monograph_kg.reading.lexis.masks import OTHER
+from monograph_kg.reading.lexis.words import slug
 
 _ASKED = pattern("practice.asked")
 _EITHER_WAY = re.compile(r"\bwith or without\b|\bor without\b")

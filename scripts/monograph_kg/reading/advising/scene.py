@@ -12,7 +12,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.grammar.clauses import Clause, Parse, parse
 from monograph_kg.reading.grammar.tagger import read_tokens
-from monograph_kg.reading.masks import OTHER
+from monograph_kg.reading.lexis.masks import OTHER
 
 _STARTS = frozenset(
     (

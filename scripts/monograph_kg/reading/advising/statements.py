@@ -12,7 +12,7 @@ from monograph_kg.reading.advising.occasions import circumstances
 from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.advising.scene import CHILDBEARING, Scene, sort_of_subject, stop_of
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.words import slug
+from monograph_kg.reading.lexis.words import slug
 
 _PROVIDERS = pattern("advice.providers")
 _GIVEN_BY = pattern("advice.given-by")

@@ -6,9 +6,9 @@ import re
 from functools import cache, lru_cache
 
 from monograph_kg.reading.context import Reading
+from monograph_kg.reading.datafolder import DATA
 from monograph_kg.reading.grammar.clauses import Parse
-from monograph_kg.reading.masks import OTHER, SUBJECT
-from monograph_kg.reading.outline import DATA
+from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 from monograph_kg.records.tsv import read_table
 
 # The drug with its articles before it and its pharmaceutical form behind it.

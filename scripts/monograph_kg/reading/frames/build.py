@@ -10,9 +10,9 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.populations import with_populations
 from monograph_kg.reading.frames.qualifiers import qualify
-from monograph_kg.reading.hazards import hazard
-from monograph_kg.reading.items import Item, read_items
-from monograph_kg.reading.masks import OTHER, SUBJECT
+from monograph_kg.reading.grammar.items import Item, read_items
+from monograph_kg.reading.lexis.hazards import hazard
+from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 from monograph_kg.records.kinds import KINDS
 
 _HARMS = frozenset(("AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement"))

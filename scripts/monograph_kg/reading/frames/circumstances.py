@@ -9,7 +9,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.frames.frame import Fit
-from monograph_kg.reading.hazards import hazards
+from monograph_kg.reading.lexis.hazards import hazards
 
 Span = tuple[int, int]
 _KINDS = (

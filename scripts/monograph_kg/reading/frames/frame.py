@@ -8,11 +8,11 @@ from functools import cache, lru_cache
 
 from monograph_kg.errors import InputError, Place
 from monograph_kg.reading.context import Reading
+from monograph_kg.reading.datafolder import DATA
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.grammar.groups import Group
 from monograph_kg.reading.grammar.verbs import classes_of
-from monograph_kg.reading.outline import DATA
 from monograph_kg.records.kinds import KINDS
 from monograph_kg.records.tsv import read_table
 

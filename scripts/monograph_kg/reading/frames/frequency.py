@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.cues import value_of
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.scene import previous
-from monograph_kg.reading.items import Item
+from monograph_kg.reading.grammar.items import Item
+from monograph_kg.reading.lexis.cues import value_of
 
 _WORDS = re.compile(
     r"""

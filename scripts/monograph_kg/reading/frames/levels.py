@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
-from monograph_kg.reading.words import singular_phrase
+from monograph_kg.reading.lexis.words import singular_phrase
 
 _LIKE = re.compile(
     r"\b(?P<as>as with|like|in common with|similar to|as is true of) (?P<lvl>(?:all "

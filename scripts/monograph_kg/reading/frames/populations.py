@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.cues import find_cues
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.items import Item
-from monograph_kg.reading.words import slug
+from monograph_kg.reading.grammar.items import Item
+from monograph_kg.reading.lexis.cues import find_cues
+from monograph_kg.reading.lexis.words import slug
 
 _IN = re.compile(r",? ?(?:and )?\b(?:in|among|for) ")
 _END = re.compile(r"[,.;)]| and (?:in|among|when|if|for)\b| when | if | while | or (?:in|among)\b")

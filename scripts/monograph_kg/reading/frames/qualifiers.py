@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.cues import value_of
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.grammar.tokens import Token
+from monograph_kg.reading.lexis.cues import value_of
 
 HEDGED = frozenset({"may", "can", "might", "could", "can't", "couldn't"})
 _TYPICAL = frozenset(("usually", "generally", "typically", "normally", "ordinarily"))

@@ -11,7 +11,7 @@ import re
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.grammar.clauses import Clause, Parse
-from monograph_kg.reading.masks import OTHER, SUBJECT
+from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 
 _SUPPOSED = frozenset(("if", "whether", "unless", "before", "until", "when", "whenever", "once", "after"))
 _GOING_ON = frozenset(("and", "but", "main", "relative", "reduced", "purpose"))

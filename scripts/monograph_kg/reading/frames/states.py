@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from monograph_kg.reading.context import STATES, Reading
-from monograph_kg.reading.items import Item, read_items
-from monograph_kg.reading.wordsets import choice, word_set
+from monograph_kg.reading.grammar.items import Item, read_items
+from monograph_kg.reading.lexis.wordsets import choice, word_set
 
 _NO_STATE = re.compile(
     rf"""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.hazards import hazard
-from monograph_kg.reading.words import singular
-from monograph_kg.reading.wordsets import word_set
+from monograph_kg.reading.lexis.hazards import hazard
+from monograph_kg.reading.lexis.words import singular
+from monograph_kg.reading.lexis.wordsets import word_set
 
 _ENDING = re.compile(
     r".*(?:itis|emia|aemia|uria|algia|osis|pathy|rrh(?:o?e|)a|plegia|penia|megaly|o?edema|spasm|phobia|plasia|paresis"

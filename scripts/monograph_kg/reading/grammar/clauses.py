@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from monograph_kg.reading.grammar.groups import Group, read_groups
 from monograph_kg.reading.grammar.openings import JOINTS, NONE, Opening, openings
 from monograph_kg.reading.grammar.tokens import Token
-from monograph_kg.reading.wordsets import word_set
+from monograph_kg.reading.lexis.wordsets import word_set
 
 _TRAILING = frozenset((",", ".", ";", ":", "!", "?", "-"))
 # A clause of these links has the subject of the one before, where it has none itself.

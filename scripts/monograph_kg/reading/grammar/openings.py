@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from monograph_kg.reading.grammar.groups import Group
 from monograph_kg.reading.grammar.tokens import Token
-from monograph_kg.reading.wordsets import word_set
+from monograph_kg.reading.lexis.wordsets import word_set
 
 OPENERS = frozenset({"SUB", "REL", "BUT", "THAT"})
 JOINTS = frozenset({"CONJ", "BUT"})

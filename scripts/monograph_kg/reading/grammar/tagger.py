@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from monograph_kg.reading.grammar.tokens import WORD, Token, function_words
 from monograph_kg.reading.grammar.verbs import Form, classes_of, verbs
-from monograph_kg.reading.masks import OTHER, SUBJECT
-from monograph_kg.reading.wordsets import word_set
+from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
+from monograph_kg.reading.lexis.wordsets import word_set
 
 # Behind these a word that may be both is a noun.
 _NOMINAL = frozenset({"DET", "PREP", "ADJ", "NUM", "POSS"})

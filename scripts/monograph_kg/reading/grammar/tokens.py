@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from monograph_kg.reading.masks import OTHER, SUBJECT
-from monograph_kg.reading.outline import DATA
+from monograph_kg.reading.datafolder import DATA
+from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 from monograph_kg.records.tsv import read_table
 
 _LETTERS = r"[^\W\d_\ue000\ue001]+"

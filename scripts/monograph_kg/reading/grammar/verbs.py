@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from monograph_kg.reading.outline import DATA
+from monograph_kg.reading.datafolder import DATA
 from monograph_kg.records.tsv import read_table
 
 _VOWELS = "aeiou"

@@ -1,0 +1,1 @@
+"""Doses: amounts, timings, routes, populations and phases, and what a dose depends on."""

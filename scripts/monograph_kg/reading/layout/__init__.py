@@ -1,0 +1,1 @@
+"""How a text is laid out: characters, blocks, sections, sentences; labels of structured XML."""

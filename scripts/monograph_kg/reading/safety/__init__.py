@@ -1,0 +1,1 @@
+"""The drug in pregnancy, in breastfeeding, and in states that call for caution."""

@@ -1,0 +1,1 @@
+"""What the drug is for: indications, off-label uses, effectiveness, roles, beneficial effects."""
