@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,23 @@ def test_tier_a_alone_goes_to_standard_output(monograph: Path):
     said = run("extract", monograph, "--tier", "A")
     assert '"object": "migraine"' in said
     assert '"tier": "B"' not in said
+
+
+def test_a_table_says_what_each_candidate_states_and_with_which_words(tmp_path: Path):
+    path = tmp_path / "zolvarine.txt"
+    path.write_text(
+        "Zolvarine: A Guide\n\nZolvarine is used to treat migraine. Zolvarine may rarely cause nausea.\n\n"
+        "It does not cause dependence. Adults take 10 mg by mouth twice daily. Zolvarinecan cause rash.\n",
+        encoding="utf-8",
+    )
+    rows = [re.split(r" {2,}", line) for line in run("extract", path, "--tier", "A", "-f", "table").splitlines()]
+    assert rows[0] == ["tier", "fact", "qualifiers", "words", "at"]
+    assert ["A", "zolvarine indicatedFor migraine", "verb: treat", "migraine", "47"] in rows
+    assert ["A", "zolvarine hasAdverseEffect nausea", "possible; hedge: may; frequency: rare", "nausea", "84"] in rows
+    facts = [row[:2] for row in rows]
+    assert ["A", "NOT zolvarine hasRisk drug-dependence"] in facts
+    assert ["A", "zolvarine hasDosageRegimen 10 milligram twice-daily oral adult"] in facts
+    assert ["A*", "zolvarine hasAdverseEffect rash"] in facts, "what waits for an erratum has its mark"
 
 
 def test_score_and_review_take_what_extract_wrote(article, shared: Path, tmp_path: Path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import time
 from pathlib import Path
 
@@ -31,9 +33,17 @@ import click
     show_default=True,
     help="full: also the one that `lexicon build` made.",
 )
-def extract(file: Path, out: Path | None, drug: str | None, tier: str, which: str) -> None:
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(["table", "jsonl"]),
+    help="On standard output. [default: table on a terminal, jsonl in a pipe]",
+)
+def extract(file: Path, out: Path | None, drug: str | None, tier: str, which: str, form: str | None) -> None:
     """Read FILE (plain text, Markdown or SPL XML) and propose statements, each with its words, rule and tier.
 
+    In the table, an asterisk at the tier marks what waits for an erratum; `at` is the offset of the first word.
     With --out, errata that stand in the folder keep their ids, and decisions there give each rule its record.
     Doses that look odd are not taken; the reasons go to standard error.
 
@@ -44,6 +54,8 @@ def extract(file: Path, out: Path | None, drug: str | None, tier: str, which: st
     from monograph_kg.curation.decisions import read_decisions, rule_counts
     from monograph_kg.curation.errata import read_errata, write_errata
     from monograph_kg.graph.swap import replace_file
+    from monograph_kg.querying.tables import harmless, table
+    from monograph_kg.reading import overview
     from monograph_kg.reading.candidate import write_candidates
     from monograph_kg.reading.extract import extract as read
     from monograph_kg.reading.open import open_document, open_lexicon
@@ -59,10 +71,14 @@ def extract(file: Path, out: Path | None, drug: str | None, tier: str, which: st
     made = candidates(found, counts, sweep(found) if tier == "AB" else (), known)
     errata = proposed_errata(found, known)
     text = write_candidates(made)
+    terminal = sys.stdout.isatty()
     if out:
         out.mkdir(parents=True, exist_ok=True)
         replace_file(out / "candidates.jsonl", text.encode())
         replace_file(out / "errata.proposed.tsv", write_errata(errata).encode())
+    elif form == "table" or (form is None and terminal):
+        cells = [[harmless(cell) for cell in row] for row in overview.rows(made, document.text)]
+        click.echo(table(overview.HEADS, cells, shutil.get_terminal_size().columns if terminal else None), nl=False)
     else:
         click.echo(text, nl=False)
     for start, end, reason in found.refused:
