@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.defects import Defect
+from monograph_kg.reading.defects.defect import Defect
 from monograph_kg.reading.draft import Draft
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from monograph_kg.reading.advising.advice import advice
 from monograph_kg.reading.context import Reading
-from monograph_kg.reading.defects import Defect, find_defects
+from monograph_kg.reading.defects.defect import Defect
+from monograph_kg.reading.defects.find import find_defects
 from monograph_kg.reading.doses.factors import dose_factors
 from monograph_kg.reading.doses.regimens import regimens
 from monograph_kg.reading.doubts import said_defects
@@ -60,7 +60,7 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
     subject = find_subject(document, lexicon, drug)
     bounds = _bounds(document)
     first = mask(document, subject)
-    defects = find_defects(document, subject, first, bounds)
+    defects = find_defects(document, lexicon, subject, first, bounds)
     masks = tuple(d.masks for d in defects if d.masks)
     masked = mask(document, subject, masks) if masks else first
     reading = Reading(document, masked, lexicon, subject, bounds=bounds)
@@ -86,28 +86,9 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
 
 
 def _bounds(document: Document) -> list[tuple[int, int]]:
-    """The sentences' spans in the copy; one pass, since both ascend."""
-    copy = document.copy
-    if len(copy.breaks) == 1:
-        return [(s.start, s.end) for s in document.sentences]
-    to_copy = _Inverse(document)
-    return [(to_copy(s.start), to_copy(s.end)) for s in document.sentences]
-
-
-class _Inverse:
-    """Maps published offsets to the copy by bisection over its breaks."""
-
-    def __init__(self, document: Document) -> None:
-        copy = document.copy
-        self._origins = list(copy.origins)
-        self._copy = copy
-
-    def __call__(self, offset: int) -> int:
-        index = max(0, bisect_right(self._origins, offset) - 1)
-        copy = self._copy
-        at = copy.breaks[index] + (offset - copy.origins[index]) * copy.widths[index]
-        limit = copy.breaks[index + 1] if index + 1 < len(copy.breaks) else len(copy.text)
-        return min(at, limit)
+    """The sentences' spans in the copy."""
+    find = document.copy.find
+    return [(find(s.start), find(s.end)) for s in document.sentences]
 
 
 # What reads a sentence, in this order: drafts of one statement are merged in favour of the earlier.

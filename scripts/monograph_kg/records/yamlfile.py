@@ -18,6 +18,7 @@ from monograph_kg.records.text import read_utf8
 
 KeyPath = tuple[int | str, ...]
 MAX_DEPTH = 20
+_TOO_DEEP = f"more than {MAX_DEPTH} levels of nesting"
 Loader = yaml.SafeLoader | yaml.CSafeLoader
 
 
@@ -70,7 +71,7 @@ def _refuse_extras(text: str, path: Path) -> None:
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             odd = "an alias" if isinstance(event, yaml.AliasEvent) else "a tag" if getattr(event, "tag", None) else None
             if depth > MAX_DEPTH:
-                odd = f"more than {MAX_DEPTH} levels of nesting"
+                odd = _TOO_DEEP
             if odd:
                 mark = event.start_mark
                 place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
@@ -83,6 +84,9 @@ def _unreadable(path: Path, error: yaml.YAMLError) -> InputError:
     mark = getattr(error, "problem_mark", None)
     place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    if "nesting" in problem:
+        # The scanner reads ahead of its events and has a limit of its own, so it may refuse before we do.
+        return InputError(_TOO_DEEP, remedy="write the value out, plainly", place=place)
     return InputError(f"is no YAML: {problem}", remedy="mind indentation, quotes and colons there", place=place)
 
 

@@ -79,6 +79,17 @@ class MappedCopy:
             return here, here
         return self.at(start), self.at(end - 1) + 1
 
+    def find(self, offset: int) -> int:
+        """Return the offset in the copy of the published character at ``offset``, or of the next that has one.
+
+        >>> fold_text("ﬁne Straße").find(4)
+        5
+        """
+        index = max(0, bisect_right(self.origins, offset) - 1)
+        found = self.breaks[index] + (offset - self.origins[index]) * self.widths[index]
+        limit = self.breaks[index + 1] if index + 1 < len(self.breaks) else len(self.text)
+        return min(found, limit)
+
 
 def fold_text(text: str) -> MappedCopy:
     """Fold ``text``; the same text always gives the same copy."""

@@ -22,6 +22,10 @@ _SENTENCE_WORD = re.compile(
     r"\b(is|are|was|were|may|can|could|should|will|would|must|has|have|had|do|does|you|your|it|we|they|include|includes"
     r"|including|cause|causes|take|these|this|called|such|following|if)\b"
 )
+_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
+_BETWEEN_LINKS = re.compile(r"(?:^|\s)[|>»•·](?:\s|$)")
+_LINK_WORDS = 5
+_STRAY_WORDS = 12
 _STRAY = re.compile(r"https?://|www\.|^[A-Z][\w ]{1,15}(?: [|>»] [A-Z][\w ]{1,15})+$")
 _DISCLAIMER = re.compile(
     r"\b(informational purposes|not (?:a )?(?:substitute|replace|intended to)|medical advice|information only)\b"
@@ -67,8 +71,23 @@ def _section_types() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _boilerplate() -> frozenset[str]:
-    return frozenset((DATA / "boilerplate.txt").read_text(encoding="utf-8").split("\n")) - {""}
+def _boilerplate() -> re.Pattern[str]:
+    lines = (DATA / "boilerplate.txt").read_text(encoding="utf-8").split("\n")
+    return re.compile("|".join(line for line in lines if line))
+
+
+def _is_furniture(line: str) -> bool:
+    """Whether a line is part of the page, not of the text: a menu, a page number, a link to share it.
+
+    Of a row of links, one that is known tells what all of them are.
+    """
+    folded = fold_text(_LINK.sub(r"\1", line[:200])).text
+    pieces = [piece.strip(" .!|*-[]()#") for piece in _BETWEEN_LINKS.split(folded)]
+    known = any(_boilerplate().fullmatch(piece) for piece in pieces)
+    short = all(len(piece.split()) <= _LINK_WORDS for piece in pieces)
+    return (known and (short or len(pieces) == 1)) or (
+        _STRAY.search(line[:200]) is not None and _words(line) < _STRAY_WORDS
+    )
 
 
 def section_type(heading: str) -> str | None:
@@ -131,9 +150,8 @@ def _block(lines: list[_Line], index: int, following: _Line | None, *, first: bo
     """Classify the line at ``index``; a paragraph takes the hard-wrapped lines that follow it too."""
     line = lines[index]
     text = line.text
-    if fold_text(text[:200]).text.strip(" .|*") in _boilerplate() or (_STRAY.search(text[:200]) and _words(text) < 12):  # noqa: PLR2004, SIM102
-        if not first:
-            return Block("boilerplate", line.start, line.end, 0, line.gap, line.start), 1
+    if not first and _is_furniture(text):
+        return Block("boilerplate", line.start, line.end, 0, line.gap, line.start), 1
     if match := _MARKDOWN.match(text):
         begin = line.start + match.start(2)
         return Block("title" if first else "heading", begin, begin + len(match[2]), len(match[1]), line.gap, begin), 1

@@ -57,12 +57,16 @@ def _pronouns(folded: str) -> Iterator[tuple[int, int]]:
 
 
 def _own_names(folded: str, subject: Subject) -> list[tuple[int, int]]:
-    choice = "|".join(re.escape(name) for name in sorted(subject.names, key=len, reverse=True))
-    pattern = re.compile(rf"(?<![a-z0-9])(?:{choice})(?:'s)?(?![a-z0-9]|-(?:like|type|induced|related|containing))")
-    glued = re.compile(rf"(?<![a-z0-9])(?:{choice})(?={GLUE.pattern})")
+    words_before = choice("glue-before")
+    names = "|".join(re.escape(name) for name in sorted(subject.names, key=len, reverse=True))
+    pattern = re.compile(rf"(?<![a-z0-9])(?:{names})(?:'s)?(?![a-z0-9]|-(?:like|type|induced|related|containing))")
+    glued = re.compile(rf"(?<![a-z0-9])(?:{names})(?={GLUE.pattern})")
+    glued_before = re.compile(rf"(?<![a-z0-9])(?:{words_before})({names})(?![a-z0-9])")
     spans = {m.start(): m.end() for m in pattern.finditer(folded)}
     for match in glued.finditer(folded):
         spans.setdefault(match.start(), match.end())
+    for match in glued_before.finditer(folded):
+        spans.setdefault(match.start(1), match.end(1))
     return sorted(spans.items())
 
 

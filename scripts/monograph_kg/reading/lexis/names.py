@@ -13,7 +13,7 @@ from monograph_kg.reading.lexis.automaton import Automaton
 from monograph_kg.reading.lexis.brands import BrandMention, brand_mentions
 from monograph_kg.reading.lexis.lexicon import Lexicon
 from monograph_kg.reading.lexis.words import slug
-from monograph_kg.reading.lexis.wordsets import word_set
+from monograph_kg.reading.lexis.wordsets import choice, word_set
 
 _NAME = re.compile(r"[A-Z][A-Za-z-]{2,}")
 _LATIN = re.compile(r"[a-z][a-z-]{3,}")
@@ -64,33 +64,6 @@ def _finder() -> tuple[Automaton, tuple[tuple[str, str | None], ...]]:
     return automaton, tuple(keys)
 
 
-_FALSE_STEMS = frozenset(
-    [
-        "resolve",
-        "evolve",
-        "april",
-        "promycin",
-        "vaccine",
-        "medicine",
-        "magazine",
-        "adenosine",
-        "person",
-        "virus",
-        "cholesterol",
-        "dehydrocholesterol",
-        "carbamate",
-        "piperazine",
-        "phenothiazine",
-        "triazine",
-        "parson",
-        "arson",
-        "reservoir",
-        "devoir",
-        "elixir",
-    ]
-)
-
-
 def group_of(name: str) -> str | None:
     """Return the pharmacologic class that a drug's name tells, or None.
 
@@ -99,7 +72,7 @@ def group_of(name: str) -> str | None:
     """
     if name in _drugs():
         return _drugs()[name]
-    if name in _FALSE_STEMS:
+    if name in word_set("false-stems"):
         return None
     return next((group for stem, group in _stems() if name.endswith(stem) and len(name) > len(stem) + 1), None)
 
@@ -131,12 +104,8 @@ def drug_names(folded: str) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(found.items()))
 
 
-GLUE = re.compile(
-    r"(?:works|can|may|is|was|has|and|or|are|should|must|will|would|cannot|does|tablets|could|might|for|to|"
-    r"in|with|helps|use|used"
-    r"|causes|increases|reduces|lowers|inhibits|blocks|prevents|treats|relieves|acts|belongs|enhances|"
-    r"improves|slows|stops|affects)\b"
-)
+GLUE = re.compile(rf"(?:{choice('glue')})\b")
+"""What runs together with a name before it."""
 
 
 def _glued(folded: str, end: int) -> bool:
