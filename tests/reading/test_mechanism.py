@@ -105,8 +105,9 @@ def test_how_much_a_drug_is_used_among_its_class_is_a_qualifier(propose):
     assert [(s.object, s.usage) for s in found] == [("diuretic", ("most widely prescribed",))]
 
 
-def test_an_answer_without_a_main_clause_is_read_without_harm(propose):
-    propose(TITLE + "By stimulating the pancreas to release more insulin.")
+def test_an_answer_without_a_main_clause_takes_it_from_its_question(propose):
+    found = facts(propose, "By stimulating the pancreas to release more insulin.")
+    assert found == {("increases", "zaleplon", "insulin-release", "affirmed", "asserted")}
 
 
 def test_negation_and_doubt_are_kept(propose):

@@ -183,5 +183,5 @@ def test_list_items_are_uses(lexicon: Lexicon):
 
 
 def test_these_conditions_are_those_named_before(lexicon: Lexicon):
-    found = said(lexicon, "It can be effective in managing these conditions.", "DRUG is used for gout and migraine. ")
+    found = said(lexicon, "It can be effective against these conditions.", "DRUG is used for gout and migraine. ")
     assert found == ["for gout", "for migraine", "works gout", "works migraine"]
