@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 
 @dataclass(slots=True)
@@ -28,4 +30,5 @@ class Defect:
 
 def sentence_at(bounds: list[tuple[int, int]], at: int) -> int:
     """Return the index of the sentence at an offset of the copy, -1 where there is none."""
-    return next((i for i, (a, b) in enumerate(bounds) if a <= at < b), -1)
+    index = bisect_right(bounds, at, key=itemgetter(0)) - 1
+    return index if index >= 0 and at < bounds[index][1] else -1

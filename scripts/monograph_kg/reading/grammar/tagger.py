@@ -199,7 +199,9 @@ class _Tagger:
         return self._last.tag
 
     def _choose(self, readings: tuple[Form, ...], tag: str) -> Form:
-        by_form = {reading.form: reading for reading in readings}
+        if len(readings) == 1:
+            return readings[0]
+        by_form = {reading.form for reading in readings}
         behind_be = tag == "NEG" and len(self.made) > 1 and self.made[-2].tag in ("BE", "HAVE")
         if tag in ("BE", "HAVE") or behind_be:
             wanted = _AS_PARTICIPLE
@@ -209,7 +211,7 @@ class _Tagger:
             wanted = _AS_REDUCED
         else:
             wanted = _AS_FINITE
-        return next(by_form[name] for name in wanted if name in by_form)
+        return min(readings, key=lambda reading: wanted.index(reading.form))
 
     def _nominal_follows(self) -> bool:
         return self.after[:1].isalpha() and _class(self.after) in ("", "ADJ", "CONJ")

@@ -64,6 +64,7 @@ def _finder() -> tuple[Automaton, tuple[tuple[str, str | None], ...]]:
     return automaton, tuple(keys)
 
 
+@lru_cache(maxsize=1 << 14)
 def group_of(name: str) -> str | None:
     """Return the pharmacologic class that a drug's name tells, or None.
 
