@@ -1,4 +1,7 @@
-"""The masked copy: names and pronouns replaced by marks of the same length, so that one pattern fits every drug."""
+"""The masked copy: names and pronouns replaced by marks of the same length, so that one pattern fits every drug.
+
+References to sections become spaces.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,8 @@ _PRONOUN = re.compile(
 )
 
 
+# "[see Warnings and Precautions (5.1)]": a label's references to its own sections say nothing of the drug.
+_REFERENCE = re.compile(r"[\[(]see (?:also )?[^\[\]\n]{3,160}?(?:\]|\)(?=[ .,;]|$))", re.MULTILINE)
 # Where one of these may begin; literal beginnings are found fast.
 _FIRST = re.compile(r"th(?:is|e) |its?\b")
 
@@ -92,6 +97,7 @@ def mask(document: Document, subject: Subject, stands_for: tuple[tuple[int, int]
         *((s, e, SUBJECT) for s, e in stands_for),
     ]
     marks += [(start, end, SUBJECT) for start, end in _pronouns(folded)]
+    marks += [(*found.span(), " ") for found in _REFERENCE.finditer(folded)]
     return Masked(_replace(folded, marks), tuple(names), tuple(others))
 
 
