@@ -10,37 +10,54 @@ from monograph_kg.curation.monograph import StatementFile
 from monograph_kg.curation.scoring import Rate, score
 from monograph_kg.records.yamlfile import read_record
 
-DEV = sorted(path.parent for path in (Path(__file__).parent / "gold" / "dev").glob("*/statements.yaml"))
+GOLD = Path(__file__).parent / "gold"
+# Strict precision and recall of tier A, and lenient recall of both tiers, that each set must keep: a little below what
+# was reached. Figures on first contact stand in gold/README.md.
+FLOORS = {
+    "dev": (0.93, 0.86, 0.92),
+    "heldout-1": (0.9, 0.84, 0.92),
+    "heldout-2": (0.9, 0.8, 0.86),
+    "heldout-3": (0.88, 0.75, 0.83),
+}
 
 
-def _scores(propose, folders):
-    for folder in folders:
+def folders(name: str) -> list[Path]:
+    return sorted(path.parent for path in (GOLD / name).glob("*/statements.yaml"))
+
+
+DEV = folders("dev")
+
+
+@pytest.fixture(scope="module", params=FLOORS)
+def scored(request, propose):
+    """The name of a set, and for each of its monographs the scores of tier A and of both tiers."""
+    made = []
+    for folder in folders(request.param):
         text = (folder / "text.txt").read_bytes().decode("utf-8")
         gold, _ = read_record(folder / "statements.yaml", StatementFile)
-        yield score([c.statement for c in propose(text) if c.tier == "A"], gold.statements, text)
+        found = propose(text)
+        first = [c.statement for c in found if c.tier == "A"]
+        made.append((score(first, gold.statements, text), score([c.statement for c in found], gold.statements, text)))
+    assert made, request.param
+    return request.param, made
 
 
-@pytest.fixture(scope="module")
-def scores(propose):
-    if not DEV:
-        pytest.skip("there are no gold monographs yet")
-    return list(_scores(propose, DEV))
+def test_a_set_keeps_its_precision_and_recall(scored):
+    name, made = scored
+    first = sum((one.strict for one, _ in made), Rate(0, 0, 0))
+    both = sum((one.lenient for _, one in made), Rate(0, 0, 0))
+    reached = first.precision, first.recall, both.recall
+    assert all(one >= floor for one, floor in zip(reached, FLOORS[name], strict=True)), reached
 
 
-def test_tier_a_is_precise_and_finds_more_than_half(scores):
-    total = sum((one.strict for one in scores), Rate(0, 0, 0))
-    assert total.precision >= 0.89, total
-    assert total.recall >= 0.6, total
-
-
-def test_every_mention_equals_the_text_at_its_span(scores):
-    for one in scores:
+def test_every_mention_equals_the_text_at_its_span(scored):
+    for _, one in scored[1]:
         assert one.offsets is not None
         assert one.offsets[0] == one.offsets[1]
 
 
-def test_links_are_right_where_the_words_are(scores):
-    total = sum((one.links for one in scores), Rate(0, 0, 0))
+def test_links_are_right_where_the_words_are(scored):
+    total = sum((one.links for one, _ in scored[1]), Rate(0, 0, 0))
     assert total.precision >= 0.8, total
 
 
