@@ -77,3 +77,31 @@ def test_hostile_xml_is_one_clear_error(raw: bytes, error: type[Exception]):
 
 def test_every_code_has_a_type_that_some_heading_has_too():
     assert {kind for kind, _ in loinc().values()} >= {"uses", "dosage", "side-effects", "interactions", "pregnancy"}
+
+
+def test_a_label_earns_tier_a_only_where_section_and_lexicon_agree(lexicon):
+    from monograph_kg.reading.extract import extract
+    from monograph_kg.reading.propose import candidates
+
+    def section(code: str, words: str) -> str:
+        return (
+            f'<section><code code="{code}"/><title>Heading</title><text><paragraph>{words}</paragraph></text></section>'
+        )
+
+    label = (
+        "<document><title>ZOLVARINE tablets</title>"
+        + section("34067-9", "Zolvarine is indicated for migraine.")
+        + section("34084-4", "Zolvarine may cause nausea. Zolvarine may cause glimmering of the flobs.")
+        + section("34090-1", "Zolvarine causes dizziness in trained rats.")
+        + section("34071-1", "Zolvarine may cause rash.")
+        + "</document>"
+    )
+    found = {
+        c.statement.object: c.tier
+        for c in candidates(extract(parse_spl(label.encode(), "label.xml"), lexicon))
+        if c.statement.kind in ("Indication", "AdverseEffectStatement")
+    }
+    assert found["migraine"] == found["nausea"] == "A"
+    assert found["rash"] == "B", "its section is about warnings"
+    assert {tier for name, tier in found.items() if "flob" in name} == {"B"}, "nobody knows the word"
+    assert "dizziness" not in found, "studies are not read"

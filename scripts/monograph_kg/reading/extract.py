@@ -26,6 +26,7 @@ from monograph_kg.reading.lexis.names import Subject, find_subject
 from monograph_kg.reading.mechanism.agents import agents
 from monograph_kg.reading.precedence import without_rivals
 from monograph_kg.reading.safety.caution import cautions_of_states
+from monograph_kg.reading.tiers import settle
 
 # Sections that tell of studies; what they say is no advice and no statement of the label.
 QUIET = frozenset({"studies"})
@@ -77,6 +78,8 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
         if short and sentence.kind != "title" and (sentence.kind == "heading" or not reading.asks(index)):
             found.extend(advice(reading, index))
         found = without_rivals(found)
+        for draft in found:
+            settle(reading, draft)
         drafts.extend(found)
         uses = [(d.object, dict(d.qualifiers)) for d in found if d.kind in ("Indication", "OffLabelUse") and d.object]
         reading.recent = uses
