@@ -99,6 +99,10 @@ def test_sale_over_the_counter_may_be_denied(propose):
     assert ("hasDispensingStatus", "zaleplon", "over-the-counter", "negated", "asserted") in found
 
 
+def test_what_is_like_all_medicines_belongs_to_no_class(propose):
+    assert facts(propose, "Like all medicines, zaleplon can cause side effects.") == set()
+
+
 def test_how_much_a_drug_is_used_among_its_class_is_a_qualifier(propose):
     text = "Zaleplon has become one of the most widely prescribed diuretics of the past decade."
     found = [c.statement for c in propose(TITLE + text) if c.statement.kind == "ClassificationStatement"]

@@ -210,6 +210,8 @@ def _presupposed(reading: Reading, sentence: int) -> Iterator[Draft]:
     if SUBJECT not in masked[begin:end]:
         return
     for match in _IMPLIED.finditer(masked, begin, end):
+        if match["np"] in word_set("any-medicine"):
+            continue
         if match.group().startswith("unlike") or not is_class(reading, match["np"]):
             continue
         if OTHER in re.split(r"[;:.]", masked[begin : match.start()])[-1]:
