@@ -51,7 +51,19 @@ class _Finder:
             return self._nonfinite()
         if self.group.form == "imperative":
             return self._imperative()
-        return self._finite()
+        return self._from_pronoun(self._finite())
+
+    def _from_pronoun(self, opening: Opening) -> Opening:
+        """Begin the subject at "it" where a bare adjunct stands before: "after a heart attack it lowers"."""
+        subject = opening.subject
+        words = self.tokens[subject.start : subject.stop]
+        if len(words) < 2 or words[-1].text not in ("it", "they") or words[-2].tag not in ("NOUN", "ADJ"):  # noqa: PLR2004
+            return opening
+        own = range(subject.stop - 1, subject.stop)
+        opener = self.tokens[opening.opener] if opening.opener >= 0 else None
+        if opener is not None and opener.text in word_set("temporal"):
+            return Opening(opening.begin, own, "and" if self.number else "main")
+        return opening._replace(subject=own)
 
     def _nonfinite(self) -> Opening:
         first, last = self.group.first, self.last

@@ -12,7 +12,7 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
 from monograph_kg.reading.grammar.items import Item, read_items
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
-from monograph_kg.reading.lexis.wordsets import word_set
+from monograph_kg.reading.lexis.wordsets import choice, word_set
 from monograph_kg.reading.mechanism.processes import name_of
 
 _SIGNS = re.compile(
@@ -24,9 +24,7 @@ _NO_SIGNS = re.compile(r"withdrawal|overdos|allerg|stopping|too much|side effect
 _ASIDE = re.compile(
     r"(?:^|(?<=[\s(]))(?P<x>[a-z][a-z' -]{3,40})(?: \([^()]*\))?,? (?:- )?(?:(?P<which>which|where|in which|"
     r"meaning|that is,?|i\.e\.,?)\s"
-    r"(?:means? )?(?:that )?|(?P<an>an?) (?=(?:[a-z-]+,? ){0,3}(?:build-up|loss|lack|excess|shortage|"
-    r"breakdown|collection|inflammation|hardening|narrowing|thinning|swelling|bleed|ringing|drop|fall|"
-    r"rise)\b))(?P<value>[^.;)]+)"
+    rf"(?:means? )?(?:that )?|(?P<an>an?) (?=(?:[a-z-]+,? ){{0,3}}(?:{choice('defining-noun')})\b))(?P<value>[^.;)]+)"
 )
 _WHEN = re.compile(r"(?P<x>[a-z][a-z' -]{3,40}) is (?:when|where|what happens when) (?P<value>[^.;]+)")
 _BY = re.compile(
@@ -267,8 +265,7 @@ MEANING = ("mean", "where", "in which", "that is", "i.e.", " is when", " is what
 # Words without which a sentence has none.
 _CUES = re.compile(
     r"mean|where|in which|that is|i\.e\.| is (?:when|what happens)"
-    r"|, an? [a-z, -]*(?:build-up|loss|lack|excess|shortage|breakdown"
-    r"|collection|inflammation|hardening|narrowing|thinning|swelling|bleed|ringing|drop|fall|rise)\b"
+    rf"|, an? [a-z, -]*(?:{choice('defining-noun')})\b"
 )
 
 

@@ -93,7 +93,7 @@ def abbreviations(reading: Reading, sentence: int) -> Iterator[Draft]:
         yield from _set_beside(reading, sentence)
 
 
-_OR_SHORT = re.compile(rf",? (?:or (?:an? )?|an? )(?P<short>{_SHORT})(?![a-z0-9-])")
+_OR_SHORT = re.compile(rf", (?:or (?:an? )?|an? )(?P<short>{_SHORT})(?![a-z0-9-])")
 # How far before its abbreviation a long form may begin.
 _LONG = 70
 

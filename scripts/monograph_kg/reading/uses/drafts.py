@@ -14,7 +14,7 @@ from monograph_kg.reading.frames.states import known, may_be_state
 from monograph_kg.reading.grammar.items import Item, read_items
 from monograph_kg.reading.lexis.masks import SUBJECT
 from monograph_kg.reading.lexis.words import singular_phrase, slug
-from monograph_kg.reading.lexis.wordsets import word_set
+from monograph_kg.reading.lexis.wordsets import choice, word_set
 from monograph_kg.reading.uses.aims import THESE, Aim, narrowed
 from monograph_kg.reading.uses.persons import Person, group_at, persons_at, persons_behind, persons_with
 from monograph_kg.reading.uses.words import set_status, set_use, stated_no_longer
@@ -30,7 +30,8 @@ _IN = re.compile(r"(?P<x>[^,;()]+?)\s+in\s+(?:the\s+)?(?P<y>[^,;()]+)")
 # Shorter glosses are abbreviations.
 MIN_GLOSS = 6
 _CUT = re.compile(
-    r",?\s\b(?:after|before|during|around|alongside|together\swith|in\s(?:early\s|late\s)?\d{4}|on\stop\sof|in\saddition|by\s(?:mouth|intravenous|injection))\b"
+    rf",?\s\b(?:after|before|during|around|alongside|together\swith|in\s(?:early\s|late\s)?\d{{4}}|on\stop\sof|in\saddition|{choice('use-end')}|by\s(?:mouth|intravenous|injection))\b"
+    rf"|,\san?\s(?:[a-z-]+,?\s){{0,3}}(?:{choice('defining-noun')})\b"
 )
 _TO_WHOM = re.compile(r",?\s(?:(?:especially|particularly|mainly|both)\s)?(?:in|for|among)\s(?:both\s)?")
 _CAUSE = re.compile(
