@@ -24,7 +24,8 @@ _NO_SIGNS = re.compile(r"withdrawal|overdos|allerg|stopping|too much|side effect
 _ASIDE = re.compile(
     r"(?:^|(?<=[\s(]))(?P<x>[a-z][a-z' -]{3,40})(?: \([^()]*\))?,? (?:- )?(?:(?P<which>which|where|in which|"
     r"meaning|that is,?|i\.e\.,?)\s"
-    rf"(?:means? )?(?:that )?|(?P<an>an?) (?=(?:[a-z-]+,? ){{0,3}}(?:{choice('defining-noun')})\b))(?P<value>[^.;)]+)"
+    rf"(?:means? )?(?:that )?|(?P<an>an?) (?=(?:(?!or |and )[a-z-]+,? ){{0,3}}(?:{choice('defining-noun')})"
+    r" (?:of|in|by|from|or|and)\b))(?P<value>[^.;)]+)"
 )
 _WHEN = re.compile(r"(?P<x>[a-z][a-z' -]{3,40}) is (?:when|where|what happens when) (?P<value>[^.;]+)")
 _BY = re.compile(
@@ -285,7 +286,9 @@ def asides(reading: Reading, sentence: int) -> Iterator[Draft]:
         if _is_state(reading, words):
             at = match.end("x") - len(words)
             begin_value = match.start("an") if match["an"] else match.start("value")
-            yield from _meaning(reading, sentence, _state(reading, words), at, (begin_value, match.end("value")))
+            comma = text.find(",", match.start("value"), match.end("value")) if match["an"] else -1
+            value = begin_value, comma if comma > 0 else match.end("value")
+            yield from _meaning(reading, sentence, _state(reading, words), at, value)
     for match in _WHEN.finditer(text, begin, end):
         words = re.sub(r"^(?:an?|the) ", "", match["x"])
         if _is_state(reading, words):

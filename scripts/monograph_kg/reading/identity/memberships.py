@@ -83,7 +83,9 @@ def class_mentions(reading: Reading, start: int, end: int, *, lenient: bool = Fa
     named = _OF_CLASS.search(text, begin, stop)
     if named:
         return _of_phrase(reading, *named.span("cls"), lenient=True)
-    further = re.compile(r", (?=(?:one|a member|part|a type|a kind) of )").match(text, stop, end)
+    further = re.compile(r", (?=(?:one|a member|part|a type|a kind) of |an? [a-z-]+ (?:that|which|used)\b)").match(
+        text, stop, end
+    )
     found = []
     for match in re.compile(r"(?:[^/]|/(?! ))+?(?=,? (?:and|or) (?:an? |also an? )?|$)").finditer(text[begin:stop]):
         part = re.match(r",? ?(?:and|or) (?:also )?", match.group())

@@ -118,7 +118,8 @@ def _tier(reading: Reading, draft: Draft, thing: Thing) -> None:
     if is_bare(thing.name) or thing.name in ("reuptake", "breakdown", "release", "uptake", "activity"):
         draft.tier = "B"
     state = reading.lexicon.link(thing.name, frozenset({"ClinicalState"}))
-    if state and draft.subject == reading.subject.id and not is_molecular(thing.name) and thing.name != "inflammation":
+    own = draft.subject == reading.subject.id and "via" not in draft.qualifiers
+    if state and own and not is_molecular(thing.name) and thing.name != "inflammation":
         draft.tier = "B"
 
 
@@ -209,7 +210,7 @@ def _amounts(reading: Reading, fit: Fit, actor: Actor) -> Iterator[Draft]:
 
 
 _READERS: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
-    "fall": falling, "rise": falling, "form": falling, "ease": falling, "become": falling,
+    "relax": falling, "fall": falling, "rise": falling, "form": falling, "ease": falling, "become": falling,
     "remain": falling, "blocked": falling, "yield": yielding, "induce": causing,
     "convert": converting, "cause": causing,
 }  # fmt: skip

@@ -58,11 +58,12 @@ def step_of(
         draft.labels[entity] = (singular_phrase(thing.name), "Process")
     if actor.label:
         draft.labels[actor.entity] = actor.label
-    if thing.place:
-        place, label = place_of(reading, thing.place)
+    where = thing.place or _led(reading, fit)
+    if where:
+        place, label = place_of(reading, where)
         draft.qualifiers["location"] = place
         draft.labels[place] = (label, "AnatomicalStructure")
-        draft.cue("location", reading.published(*thing.place))
+        draft.cue("location", reading.published(*where))
     if actor.via:
         draft.qualifiers["via"] = actor.via
         if actor.cue:
@@ -71,6 +72,19 @@ def step_of(
     qualify(reading, fit, draft)
     _hedge(reading, fit, draft)
     return draft
+
+
+_LED = re.compile(r"(?:in|within|inside) (?:the |your )?(?P<x>[a-z]+(?: [a-z]+)?)$")
+
+
+def _led(reading: Reading, fit: Fit) -> tuple[int, int] | None:
+    """Where a clause says first that it happens: "In the brain it blocks ..."; None for no part of the body."""
+    start, end = fit.parse.span(fit.clause.lead)
+    text = reading.document.copy.text
+    end = start + len(text[start:end].rstrip(" ,"))
+    found = _LED.match(text[:end], start) if fit.clause.lead else None
+    known = found and reading.lexicon.link(found["x"], frozenset({"AnatomicalStructure"}))
+    return (start, end) if known else None
 
 
 def _hedge(reading: Reading, fit: Fit, draft: Draft) -> None:

@@ -67,6 +67,8 @@ _JOINT = re.compile(
     """,
     re.VERBOSE,
 )
+# What stands behind it is denied: "for acute attacks but not for prevention".
+_BUT_NOT = re.compile(r",?\s(?:but|and|though)\snot\s(?:used\s|effective\s|approved\s)?|,\snot\s")
 _TO_WHOM_LIST = re.compile(r"\s(?:in|for|of\s(?:people|patients)\swith)\s*:?\s*$")
 _STOPPED = re.compile(r"\b(?:caution|care|safely|hesitation|monitoring)\b")
 
@@ -265,6 +267,11 @@ def _parts(reading: Reading, start: int, end: int, states: bool = False) -> list
     mark, begin = "", start
     for found in _MARK.finditer(blanked):
         at, after = start + found.start(), start + found.end()
+        if parts or mark or states:
+            denied = _BUT_NOT.search(text, begin, at)
+            if denied and denied.end() == at:
+                parts.append((mark, begin, denied.start()))
+                return parts
         opens = not parts and not mark and not text[start:at].strip(" ,")
         joint = _JOINT.search(text[begin:at])
         holds = _has_state(reading, mark, begin, at) if mark else states

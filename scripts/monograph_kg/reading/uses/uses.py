@@ -9,7 +9,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
-from monograph_kg.reading.frames.states import known, may_be_state
+from monograph_kg.reading.frames.states import known, may_be_state, names_state
 from monograph_kg.reading.grammar.items import read_items
 from monograph_kg.reading.lexis.classes import is_class
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
@@ -38,8 +38,21 @@ _OFF = re.compile(r"(?:[a-z]+ly\s|still\s|considered\s)?(?P<off>off[- ]label|unl
 def uses(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the uses that a verb with its aims states: "is used to treat", "is given for", "relieves"."""
     if stands(fit) and not _tells_of_drugs(reading, fit):
-        kept = (aim for aim in aims_of(reading, fit) if not _only_permits(fit, aim))
-        yield from drafts_of(reading, fit, kept)
+        kept = [aim for aim in aims_of(reading, fit) if not _only_permits(fit, aim)]
+        yield from drafts_of(reading, fit, iter(_in_state(reading, fit, kept)))
+
+
+_LED = re.compile(r"(?:and |but )?in (?:the )?(?=[a-z])")
+
+
+def _in_state(reading: Reading, fit: Fit, aims: list[Aim]) -> list[Aim]:
+    """The state before what is done about no state: "In atrial fibrillation it is given to control the heart rate"."""
+    start, end = fit.parse.span(fit.clause.lead)
+    led = _LED.match(reading.document.copy.text, start, end) if fit.clause.lead and len(aims) == 1 else None
+    if led is None or not names_state(reading, led.end(), end) or names_state(reading, aims[0].start, aims[0].end):
+        return aims
+    found = things(reading, led.end(), end)
+    return [Aim(found[0].start, found[0].end)] if len(found) == 1 and aims[0].verbs else aims
 
 
 def _tells_of_drugs(reading: Reading, fit: Fit) -> bool:
