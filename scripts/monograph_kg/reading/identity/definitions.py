@@ -28,6 +28,13 @@ _ASIDE = re.compile(
     r" (?:of|in|by|from|or|and)\b))(?P<value>[^.;)]+)"
 )
 _WHEN = re.compile(r"(?P<x>[a-z][a-z' -]{3,40}) is (?:when|where|what happens when) (?P<value>[^.;]+)")
+_IN_WHICH = re.compile(
+    r"(?:^|(?<=[\s(]))(?P<x>[a-z][a-z' -]{3,40})(?: \([^()]*\))?, an? (?:[a-z-]+,? ){0,3}(?:condition|disorder|disease|"
+    r"illness|state|syndrome) (?:in which|where) (?P<value>[^.;)]+)"
+)
+_AFTER_OWNER = re.compile(
+    r"\b(?:of|for|treat|with|have|has|to|in|that|and|as|by|including|cause|causes|called|develop|is|get)\s+"
+)
 _BY = re.compile(
     r"\bby [\"'“]?(?P<x>[a-z][a-z' -]{2,40}?)[\"'”]?,? (?:we|doctors|is) (?:mean|meant)(?: that)? (?P<value>[^.;]+)"
 )
@@ -279,16 +286,17 @@ def asides(reading: Reading, sentence: int) -> Iterator[Draft]:
     for match in _ASIDE.finditer(text, begin, end):
         if match["which"] in ("which", "where", "in which") and not _tells_meaning(match):
             continue
-        words = re.split(
-            r"\b(?:of|for|treat|with|have|has|to|in|that|and|as|by|including|cause|causes|called|develop|is|get)\s+",
-            match["x"],
-        )[-1]
+        words = _AFTER_OWNER.split(match["x"])[-1]
         if _is_state(reading, words):
             at = match.end("x") - len(words)
             begin_value = match.start("an") if match["an"] else match.start("value")
             comma = text.find(",", match.start("value"), match.end("value")) if match["an"] else -1
             value = begin_value, comma if comma > 0 else match.end("value")
             yield from _meaning(reading, sentence, _state(reading, words), at, value)
+    for match in _IN_WHICH.finditer(text, begin, end):
+        words = _AFTER_OWNER.split(match["x"])[-1]
+        if _is_state(reading, words):
+            yield from _meaning(reading, sentence, _state(reading, words), match.start("value"), match.span("value"))
     for match in _WHEN.finditer(text, begin, end):
         words = re.sub(r"^(?:an?|the) ", "", match["x"])
         if _is_state(reading, words):

@@ -24,7 +24,7 @@ _STOP = re.compile(
     r"rather|than|containing|derived|based|produced|chiefly|mainly)\b"
 )
 _CALLED = re.compile(
-    r"(?:group|class|family|type|category|kind|sort)(?:s|es)?(?: of (?P<what>[a-z -]{0,40}?))?"
+    r"(?:(?:group|class|family|type|category|kind|sort)(?:s|es)?|(?:medicine|medication|drug)s)(?: of (?P<what>[a-z -]{0,40}?))?"
     r"(?: (?:that|which) (?:are|"
     r"is))?,? ?(?:called|known as|named|termed|referred to as|that doctors call) (?:the )?(?P<cls>[^.;:,]+)"
 )
@@ -117,7 +117,7 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     if (
         not name
         or re.match(
-            r"(?:what|how|that|something|not|its|their|his|her|your|my|our|this|these|those|no|none|of|in|from|own)\b",
+            r"(?:what|how|that|something|not|its|their|his|her|your|my|our|this|these|those|no|none|of|in|from|own|neither|either|several)\b",
             name,
         )
         or len(name.split()) > 6  # noqa: PLR2004

@@ -175,10 +175,12 @@ def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
 
 def _only_drug(reading: Reading, fit: Fit, words: str) -> Actor | None:
     """The drug, where no step stands before: "In the brain it blocks"; "DRUG attaches to X. This reduces Y"."""
-    if before(reading, fit.sentence) is not None or section_of_sentence(reading, fit.sentence) != "mechanism":
+    if before(reading, fit.sentence) is not None:
         return None
     if words == "it":
         return Actor(reading.subject.id) if fit.clause is fit.parse.clauses[0] else None
+    if section_of_sentence(reading, fit.sentence) != "mechanism":
+        return None
     earlier = reading.parse(fit.sentence - 1).clauses if fit.sentence else ()
     units = reading.document.sentences
     near = bool(earlier) and units[fit.sentence - 1].block == units[fit.sentence].block

@@ -10,6 +10,7 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
 from monograph_kg.reading.lexis.masks import OTHER
 from monograph_kg.reading.lexis.words import singular_phrase
+from monograph_kg.reading.lexis.wordsets import word_set
 from monograph_kg.reading.mechanism.actors import Actor, before
 from monograph_kg.reading.mechanism.processes import Thing, is_molecular, place_of
 
@@ -83,7 +84,8 @@ def _led(reading: Reading, fit: Fit) -> tuple[int, int] | None:
     text = reading.document.copy.text
     end = start + len(text[start:end].rstrip(" ,"))
     found = _LED.match(text[:end], start) if fit.clause.lead else None
-    known = found and reading.lexicon.link(found["x"], frozenset({"AnatomicalStructure"}))
+    plain = singular_phrase(found["x"]) if found else ""
+    known = plain in word_set("body") or reading.lexicon.link(plain, frozenset({"AnatomicalStructure"}))
     return (start, end) if known else None
 
 

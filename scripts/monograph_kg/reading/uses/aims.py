@@ -62,6 +62,7 @@ _MARK = re.compile(
 _JOINT = re.compile(
     r"""
     (?:,|\b(?:and|or|nor|but|as\swell\sas|plus))
+    (?:\s+an?\s(?:first|second|third|good|further|useful)\s(?:choice|option|treatment))?
     (?:\s+(?:also|even|sometimes|often|less\soften|occasionally|now\sand\sthen|is|used|given|prescribed|tried|taken
       |off[- ]label))*,?\s*$
     """,

@@ -44,7 +44,9 @@ _YES_OR_NO = re.compile(
 )
 _INFECTION_OF = re.compile(r"infections? of (?:the |your )?")
 # Whom a region names, with their ages, before it goes on with another state.
-_GOES_ON = re.compile(r"(?:\s(?:aged?|over|under|from)\s[\w\s-]{2,25}?)?(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)")
+_GOES_ON = re.compile(
+    r"(?:\s(?:aged?|over|under|from)\s[\w\s-]{2,25}?)?(?:,\s(?!(?:the|an?)\s)(?:and\s|or\s)?|\s(?:and|or)\s)"
+)
 _RELATIVE = re.compile(r"\s(?:that|which|who)\s[^,;.()]{3,60},\s(?:and\s|or\s)?")
 _GERMS = {"bacteria": "bacterial", "viruses": "viral", "a virus": "viral", "fungi": "fungal", "parasites": "parasitic"}
 # What is severe is named so: a severe rash is more than a rash.

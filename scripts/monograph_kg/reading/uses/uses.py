@@ -199,6 +199,8 @@ def roles(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     text = reading.document.copy.text
     start, end = fit.parse.span(fit.object)
+    if "same" in text[fit.clause.group.end : start].split():
+        return
     heads = fit.clause.group.heads
     first = heads[-1].start if heads else start
     for item in read_items(text, start, end):
