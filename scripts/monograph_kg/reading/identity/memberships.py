@@ -24,7 +24,8 @@ _STOP = re.compile(
     r"rather|than|containing|derived|based|produced|chiefly|mainly)\b"
 )
 _CALLED = re.compile(
-    r"(?:(?:group|class|family|type|category|kind|sort)(?:s|es)?|(?:medicine|medication|drug)s)(?: of (?P<what>[a-z -]{0,40}?))?"
+    r"(?:(?:group|class|family|type|category|kind|sort)(?:s|es)?|(?:medicine|medication|drug)s)"
+    r"(?: of (?P<what>[a-z -]{0,40}?))?"
     r"(?: (?:that|which) (?:are|"
     r"is))?,? ?(?:called|known as|named|termed|referred to as|that doctors call) (?:the )?(?P<cls>[^.;:,]+)"
 )

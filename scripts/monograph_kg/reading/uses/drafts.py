@@ -47,6 +47,7 @@ _INFECTION_OF = re.compile(r"infections? of (?:the |your )?")
 _GOES_ON = re.compile(
     r"(?:\s(?:aged?|over|under|from)\s[\w\s-]{2,25}?)?(?:,\s(?!(?:the|an?)\s)(?:and\s|or\s)?|\s(?:and|or)\s)"
 )
+_AND_OF = re.compile(r",?\s(?:and|or)\sof\s")
 _RELATIVE = re.compile(r"\s(?:that|which|who)\s[^,;.()]{3,60},\s(?:and\s|or\s)?")
 _GERMS = {"bacteria": "bacterial", "viruses": "viral", "a virus": "viral", "fungi": "fungal", "parasites": "parasitic"}
 # What is severe is named so: a severe rash is more than a rash.
@@ -117,6 +118,10 @@ def _of_aim(reading: Reading, fit: Fit, aim: Aim) -> Iterator[tuple[Draft, int]]
         behind = persons_behind(reading, item.gloss[1] if item.gloss else named.end, aim.end)
         for one in _for_people(reading, made, [placed] if placed else behind or list(before)):
             yield one, last
+    if items and (of := _AND_OF.match(text, items[-1].end, aim.end)):
+        _, own = narrowed(text, items[-1])
+        yield from _of_aim(reading, fit, replace(aim, start=of.end(), verbs=own or aim.verbs))
+        return
     if items and (start := _resumed(reading, fit, items[-1], aim.end)):
         end = aim.end if start < aim.end else reading.bounds[fit.sentence][1]
         yield from _of_aim(reading, fit, replace(aim, start=start, end=end))

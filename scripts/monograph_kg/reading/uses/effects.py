@@ -54,12 +54,16 @@ def _other_acts(reading: Reading, fit: Fit) -> bool:
     return OTHER in reading.masked.text[start:end]
 
 
+# What a metabolite does, the drug does not do itself.
+_METABOLITE = re.compile(r"\bmetabolites?\b")
+
+
 def _goes_on(fit: Fit) -> bool:
     """Whether the verb goes on with an infinitive: "is taken to relieve or prevent heartburn"."""
     clauses = fit.parse.clauses
     index = next(i for i, clause in enumerate(clauses) if clause is fit.clause)
     bare = index > 0 and clauses[index - 1].link == "purpose" and not clauses[index - 1].object
-    return bare and fit.clause.group.form == "imperative"
+    return bare and (fit.clause.group.form == "imperative" or fit.clause.shared)
 
 
 def _made(reading: Reading, fit: Fit, relation: str, name: str, span: tuple[int, int]) -> Draft:
@@ -139,7 +143,7 @@ def acts(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield effects on the body that are known by a name: "opens the airways", "relaxes muscles"."""
     text = reading.document.copy.text
     start, end = fit.parse.span(fit.object)
-    if _other_acts(reading, fit):
+    if _other_acts(reading, fit) or _METABOLITE.search(text, *fit.parse.span(fit.clause.subject)):
         return
     for verb, what, name in _ACTS:
         found = what.match(text, start, end)

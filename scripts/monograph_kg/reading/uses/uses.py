@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
 from monograph_kg.reading.frames.states import known, may_be_state, names_state
@@ -155,9 +156,12 @@ def told_off_label(reading: Reading, fit: Fit) -> Iterator[Draft]:
     end = fit.clause.group.start
     use = _USE_OF.search(reading.masked.text, reading.bounds[fit.sentence][0], end)
     said = _OFF.match(text, *fit.parse.span(fit.object))
+    if said and use is None and sort_of(reading, fit.parse, fit.clause.subject) in ("DRUG", "PRONOUN"):
+        use = said
     if use is None or said is None or fit.clause.group.negation is not None:
         return
-    for draft in drafts_of(reading, fit, prepositional(reading, use.end(), end - 1)):
+    stop = fit.parse.span(fit.object)[1] if use is said else end - 1
+    for draft in drafts_of(reading, fit, prepositional(reading, use.end(), stop)):
         draft.kind, draft.relation = "OffLabelUse", None
         draft.qualifiers["status"] = "off-label"
         draft.cues["status"] = [reading.published(*said.span("off"))]
