@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from monograph_kg.reading.context import Reading
+from monograph_kg.reading.context import STATES, Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
@@ -286,6 +286,8 @@ def kind(reading: Reading, fit: Fit) -> Iterator[Draft]:
     name = re.sub(r"^(?:an?|the|both)\s+", "", text[start:end])
     if fit.clause.link == "relative":
         name = re.sub(r"^.* of (?:the )?", "", name)  # "the level of X, which is a hormone": X is one
+    if name.endswith((" of", " for")):
+        return
     found = kind_noun(text, fit.parse.tokens[fit.object.start].start, reading.bounds[fit.sentence][1])
     if found is None or not name or len(name.split()) > 5 or name in word_set("no-topic"):  # noqa: PLR2004
         return
@@ -329,6 +331,8 @@ def kind_draft(reading: Reading, sentence: int, name: str, value: str, rule: str
     if not subject or subject == slug(value):
         return None
     state = bool(re.search(r"(?:condition|disorder|disease|illness|syndrome|infection|clot|cancer)$", value))
+    if not state and reading.lexicon.own(name, STATES) is not None:
+        return None
     target, fresh = (
         reading.link(value, "indicatedFor") if value.endswith(("clot", "infection")) else (slug(value), "ChemicalRole")
     )

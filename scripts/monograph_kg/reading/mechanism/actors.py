@@ -10,12 +10,13 @@ from monograph_kg.reading.draft import Draft, Offsets
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.grammar.clauses import Clause
+from monograph_kg.reading.lexis.classes import is_class
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 from monograph_kg.reading.lexis.words import singular, slug
 from monograph_kg.reading.lexis.wordsets import word_set
 from monograph_kg.reading.mechanism.amounts import PLACED, amount_of
 from monograph_kg.reading.mechanism.antecedents import is_bare
-from monograph_kg.reading.mechanism.processes import name_of
+from monograph_kg.reading.mechanism.processes import is_molecular, name_of
 
 _CONNECTIVE = re.compile(
     r"^(?:(?:and|but|so|then|thus|hence|therefore|as a (?:result|consequence)|in (?:turn|this way|"
@@ -366,6 +367,7 @@ def _plain_thing(reading: Reading, words: str) -> Actor | None:
         or _CHANGE.fullmatch(name)
         or len(name.split()) > 5  # noqa: PLR2004
         or name in word_set("no-topic")
+        or (is_class(reading, name) and not is_molecular(name))
         or name in word_set("converter")
     ):
         return None

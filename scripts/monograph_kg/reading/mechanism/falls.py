@@ -72,7 +72,8 @@ def _led(reading: Reading, fit: Fit) -> Actor | None:  # noqa: PLR0911
     if last.sentence != fit.sentence and (said := _said_result(reading, fit)):
         return pointing(reading, fit, said)
     if clause.link == "and" and last.sentence == fit.sentence:
-        if _is_row(reading, fit) or _joins(reading, fit, last):
+        own = fit.frame.id == "mechanism.relax" and last.rule not in _BY_ITSELF
+        if (_is_row(reading, fit) and not own) or _joins(reading, fit, last):
             via = last.qualifiers.get("via")
             return Actor(last.subject, last.labels.get(last.subject), via if isinstance(via, tuple) else None)
         return Actor(*changed(last), via=last.first())

@@ -15,7 +15,8 @@ from monograph_kg.reading.lexis.words import singular, singular_phrase, slug
 from monograph_kg.reading.lexis.wordsets import choice, word_set
 
 _CUT = re.compile(
-    r"[;:.→]|\s[-–]\s|,? \b(?:that|which|who|whose|so|thus|thereby|because|when|while|as|by|through|via|"
+    r"[;:.→]|(?:made|produced|formed|released|secreted|stored) (?=by\b|in\b)|"
+    r"\s[-–]\s|,? \b(?:that|which|who|whose|so|thus|thereby|because|when|while|as|by|through|via|"
     r"without|during|after|until|before|if|where"
     r"|than|but|whereas|such as|including|called|known as|named"
     r"|from (?!growing|multiplying|dividing|forming|replicating|sticking|clumping|firing|"

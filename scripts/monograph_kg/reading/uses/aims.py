@@ -295,7 +295,8 @@ def _has_state(reading: Reading, mark: str, start: int, end: int) -> bool:
 def accepted(reading: Reading, mark: str, start: int, end: int, free: bool = False) -> Iterator[Aim]:
     """Yield the aim that a preposition with its words is: none where they tell a time, a place or a manner."""
     text = reading.document.copy.text
-    if _STOPPED.search(text, max(0, start - 40), start):
+    feared = mark in ("because of", "on account of") and _RISK.match(text, start, end)
+    if feared or _STOPPED.search(text, max(0, start - 40), start):
         return
     used = _USE_IN.match(text, start, end)
     start = used.end() if used else start

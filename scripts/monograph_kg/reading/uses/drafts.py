@@ -52,7 +52,7 @@ _RELATIVE = re.compile(r"\s(?:that|which|who)\s[^,;.()]{3,60},\s(?:and\s|or\s)?"
 _GERMS = {"bacteria": "bacterial", "viruses": "viral", "a virus": "viral", "fungi": "fungal", "parasites": "parasitic"}
 # What is severe is named so: a severe rash is more than a rash.
 _GRADE = re.compile(r"(severe|serious) ")
-_FRAGMENT = re.compile(r"(?:due to|caused by|because of|from|after|at|when|where|while)\b")
+_FRAGMENT = re.compile(r"(?:due to|caused by|because of|from|after|at|when|where|while|add-on)\b")
 
 
 def stands(fit: Fit) -> bool:
