@@ -131,6 +131,8 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     two = None if reading.lexicon.link(name, frozenset({"DrugClass"})) else _two_classes(reading, name)
     if two:
         return [ClassMention(two[0], start, end), ClassMention(two[1], end - len(two[1]), end)]
+    if generation := _GENERATION.fullmatch(name):
+        name = f"{generation['n']}-generation {generation['x']}"
     name, start = _without_acting(reading, name, start)
     if not (
         _is_known(reading, name)
@@ -141,6 +143,7 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     return [ClassMention(name, start, end)]
 
 
+_GENERATION = re.compile(r"(?P<n>[a-z]+) generation of (?:the )?(?P<x>.+)")
 _SUPERLATIVE = re.compile(
     r"(?:most|very|more|least|less) [a-z]+ (?=[a-z0-9])|(?:newest|oldest|strongest|best|cheapest|safest) "
 )

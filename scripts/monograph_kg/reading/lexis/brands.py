@@ -24,10 +24,10 @@ _REGION = r"(?: in (?:the )?[A-Z]\w+(?: [A-Z]\w+)?| in (?:some|many|other|most) 
 _JOINT = (
     r"(?:\s+(?:and|or)\s(?:as|for|in)\s[a-z][a-z -]{2,50}?\sunder\sthe\s(?:[a-z]+\s)?names?\s"
     r"|\s+(?:and|or), [a-z][^,.;\n]{2,60}, (?=as |under )|\s*[,;/]\s*(?:and |or )?|\s+(?:and|or)\s+)"
-    r"(?:also |elsewhere |abroad |sometimes )?(?:as |under )?"
+    r"(?:also |elsewhere |abroad |sometimes |in (?:the )?[A-Z]\w+(?: [A-Z]\w+)?,? (?=as |under ))?(?:as |under )?"
 )
 # Where it is sold, before its name: "sold in the United States as".
-_PLACE = r"(?:\sin\s(?:the\s)?[A-Z]\w+(?:\s(?:and\s)?[A-Z]\w+){0,2}(?=\sas\s|\sunder\s)\s)?"
+_PLACE = r"(?:\s(?:in|by)\s(?:the\s)?[A-Z]\w+(?:\s(?:and\s)?[A-Z]\w+){0,2}(?=\sas\s|\sunder\s)\s)?"
 _LIST = rf"(?P<list>{_NAME}{_REGION}(?:{_JOINT}{_QUOTE}{_NAME}{_REGION})*)"
 _KIND = r"(?:brand|trade|proprietary|commercial|market(?:ing)?)"
 _SELL = (
