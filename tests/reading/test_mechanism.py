@@ -6,6 +6,13 @@ import pytest
 
 TITLE = "Zaleplon: A Guide\n\nHow does zaleplon work?\n\n"
 SAID = {
+    "It blocks COX-2, lowers the production of prostaglandins and calms inflammation.": (
+        "reduces",
+        "zaleplon",
+        "prostaglandin-production",
+    ),
+    "Zaleplon belongs to the third generation of diuretics.": ("memberOf", "zaleplon", "third-generation-diuretic"),
+    "It is sold in Britain as Sonatil, in Canada as Starnoc.": ("hasBrandName", "zaleplon", "starnoc"),
     "Zaleplon ranks among the most widely prescribed diuretics.": ("memberOf", "zaleplon", "diuretic"),
     "Zaleplon blocks alpha receptors. As a result the muscle relaxes.": ("leadsTo", "zaleplon", "muscle-relaxation"),
     "Zaleplon blocks a pump. As a result, the pulse falls and the force of contraction is reduced.": (

@@ -24,6 +24,9 @@ def said(lexicon: Lexicon, sentence: str, before: str = "Zolvarine is nice. ") -
 
 
 STATED = {
+    "DRUG relieves pain, reduces swelling and treats gout.": ["for gout", "for pain"],
+    "DRUG is used less for insomnia, because of the risk of dependence.": ["for insomnia"],
+    "DRUG is given off label for the prevention of gout and of migraine.": ["off gout", "off migraine"],
     "DRUG is not approved for gout, unlike several older members of its class.": ["not for gout"],
     "DRUG is used for high blood pressure, alone or with other diuretics.": ["for hypertension"],
     "DRUG is approved for goiter, a visible enlargement of the thyroid.": ["for goiter"],

@@ -366,6 +366,7 @@ def _plain_thing(reading: Reading, words: str) -> Actor | None:
         or not name
         or _CHANGE.fullmatch(name)
         or len(name.split()) > 5  # noqa: PLR2004
+        or not re.search(r"[a-z]{2}", name)
         or name in word_set("no-topic")
         or (is_class(reading, name) and not is_molecular(name))
         or name in word_set("converter")
