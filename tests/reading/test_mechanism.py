@@ -6,6 +6,29 @@ import pytest
 
 TITLE = "Zaleplon: A Guide\n\nHow does zaleplon work?\n\n"
 SAID = {
+    "It blocks COX-2, lowers the production of prostaglandins and calms inflammation.": (
+        "reduces",
+        "zaleplon",
+        "prostaglandin-production",
+    ),
+    "Zaleplon belongs to the third generation of diuretics.": ("memberOf", "zaleplon", "third-generation-diuretic"),
+    "It is sold in Britain as Sonatil, in Canada as Starnoc.": ("hasBrandName", "zaleplon", "starnoc"),
+    "Zaleplon ranks among the most widely prescribed diuretics.": ("memberOf", "zaleplon", "diuretic"),
+    "Zaleplon blocks alpha receptors. As a result the muscle relaxes.": ("leadsTo", "zaleplon", "muscle-relaxation"),
+    "Zaleplon blocks a pump. As a result, the pulse falls and the force of contraction is reduced.": (
+        "reduces",
+        "zaleplon",
+        "contraction-force",
+    ),
+    "Zaleplon suppresses the release of renin; this in turn lowers the formation of aldosterone.": (
+        "reduces",
+        "reduced-renin-release",
+        "aldosterone-formation",
+    ),
+    "Zaleplon lowers the production of prostaglandins, which cause fever.": ("leadsTo", "prostaglandin", "fever"),
+    "Dopamine binds to D2 receptors. Zaleplon blocks these receptors.": ("inhibits", "zaleplon", "d2-receptor"),
+    "Zaleplon blocks these receptors, chiefly the alpha-1A subtype.": ("inhibits", "zaleplon", "alpha-1a-subtype"),
+    "In the brain it blocks sodium channels.": ("inhibits", "zaleplon", "sodium-channel"),
     "Zaleplon inhibits the enzyme xanthine oxidase.": ("inhibits", "zaleplon", "xanthine-oxidase"),
     "Zaleplon works by blocking sodium channels.": ("inhibits", "zaleplon", "sodium-channel"),
     "Blocks the reuptake of serotonin.": ("inhibits", "zaleplon", "serotonin-reuptake"),
@@ -58,6 +81,10 @@ SAID = {
     "Gout is characterised by joint pain.": ("characterisedBy", "gout", "joint-pain"),
 }
 UNSAID = (
+    "The dose depends on kidney function, the condition being treated and the response of each patient.",
+    "Without a prescription, people mainly take it for heartburn.",
+    "It is neither an opioid nor a steroid.",
+    "Blood pressure was lowered or LIPITOR was given.",
     "Zaleplon lowers the risk of falls.",
     "Morphine inhibits the enzyme xanthine oxidase.",
     "Does zaleplon inhibit an enzyme?",

@@ -24,6 +24,27 @@ def said(lexicon: Lexicon, sentence: str, before: str = "Zolvarine is nice. ") -
 
 
 STATED = {
+    "DRUG relieves pain, reduces swelling and treats gout.": ["for gout", "for pain"],
+    "DRUG is used less for insomnia, because of the risk of dependence.": ["for insomnia"],
+    "DRUG is given off label for the prevention of gout and of migraine.": ["off gout", "off migraine"],
+    "DRUG is not approved for gout, unlike several older members of its class.": ["not for gout"],
+    "DRUG is used for high blood pressure, alone or with other diuretics.": ["for hypertension"],
+    "DRUG is approved for goiter, a visible enlargement of the thyroid.": ["for goiter"],
+    "DRUG is given for edema due to heart failure, cirrhosis or malaria.": [
+        "for edema-due-to-cirrhosis",
+        "for edema-due-to-heart-failure",
+        "for edema-due-to-malaria",
+    ],
+    "DRUG is used for nerve pain after shingles and for epilepsy.": [
+        "for nerve-pain-after-shingles",
+        "for seizure-disorder",
+    ],
+    "Off label, DRUG is used for gout, and some of my patients take it for migraine.": ["off gout", "off migraine"],
+    "Doctors use DRUG off label for gout, and some use it for migraine.": ["off gout", "off migraine"],
+    "In atrial fibrillation DRUG is given to control the heart rate.": ["for atrial-fibrillation"],
+    "DRUG is effective for gout but not for prevention of migraine.": ["works gout"],
+    "People take DRUG to relieve or prevent heartburn.": ["for heartburn"],
+    "After a hard day it relieves headache.": ["for headache"],
     "DRUG is used to treat gout and migraine.": ["for gout", "for migraine"],
     "DRUG is used for the treatment of gout.": ["for gout"],
     "DRUG is used in treating gout.": ["for gout"],

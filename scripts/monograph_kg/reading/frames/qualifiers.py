@@ -79,8 +79,14 @@ def _reporting(fit: Fit) -> tuple[int, int] | None:
         governs = position < len(group.heads) - 1
         if (lemma in _REPORTED and group.passive and position == 0) or (lemma in _SEEMING and governs):
             start = fit.parse.tokens[group.first].start if position == 0 else head.start
-            return start, head.end
+            return start, _with_to(fit, head) if governs else head.end
     return None
+
+
+def _with_to(fit: Fit, head: Token) -> int:
+    """Where a reporting verb ends, with the "to" of the infinitive behind it: "is thought to"."""
+    following = next((t for t in fit.parse.tokens if t.start >= head.end), None)
+    return following.end if following is not None and following.text == "to" else head.end
 
 
 def _limits(fit: Fit, token: Token) -> bool:

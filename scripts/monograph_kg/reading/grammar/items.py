@@ -244,8 +244,8 @@ def _before_adjunct(tokens: Sequence[Token], outside: Sequence[int], begin: int)
         if index <= begin:
             continue
         token = tokens[index]
-        following = [tokens[i].text for i in outside[position + 1 : position + 3]]
-        people = not word_set("persons").isdisjoint((*following, " ".join(following)))
+        following = [tokens[i].text for i in outside[position + 1 : position + 4]]
+        people = not word_set("persons").isdisjoint((*following, " ".join(following[:2])))
         cuts = token.text in word_set("adjunct") or (token.text in ("in", "for") and people)
         reduced = token.tag == "VERB" and token.form in ("participle", "past") and tokens[index - 1].text != "being"
         if cuts or reduced or token.text == "due":

@@ -51,7 +51,19 @@ class _Finder:
             return self._nonfinite()
         if self.group.form == "imperative":
             return self._imperative()
-        return self._finite()
+        return self._from_pronoun(self._finite())
+
+    def _from_pronoun(self, opening: Opening) -> Opening:
+        """Begin the subject at "it" where a bare adjunct stands before: "after a heart attack it lowers"."""
+        subject = opening.subject
+        words = self.tokens[subject.start : subject.stop]
+        if len(words) < 2 or words[-1].text not in ("it", "they") or words[-2].tag not in ("NOUN", "ADJ"):  # noqa: PLR2004
+            return opening
+        own = range(subject.stop - 1, subject.stop)
+        opener = self.tokens[opening.opener] if opening.opener >= 0 else None
+        if opener is not None and opener.text in word_set("temporal"):
+            return Opening(opening.begin, own, "and" if self.number else "main")
+        return opening._replace(subject=own)
 
     def _nonfinite(self) -> Opening:
         first, last = self.group.first, self.last
@@ -92,7 +104,22 @@ class _Finder:
         modal = self.group.modal
         if last is not None and last.text == "," and self.number and modal is not None and modal.end <= last.start:
             return Opening(first - 1, NONE, "and", first - 1)
+        if last is not None and last.text == "," and self._goes_on():
+            return Opening(first - 1, NONE, "and", first - 1)
         return self._with_subject()
+
+    def _goes_on(self) -> bool:
+        """Whether another verb of a row follows: "it lowers fever, eases pain and ..."."""
+        if not self.number:
+            return False
+        before = self.groups[self.number - 1]
+        start = self.groups[self.number - 2].last if self.number > 1 else 0
+        opened = any(t.tag in OPENERS for t in self.tokens[start : before.first])
+        between = self.tokens[self.floor : self.group.first - 1]
+        if before.form != "finite" or opened or not between or not before.heads or not self.group.heads:
+            return False
+        clean = all(t.tag not in OPENERS and (t.text == "-" or t.text not in _MARKS) for t in between)
+        return clean and before.heads[0].form == self.group.heads[0].form == "third"
 
     def _with_comma(self, begin: int) -> int:
         return begin - 1 if begin > self.floor and self.tokens[begin - 1].text == "," else begin

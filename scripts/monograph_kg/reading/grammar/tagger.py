@@ -226,6 +226,8 @@ class _Tagger:
             return (feeding and tag == "PREP") or symptom or self._is_gerund_noun(tag)
         if form.form in ("participle", "past"):
             return False
+        if form.form == "base" and self._some_act():
+            return False
         noun = _may_be_noun(form)
         compound = tag == "NOUN" and self.after in word_set("gerund-heads")
         if noun and (tag in ("BE", "HAVE") or compound):
@@ -239,6 +241,11 @@ class _Tagger:
         if not noun:
             return tag in ("DET", "PREP") and form.form == "base"
         return tag in _NOMINAL or self._is_noun_here(form, tag)
+
+    def _some_act(self) -> bool:
+        """Whether "some" or "others" do something to the drug: "some use it for"."""
+        acting = self._last is not None and self._last.text in word_set("plural")
+        return acting and (self.after in ("it", "them") or self.after[:1] == SUBJECT)
 
     def _amounts_change(self, form: Form) -> bool:
         """Whether amounts rise or fall here: "levels of X rise", "the levels of both fall"."""

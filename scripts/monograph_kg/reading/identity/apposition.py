@@ -30,6 +30,8 @@ _IMPLIED = re.compile(
 )
 _ASIDE = re.compile(r"(?: \([^()]*\))?, (?=(?:an?|the|another) )")
 _WHERE = re.compile(r" (?P<w>(?:in|of) (?:the |your )?[a-z]+(?: (?!that|which)[a-z]+){0,2})(?= that| which|,|\.|;|$)")
+# Behind a noun that is no aside but a member of a list: "kidney function, the condition being treated and ...".
+_LISTED = re.compile(r" (?:being|you|your|he|she|they|treated)\b[^,.;]*|[^,.;]* and (?:the|your|any|other) ")
 _NOUNS = frozenset(("NOUN", "ADJ", "NUM"))
 
 
@@ -107,7 +109,7 @@ def _kinds(reading: Reading, sentence: int) -> Iterator[Draft]:
     for match in _ASIDE.finditer(text, begin, end):
         kind = kind_noun(text, match.end(), end)
         name = _noun_before(parse, reading, match.start())
-        if kind is None or name is None:
+        if kind is None or name is None or _LISTED.match(text, kind[2], end):
             continue
         draft = kind_draft(reading, sentence, name, kind[0], "class.aside")
         if draft is None:

@@ -12,7 +12,7 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
 from monograph_kg.reading.grammar.items import Item, read_items
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
-from monograph_kg.reading.lexis.wordsets import word_set
+from monograph_kg.reading.lexis.wordsets import choice, word_set
 from monograph_kg.reading.mechanism.processes import name_of
 
 _SIGNS = re.compile(
@@ -24,11 +24,17 @@ _NO_SIGNS = re.compile(r"withdrawal|overdos|allerg|stopping|too much|side effect
 _ASIDE = re.compile(
     r"(?:^|(?<=[\s(]))(?P<x>[a-z][a-z' -]{3,40})(?: \([^()]*\))?,? (?:- )?(?:(?P<which>which|where|in which|"
     r"meaning|that is,?|i\.e\.,?)\s"
-    r"(?:means? )?(?:that )?|(?P<an>an?) (?=(?:[a-z-]+,? ){0,3}(?:build-up|loss|lack|excess|shortage|"
-    r"breakdown|collection|inflammation|hardening|narrowing|thinning|swelling|bleed|ringing|drop|fall|"
-    r"rise)\b))(?P<value>[^.;)]+)"
+    rf"(?:means? )?(?:that )?|(?P<an>an?) (?=(?:(?!or |and )[a-z-]+,? ){{0,3}}(?:{choice('defining-noun')})"
+    r" (?:of|in|by|from|or|and)\b))(?P<value>[^.;)]+)"
 )
 _WHEN = re.compile(r"(?P<x>[a-z][a-z' -]{3,40}) is (?:when|where|what happens when) (?P<value>[^.;]+)")
+_IN_WHICH = re.compile(
+    r"(?:^|(?<=[\s(]))(?P<x>[a-z][a-z' -]{3,40})(?: \([^()]*\))?, an? (?:[a-z-]+,? ){0,3}(?:condition|disorder|disease|"
+    r"illness|state|syndrome) (?:in which|where) (?P<value>[^.;)]+)"
+)
+_AFTER_OWNER = re.compile(
+    r"\b(?:of|for|treat|with|have|has|to|in|that|and|as|by|including|cause|causes|called|develop|is|get)\s+"
+)
 _BY = re.compile(
     r"\bby [\"'“]?(?P<x>[a-z][a-z' -]{2,40}?)[\"'”]?,? (?:we|doctors|is) (?:mean|meant)(?: that)? (?P<value>[^.;]+)"
 )
@@ -267,8 +273,7 @@ MEANING = ("mean", "where", "in which", "that is", "i.e.", " is when", " is what
 # Words without which a sentence has none.
 _CUES = re.compile(
     r"mean|where|in which|that is|i\.e\.| is (?:when|what happens)"
-    r"|, an? [a-z, -]*(?:build-up|loss|lack|excess|shortage|breakdown"
-    r"|collection|inflammation|hardening|narrowing|thinning|swelling|bleed|ringing|drop|fall|rise)\b"
+    rf"|, an? [a-z, -]*(?:{choice('defining-noun')})\b"
 )
 
 
@@ -281,14 +286,17 @@ def asides(reading: Reading, sentence: int) -> Iterator[Draft]:
     for match in _ASIDE.finditer(text, begin, end):
         if match["which"] in ("which", "where", "in which") and not _tells_meaning(match):
             continue
-        words = re.split(
-            r"\b(?:of|for|treat|with|have|has|to|in|that|and|as|by|including|cause|causes|called|develop|is|get)\s+",
-            match["x"],
-        )[-1]
+        words = _AFTER_OWNER.split(match["x"])[-1]
         if _is_state(reading, words):
             at = match.end("x") - len(words)
             begin_value = match.start("an") if match["an"] else match.start("value")
-            yield from _meaning(reading, sentence, _state(reading, words), at, (begin_value, match.end("value")))
+            comma = text.find(",", match.start("value"), match.end("value")) if match["an"] else -1
+            value = begin_value, comma if comma > 0 else match.end("value")
+            yield from _meaning(reading, sentence, _state(reading, words), at, value)
+    for match in _IN_WHICH.finditer(text, begin, end):
+        words = _AFTER_OWNER.split(match["x"])[-1]
+        if _is_state(reading, words):
+            yield from _meaning(reading, sentence, _state(reading, words), match.start("value"), match.span("value"))
     for match in _WHEN.finditer(text, begin, end):
         words = re.sub(r"^(?:an?|the) ", "", match["x"])
         if _is_state(reading, words):

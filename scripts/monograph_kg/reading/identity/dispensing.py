@@ -43,6 +43,9 @@ _SELLING = re.compile(
     r"with) prescription|:\s*$"
 )
 _OTHERS = re.compile(r"\b(?:other|any|all|your|some|many|certain|including|take|taking|with|of|like|as)\b[^.;]*$")
+# "Without a prescription, people take it for heartburn" tells of a use.
+_ADJUNCT = re.compile(r", [^.;]*?\b(?:take|use|choose|try|treat)\b")
+_TAKING = re.compile(r"\b(?:takes?|uses?|taking|using|tak|tries|try) (?:it|them|\ue000+) $")
 _NEGATED = re.compile(r"\b(?:not|never|cannot|can't|isn't|aren't|no longer|neither)\b[^.;:]*$")
 _IS = re.compile(
     r"(?:\b(?:is|are|was|been|remains?|as)|'s) (?:still |also |now )?(?:an? )?(?:[a-z-]+,? ){0,3}$|"
@@ -98,6 +101,8 @@ def _on_prescription(reading: Reading, match: re.Match[str], begin: int) -> bool
 
 def _over_counter(reading: Reading, match: re.Match[str], begin: int) -> bool:
     before = match.string[begin : match.start()]
+    if (not before.strip(" *_-") and _ADJUNCT.match(match.string, match.end())) or _TAKING.search(before):
+        return False
     if not _of_drug(reading, match.start(), begin) or _NEGATED.search(re.split(r"[;:]| but ", before)[-1]):
         return False
     after = match.string[match.end() : match.end() + 20]

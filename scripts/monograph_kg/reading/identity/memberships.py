@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from monograph_kg.reading.context import Reading
+from monograph_kg.reading.context import STATES, Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
@@ -24,7 +24,8 @@ _STOP = re.compile(
     r"rather|than|containing|derived|based|produced|chiefly|mainly)\b"
 )
 _CALLED = re.compile(
-    r"(?:group|class|family|type|category|kind|sort)(?:s|es)?(?: of (?P<what>[a-z -]{0,40}?))?"
+    r"(?:(?:group|class|family|type|category|kind|sort)(?:s|es)?|(?:medicine|medication|drug)s)"
+    r"(?: of (?P<what>[a-z -]{0,40}?))?"
     r"(?: (?:that|which) (?:are|"
     r"is))?,? ?(?:called|known as|named|termed|referred to as|that doctors call) (?:the )?(?P<cls>[^.;:,]+)"
 )
@@ -83,7 +84,9 @@ def class_mentions(reading: Reading, start: int, end: int, *, lenient: bool = Fa
     named = _OF_CLASS.search(text, begin, stop)
     if named:
         return _of_phrase(reading, *named.span("cls"), lenient=True)
-    further = re.compile(r", (?=(?:one|a member|part|a type|a kind) of )").match(text, stop, end)
+    further = re.compile(r", (?=(?:one|a member|part|a type|a kind) of |an? [a-z-]+ (?:that|which|used)\b)").match(
+        text, stop, end
+    )
     found = []
     for match in re.compile(r"(?:[^/]|/(?! ))+?(?=,? (?:and|or) (?:an? |also an? )?|$)").finditer(text[begin:stop]):
         part = re.match(r",? ?(?:and|or) (?:also )?", match.group())
@@ -115,7 +118,7 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     if (
         not name
         or re.match(
-            r"(?:what|how|that|something|not|its|their|his|her|your|my|our|this|these|those|no|none|of|in|from|own)\b",
+            r"(?:what|how|that|something|not|its|their|his|her|your|my|our|this|these|those|no|none|of|in|from|own|neither|either|several)\b",
             name,
         )
         or len(name.split()) > 6  # noqa: PLR2004
@@ -128,6 +131,8 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     two = None if reading.lexicon.link(name, frozenset({"DrugClass"})) else _two_classes(reading, name)
     if two:
         return [ClassMention(two[0], start, end), ClassMention(two[1], end - len(two[1]), end)]
+    if generation := _GENERATION.fullmatch(name):
+        name = f"{generation['n']}-generation {generation['x']}"
     name, start = _without_acting(reading, name, start)
     if not (
         _is_known(reading, name)
@@ -138,6 +143,7 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
     return [ClassMention(name, start, end)]
 
 
+_GENERATION = re.compile(r"(?P<n>[a-z]+) generation of (?:the )?(?P<x>.+)")
 _SUPERLATIVE = re.compile(
     r"(?:most|very|more|least|less) [a-z]+ (?=[a-z0-9])|(?:newest|oldest|strongest|best|cheapest|safest) "
 )
@@ -283,6 +289,8 @@ def kind(reading: Reading, fit: Fit) -> Iterator[Draft]:
     name = re.sub(r"^(?:an?|the|both)\s+", "", text[start:end])
     if fit.clause.link == "relative":
         name = re.sub(r"^.* of (?:the )?", "", name)  # "the level of X, which is a hormone": X is one
+    if name.endswith((" of", " for")):
+        return
     found = kind_noun(text, fit.parse.tokens[fit.object.start].start, reading.bounds[fit.sentence][1])
     if found is None or not name or len(name.split()) > 5 or name in word_set("no-topic"):  # noqa: PLR2004
         return
@@ -326,6 +334,8 @@ def kind_draft(reading: Reading, sentence: int, name: str, value: str, rule: str
     if not subject or subject == slug(value):
         return None
     state = bool(re.search(r"(?:condition|disorder|disease|illness|syndrome|infection|clot|cancer)$", value))
+    if not state and reading.lexicon.own(name, STATES) is not None:
+        return None
     target, fresh = (
         reading.link(value, "indicatedFor") if value.endswith(("clot", "infection")) else (slug(value), "ChemicalRole")
     )

@@ -93,7 +93,7 @@ def abbreviations(reading: Reading, sentence: int) -> Iterator[Draft]:
         yield from _set_beside(reading, sentence)
 
 
-_OR_SHORT = re.compile(rf",? (?:or (?:an? )?|an? )(?P<short>{_SHORT})(?![a-z0-9-])")
+_OR_SHORT = re.compile(rf", (?:or (?:an? )?|an? )(?P<short>{_SHORT})(?![a-z0-9-])")
 # How far before its abbreviation a long form may begin.
 _LONG = 70
 
@@ -274,7 +274,8 @@ def _head(reading: Reading, begin: int, stop: int) -> tuple[int, int] | None:
     opening = _OPENS.match(re.sub(r"(?<=ers) of |(?<=ors) of ", " xx ", words))
     start = begin + found.start("np") + (opening.end() if opening else 0)
     finish = begin + len(bare)
-    return (start, finish) if start < finish else None
+    acting = re.match(r"(?:it|they|this|these|we|you|he|she)\b", text[start:finish])
+    return (start, finish) if start < finish and not acting else None
 
 
 def _examples(reading: Reading, sentence: int, head: tuple[int, int], mark: re.Match[str]) -> Iterator[Draft]:

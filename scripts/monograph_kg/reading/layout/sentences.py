@@ -42,7 +42,8 @@ def _ends_here(text: str, begin: int, match: re.Match[str], end: int) -> bool:
     last = word.group().lower() if word else ""
     if last in _ABBREVIATIONS:
         return last in _EITHER and bool(after) and after[0].isupper()
-    if len(last) == 1 and last != "i" and text[match.start() - 1].isupper():
+    initial = text[match.start() - 1].isupper() and not text[max(begin, match.start() - 2)].isalnum()
+    if len(last) == 1 and last != "i" and initial:
         return False
     return capital or (bool(after) and not after[0].isalpha())
 

@@ -22,9 +22,12 @@ _NAME = (
 _QUOTE = r"[\s\"'“”‘’(*_]*"
 _REGION = r"(?: in (?:the )?[A-Z]\w+(?: [A-Z]\w+)?| in (?:some|many|other|most) [a-z]+)?"
 _JOINT = (
-    r"(?:\s+(?:and|or), [a-z][^,.;\n]{2,60}, (?=as |under )|\s*[,;/]\s*(?:and |or )?|\s+(?:and|or)\s+)"
-    r"(?:also |as |under |sometimes )?"
+    r"(?:\s+(?:and|or)\s(?:as|for|in)\s[a-z][a-z -]{2,50}?\sunder\sthe\s(?:[a-z]+\s)?names?\s"
+    r"|\s+(?:and|or), [a-z][^,.;\n]{2,60}, (?=as |under )|\s*[,;/]\s*(?:and |or )?|\s+(?:and|or)\s+)"
+    r"(?:also |elsewhere |abroad |sometimes |in (?:the )?[A-Z]\w+(?: [A-Z]\w+)?,? (?=as |under ))?(?:as |under )?"
 )
+# Where it is sold, before its name: "sold in the United States as".
+_PLACE = r"(?:\s(?:in|by)\s(?:the\s)?[A-Z]\w+(?:\s(?:and\s)?[A-Z]\w+){0,2}(?=\sas\s|\sunder\s)\s)?"
 _LIST = rf"(?P<list>{_NAME}{_REGION}(?:{_JOINT}{_QUOTE}{_NAME}{_REGION})*)"
 _KIND = r"(?:brand|trade|proprietary|commercial|market(?:ing)?)"
 _SELL = (
@@ -37,8 +40,8 @@ _SELL = (
 _NAMING = ("brand", "trade", "proprietary", "commercial", "market")
 _PATTERNS = tuple((words, re.compile(pattern)) for words, pattern in (
     (_NAMING, rf"(?i:\b{_KIND}[ -]?(?:names?|products?|versions?|ones?|s)?)\b[^.;\n\"“A-Z]{{0,40}}{_QUOTE}{_LIST}"),
-    ((" as ", " under ", " by "), rf"(?i:\b{_SELL})\b[^.;:\nA-Z]{{0,40}}?(?<!such )\b(?:(?:as|under)\s+|(?:as|under|by)"
-    rf"\s+(?:the|its|their) (?:[a-z]+ )?names? (?:of )?){_QUOTE}{_LIST}"),
+    ((" as ", " under ", " by "), rf"(?i:\b{_SELL})\b{_PLACE}[^.;:\nA-Z]{{0,40}}?(?<!such )\b"
+    rf"(?:(?:as|under)\s+|(?:as|under|by)\s+(?:the|its|their) (?:[a-z]+ )?names? (?:of )?){_QUOTE}{_LIST}"),
     (("name",), rf"(?i:\b{_SELL})\b[^.;:\nA-Z]{{0,30}}?\bnames?\b[^.;:\nA-Z]{{0,20}}{_QUOTE}{_LIST}"),
     (("say", "read", "show", "called", "marked", "label"), rf"(?i:\b(?:box|pack|packet|packaging|package|carton|label|"
     rf"bottle|pen|strip|blister|prescription)\b[^.;:\nA-Z]{{0,20}}\b(?:says?|reads?|shows?|called|marked|labell?ed))\s+{_QUOTE}{_LIST}"),

@@ -10,14 +10,14 @@ from monograph_kg.reading.draft import Draft, Offsets
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.grammar.clauses import Clause
+from monograph_kg.reading.lexis.classes import is_class
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 from monograph_kg.reading.lexis.words import singular, slug
-from monograph_kg.reading.lexis.wordsets import choice, word_set
-from monograph_kg.reading.mechanism.processes import name_of
+from monograph_kg.reading.lexis.wordsets import word_set
+from monograph_kg.reading.mechanism.amounts import PLACED, amount_of
+from monograph_kg.reading.mechanism.antecedents import is_bare
+from monograph_kg.reading.mechanism.processes import is_molecular, name_of
 
-_LESS = re.compile(rf"(?:(?:the|a|an|with) )*(?:{choice('less-word')}) (?P<x>[a-z0-9].*)$")
-_MORE = re.compile(rf"(?:(?:the|a|an|with) )*(?:{choice('more-word')}) (?P<x>[a-z0-9].*)$")
-_WEAK = re.compile(r"(?:(?:the|a|an) )*(?:weak|weaker|weakened|damaged) (?P<x>[a-z0-9].*)$")
 _CONNECTIVE = re.compile(
     r"^(?:(?:and|but|so|then|thus|hence|therefore|as a (?:result|consequence)|in (?:turn|this way|"
     r"consequence)|consequently|by doing (?:so|this)|this way"
@@ -26,7 +26,6 @@ _CONNECTIVE = re.compile(
 _DOING = re.compile(
     r"(?:blocking|inhibiting|stopping|stimulating|activating|increasing|raising|reducing|lowering|suppressing) [a-z]"
 )
-_PLACED = re.compile(r" (?:in|within|inside|at) (?:the |your )?[a-z -]+$")
 _CHANGE = re.compile(
     r"(?:fall|rise|increase|decrease|drop|accumulation|reduction|change|effect|action|process|result|loss|"
     r"lack|inhibition|blockade|stimulation|activity|swelling|pain)s?$"
@@ -154,14 +153,14 @@ def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
         return pointing(reading, fit, reading.published(start, end))
     if _disagrees(fit, words):
         return Actor(reading.subject.id) if _speaks_of_drug(reading, fit) else None
-    if words == "it" and start <= reading.bounds[fit.sentence][0] + 2:
+    if words == "it" and (start <= reading.bounds[fit.sentence][0] + 2 or _speaks_of_drug(reading, fit)):
         return Actor(reading.subject.id)
-    if words == "it" and _speaks_of_drug(reading, fit):
-        return Actor(reading.subject.id)
+    if words in ("this in turn", "which in turn") and (last := before(reading, fit.sentence)):
+        return Actor(*changed(last), via=last.first(), cue=reading.published(start, end))
     if (
         re.fullmatch(r"this|that|these|it|they|which|both|this in turn", words) and SUBJECT not in masked
     ) or words in word_set("back-pointing"):
-        return pointing(reading, fit, reading.published(start, end))
+        return pointing(reading, fit, reading.published(start, end)) or _only_drug(reading, fit, words)
     if re.fullmatch(rf"(?:(?:the|this|your|any|both) )*{SUBJECT}+(?:'s)?(?: [a-z]+)?", masked) or sort_of(
         reading, fit.parse, clause.subject
     ) in ("DRUG", "USE"):
@@ -173,6 +172,30 @@ def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
             else None
         )
     return _named(reading, fit, words, start)
+
+
+def _only_drug(reading: Reading, fit: Fit, words: str) -> Actor | None:
+    """The drug, where no step stands before: "In the brain it blocks"; "DRUG attaches to X. This reduces Y"."""
+    if before(reading, fit.sentence) is not None:
+        return None
+    if words == "it":
+        return Actor(reading.subject.id) if fit.clause is fit.parse.clauses[0] else None
+    if section_of_sentence(reading, fit.sentence) != "mechanism":
+        return None
+    earlier = reading.parse(fit.sentence - 1).clauses if fit.sentence else ()
+    units = reading.document.sentences
+    near = bool(earlier) and units[fit.sentence - 1].block == units[fit.sentence].block
+    if not near or words not in ("this", "that") or fit.clause is not fit.parse.clauses[0]:
+        return None
+    span = reading.parse(fit.sentence - 1).span(earlier[0].subject)
+    named = SUBJECT in reading.masked.text[slice(*span)] or reading.document.copy.text[slice(*span)] == "it"
+    alone = all(clause.link == "reduced" for clause in earlier[1:])
+    return Actor(reading.subject.id) if named and alone else None
+
+
+def section_of_sentence(reading: Reading, sentence: int) -> str:
+    """Return the type of the section of a sentence."""
+    return reading.section(reading.document.sentences[sentence])
 
 
 def _disagrees(fit: Fit, words: str) -> bool:
@@ -238,6 +261,8 @@ def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # no
     if last is None or last.sentence != fit.sentence or not _covers(reading, last, opener.start):
         return _apposed(reading, fit, clause) or _whole(reading, fit, clause, comma=comma)
     if not comma or opener.text != "which":
+        if any(t.form == "base" for t in clause.group.heads[:1]) and (owner := _owner(reading, last)):
+            return None if is_bare(singular(owner)) else _plain_thing(reading, owner)
         return _apposed(reading, fit, clause) or Actor(last.object or "", via=last.first())
     verb = next((t for t in clause.group.heads), None)
     plural = (
@@ -248,6 +273,8 @@ def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # no
     head = _head_is_plural(reading, last)
     if (plural or head) and verb is not None and verb.form == "third":
         return pointing(reading, fit, cue)
+    if verb is not None and verb.form == "base" and (owner := _owner(reading, last)):
+        return _plain_thing(reading, owner)
     if last.relation == "leadsTo" or (last.relation == "inhibits" and clause.group.verb in _MAKES):
         return Actor(last.object or "", None, None if last.relation == "inhibits" else last.first(), cue)
     if last.relation == "inhibits" or (last.relation == "increases" and (last.object or "").startswith("cyp")):
@@ -274,6 +301,12 @@ def _whole(reading: Reading, fit: Fit, clause: Clause, *, comma: bool) -> Actor 
 def _head_is_plural(reading: Reading, step: Draft) -> bool:
     words = reading.document.text[slice(*step.first())].lower().split(" ")
     return len(words) > 1 and "of" not in words and singular(words[-1]) != words[-1]
+
+
+def _owner(reading: Reading, step: Draft) -> str:
+    """The plural behind "of": "the production of prostaglandins, which cause" speaks of prostaglandins."""
+    found = re.search(r" of (?:the )?(?P<x>[a-z-]+s)$", reading.document.text[slice(*step.first())].lower())
+    return found["x"] if found else ""
 
 
 def _covers(reading: Reading, step: Draft, at: int) -> bool:
@@ -318,43 +351,12 @@ def _named(reading: Reading, fit: Fit, words: str, start: int) -> Actor | None:
         via = last.first() if last is not None and last.object and last.object.split("-")[0] in amount else None
         cue = reading.published(start, start + len(words)) if via else None
         return Actor(slug(amount), (amount, "Process"), via, cue)
-    place = _PLACED.sub("", words)
+    place = PLACED.sub("", words)
     if definite := re.match(r"(?:the|its|this|that) (?P<n>[a-z-]+)$", place):
         known = next((s for s in reversed(reading.steps) if (s.object or "").endswith(definite["n"])), None)
         if known is not None and known.object:
             return Actor(known.object, None, known.first())
     return _plain_thing(reading, place)
-
-
-_DEED = re.compile(
-    r"(?:the |this )?(?P<n>blockade|inhibition|activation|stimulation|suppression|binding)(?: of (?:the )?(?P<x>.+))?$"
-)
-
-
-def amount_of(reading: Reading, words: str) -> str | None:
-    """Return the label of a changed amount: "the fall in angiotensin II" is reduced angiotensin II; else None.
-
-    "Blockade of X" is X blockade; "the blockade" is that of what the step before acts on.
-    """
-    if deed := _DEED.match(words):
-        last = reading.steps[-1] if reading.steps else None
-        what = (
-            name_of(_PLACED.sub("", deed["x"]))[0]
-            if deed["x"]
-            else (last.object or "").replace("-", " ")
-            if last
-            else ""
-        )
-        return f"{what} {deed['n']}" if what else None
-    for pattern, prefix in ((_LESS, "reduced "), (_MORE, "increased "), (_WEAK, "weakened ")):
-        found = pattern.match(words)
-        if found is None:
-            continue
-        name = name_of(_PLACED.sub("", found["x"]))[0]
-        entity, new = reading.link(name, "increases")
-        known = [s.object for s in reading.steps if s.object and new and s.object.endswith(f"-{entity}")]
-        return prefix + (known[-1] if known else entity or name).replace("-", " ")
-    return None
 
 
 def _plain_thing(reading: Reading, words: str) -> Actor | None:
@@ -364,7 +366,9 @@ def _plain_thing(reading: Reading, words: str) -> Actor | None:
         or not name
         or _CHANGE.fullmatch(name)
         or len(name.split()) > 5  # noqa: PLR2004
+        or not re.search(r"[a-z]{2}", name)
         or name in word_set("no-topic")
+        or (is_class(reading, name) and not is_molecular(name))
         or name in word_set("converter")
     ):
         return None

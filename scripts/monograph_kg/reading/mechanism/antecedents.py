@@ -15,6 +15,10 @@ _BARE = re.compile(rf"(?:(?:same|two|three|both|these|those|tiny|chemical) )*(?P
 _NAME = (
     r"(?P<x>[a-z0-9-]+(?: (?:[a-z0-9-]*\d[a-z0-9-]*|i{1,3}|iv|xa|[a-z-]*(?:ase|hormone|acid|protein|factor)\b)){0,3})"
 )
+_PRENAME = (
+    r"(?:[a-z]{1,8}-?\d[a-z0-9-]*|[a-z]+(?:-\d[a-z0-9]*)?(?:-[a-z]+)*|"
+    r"(?!to |of |on |at |via )[a-z]+ [a-z]?\d[a-z0-9-]*)"
+)
 _ENZYME = re.compile(r"(?:ase|cox-\d|pde-?\d\w*|cyp\w+|dpp-4|factor-\w+)$")
 # How far back a name may stand.
 _NEAR = 3
@@ -54,7 +58,17 @@ def named_before(reading: Reading, sentence: int, name: str) -> str:
         found = list(introduced.finditer(text, *reading.bounds[number]))
         if found:
             return found[-1]["x"]
-    return _acted_on(reading, sentence, bare["kind"]) if bare else ""
+    return _acted_on(reading, sentence, bare["kind"]) or _spoken_of(reading, sentence, bare["kind"]) if bare else ""
+
+
+def _spoken_of(reading: Reading, sentence: int, kind: str) -> str:
+    """What another substance acts on in the sentence before: "histamine attaches to H2 receptors"."""
+    if not sentence or kind not in ("receptor", "channel", "transporter", "pump"):
+        return ""
+    named = re.compile(rf"\b(?:to|of|on|through|at|via|[a-z]+ing|[a-z]+s) (?:the )?(?P<x>{_PRENAME} {kind})s?\b")
+    found = list(named.finditer(reading.document.copy.text, *reading.bounds[sentence - 1]))
+    names = {match["x"] for match in found}
+    return found[-1]["x"] if len(names) == 1 else ""
 
 
 def _acted_on(reading: Reading, sentence: int, kind: str) -> str:

@@ -11,7 +11,8 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 from monograph_kg.reading.lexis.words import singular_phrase, slug
 from monograph_kg.reading.lexis.wordsets import choice
-from monograph_kg.reading.mechanism.actors import Actor, actor_of, amount_of, before, changed, pointing
+from monograph_kg.reading.mechanism.actors import Actor, actor_of, before, changed, pointing
+from monograph_kg.reading.mechanism.amounts import amount_of
 from monograph_kg.reading.mechanism.antecedents import is_bare
 from monograph_kg.reading.mechanism.processes import Thing, things
 from monograph_kg.reading.mechanism.steps import explains, noted, section_of, step_of
@@ -25,6 +26,19 @@ _NOMINAL = {"make": "", "produce": "", "form": "formation", "release": "release"
 _QUANTITY = re.compile(rf"(?:(?:{choice('less-word')})|(?P<more>{choice('more-word')})) (?P<x>.+)$")
 
 
+def _that(reading: Reading, fit: Fit) -> Actor | None:
+    """Who acts behind "so that", which tells a result, and behind "this means that"."""
+    clause = fit.clause
+    parent = fit.parse.clauses.index(clause) - 1
+    opener = fit.parse.tokens[clause.opener - 1]
+    if parent < 0:
+        return None
+    if opener.text == "so":
+        return pointing(reading, fit, reading.published(opener.start, opener.end))
+    outer = fit.parse.clauses[parent]
+    return actor_of(reading, fit, outer) if outer.group.verb == "mean" else None
+
+
 def _led(reading: Reading, fit: Fit) -> Actor | None:  # noqa: PLR0911
     """Who acts where something falls or rises by itself: what the lead names, or what the step before has changed."""
     clause = fit.clause
@@ -36,9 +50,8 @@ def _led(reading: Reading, fit: Fit) -> Actor | None:  # noqa: PLR0911
         amount = amount_of(reading, lead.removeprefix("with "))
         cue = reading.published(end - len(text[start:end].lstrip(" ,and")), end)
         return Actor(slug(amount), (amount, "Process"), last.first() if last else None, cue) if amount else None
-    if clause.link == "that" and (parent := fit.parse.clauses.index(clause) - 1) >= 0:
-        outer = fit.parse.clauses[parent]
-        return actor_of(reading, fit, outer) if outer.group.verb == "mean" else None
+    if clause.link == "that":
+        return _that(reading, fit)
     if last is None:
         return None
     if _is_key(reading, fit):
@@ -59,7 +72,8 @@ def _led(reading: Reading, fit: Fit) -> Actor | None:  # noqa: PLR0911
     if last.sentence != fit.sentence and (said := _said_result(reading, fit)):
         return pointing(reading, fit, said)
     if clause.link == "and" and last.sentence == fit.sentence:
-        if _is_row(reading, fit):
+        own = fit.frame.id == "mechanism.relax" and last.rule not in _BY_ITSELF
+        if (_is_row(reading, fit) and not own) or _joins(reading, fit, last):
             via = last.qualifiers.get("via")
             return Actor(last.subject, last.labels.get(last.subject), via if isinstance(via, tuple) else None)
         return Actor(*changed(last), via=last.first())
@@ -73,6 +87,8 @@ def _led(reading: Reading, fit: Fit) -> Actor | None:  # noqa: PLR0911
     return None
 
 
+# What falls by itself falls by what the drug does, and what is joined to it as well.
+_BY_ITSELF = frozenset(("mechanism.fall", "mechanism.rise", "mechanism.ease", "mechanism.relax"))
 # How far behind its verb "as a result" may end.
 _TRAILING = 14
 
@@ -95,6 +111,11 @@ def _is_key(reading: Reading, fit: Fit) -> bool:
     start = fit.parse.tokens[fit.clause.subject.start].start if fit.clause.subject else fit.clause.group.start
     text = reading.document.copy.text
     return fit.clause.link != "and" and _KEY.search(text, max(0, start - 40), start) is not None
+
+
+def _joins(reading: Reading, fit: Fit, last: Draft) -> bool:
+    """Whether a change is joined to one that the drug makes: "the rate falls and the force is reduced"."""
+    return last.subject == reading.subject.id and last.rule in _BY_ITSELF and fit.frame.id != "mechanism.form.stop"
 
 
 def _is_row(reading: Reading, fit: Fit) -> bool:
@@ -141,7 +162,7 @@ def _may_change(reading: Reading, fit: Fit, start: int, end: int) -> bool:
         return all(t.text != "by" for t in behind)
     if frame == "mechanism.remain":
         return _QUANTITY.match(reading.document.copy.text, start, end) is not None
-    if frame.startswith(("mechanism.ease", "mechanism.form.active")):
+    if frame.startswith(("mechanism.ease", "mechanism.form.active", "mechanism.relax")):
         return all(t.tag in ("ADV", "PREP", "DET") for t in behind)
     return True
 
@@ -272,11 +293,17 @@ def _remaining(fit: Fit, thing: Thing, more: str) -> tuple[str, Thing]:
     return ("increases" if found["more"] else "reduces"), thing._replace(name=found["x"])
 
 
+def _relaxing(fit: Fit, thing: Thing) -> tuple[str, Thing]:
+    """How it is said: "the muscle relaxes": what comes about is its relaxation."""
+    noun = "relaxation" if fit.clause.group.verb == "relax" else "contraction"
+    return "leadsTo", thing._replace(name=f"{singular_phrase(thing.name)} {noun}")
+
+
 def _direction(fit: Fit, thing: Thing, more: str = "") -> tuple[str, Thing]:
     """Where a verb needs a quantity ("fewer clots form"), the change is one of the process that the verb names."""
     verb = fit.clause.group.verb
-    if fit.frame.id == "mechanism.remain":
-        return _remaining(fit, thing, more)
+    if fit.frame.id in ("mechanism.relax", "mechanism.remain"):
+        return _relaxing(fit, thing) if fit.frame.id == "mechanism.relax" else _remaining(fit, thing, more)
     if verb == "become":
         how = _COMPARED.match(" ".join(t.text for t in fit.parse.words(fit.clause.object)))
         return ("" if how is None else "reduces" if how["less"] else "increases"), thing

@@ -60,7 +60,7 @@ def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:  # noqa: C901
         if draft is None:
             continue
         if not relieves:
-            _tier(reading, draft, thing)
+            _tier(reading, fit, draft, thing)
         first = False
         yield noted(reading, draft)
 
@@ -86,7 +86,7 @@ def _meant(reading: Reading, fit: Fit, found: list[Thing]) -> Iterator[Thing]:
 
 _OWN_PROCESS = re.compile(
     r"(?:its|their) (?:reuptake|re-uptake|breakdown|release|production|synthesis|secretion|uptake|reabsorption|"
-    r"activity)"
+    r"activity|absorption|formation|conversion)"
 )
 
 
@@ -94,7 +94,11 @@ def _owner(reading: Reading, fit: Fit) -> str:
     """What "its reuptake" is the reuptake of: the substance that the last step changes."""
     last = before(reading, fit.sentence)
     thing = (last.object or "").replace("-", " ") if last is not None and last.sentence == fit.sentence else ""
-    return "" if thing.endswith((" release", " reuptake", " production", " synthesis", " activity")) else thing
+    return (
+        ""
+        if thing.endswith((" release", " reuptake", " production", " synthesis", " activity", " absorption"))
+        else thing
+    )
 
 
 def _relation(fit: Fit, thing: Thing) -> str:
@@ -113,12 +117,15 @@ def _relation(fit: Fit, thing: Thing) -> str:
     return relation
 
 
-def _tier(reading: Reading, draft: Draft, thing: Thing) -> None:
+def _tier(reading: Reading, fit: Fit, draft: Draft, thing: Thing) -> None:
     """A drug that reduces a symptom may treat it instead: such a step is offered for review only."""
-    if is_bare(thing.name) or thing.name in ("reuptake", "breakdown", "release", "uptake", "activity"):
+    words = reading.document.copy.text[slice(*fit.parse.span(fit.object))]
+    pointed = words.startswith(("these ", "those ")) and " " not in thing.name
+    if pointed or is_bare(thing.name) or thing.name in ("reuptake", "breakdown", "release", "uptake", "activity"):
         draft.tier = "B"
     state = reading.lexicon.link(thing.name, frozenset({"ClinicalState"}))
-    if state and draft.subject == reading.subject.id and not is_molecular(thing.name) and thing.name != "inflammation":
+    own = draft.subject == reading.subject.id and "via" not in draft.qualifiers
+    if state and own and not is_molecular(thing.name) and thing.name != "inflammation":
         draft.tier = "B"
 
 
@@ -209,7 +216,7 @@ def _amounts(reading: Reading, fit: Fit, actor: Actor) -> Iterator[Draft]:
 
 
 _READERS: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
-    "fall": falling, "rise": falling, "form": falling, "ease": falling, "become": falling,
+    "relax": falling, "fall": falling, "rise": falling, "form": falling, "ease": falling, "become": falling,
     "remain": falling, "blocked": falling, "yield": yielding, "induce": causing,
     "convert": converting, "cause": causing,
 }  # fmt: skip

@@ -15,7 +15,8 @@ from monograph_kg.reading.lexis.words import singular, singular_phrase, slug
 from monograph_kg.reading.lexis.wordsets import choice, word_set
 
 _CUT = re.compile(
-    r"[;:.]|\s[-–]\s|,? \b(?:that|which|who|whose|so|thus|thereby|because|when|while|as|by|through|via|"
+    r"[;:.→]|(?:made|produced|formed|released|secreted|stored) (?=by\b|in\b)|"
+    r"\s[-–]\s|,? \b(?:that|which|who|whose|so|thus|thereby|because|when|while|as|by|through|via|"
     r"without|during|after|until|before|if|where"
     r"|than|but|whereas|such as|including|called|known as|named"
     r"|from (?!growing|multiplying|dividing|forming|replicating|sticking|clumping|firing|"
@@ -73,6 +74,7 @@ def things(reading: Reading, start: int, end: int) -> list[Thing]:
         if found and found[-1].place and not _PLACE.search(whole) and not is_molecular(whole):
             continue
         carried = head if head and not re.match(r"(?:the|an?)\b", whole) and " of " not in whole else ""
+        carried = "" if text[:a].endswith(("in turn ", "in turn, ")) else carried
         thing = _thing(reading, a, b, carried)
         if thing is None:
             continue
@@ -94,7 +96,7 @@ def _end(text: str, start: int, end: int) -> int:
     return stop - (len(text[start:stop]) - len(text[start:stop].rstrip(" ,")))
 
 
-_JOINT = re.compile(r",? (?:and|or|as well as) (?:also )?|, ")
+_JOINT = re.compile(r",? (?:and|or|as well as),? (?:also |in turn,? |thereby |so )?|, ")
 # "Two enzymes, X and Y" are X and Y.
 _COUNTED = re.compile(r"(?:the )?(?:two|three|four|both) (?:[a-z-]+ )*[a-z]+s, ")
 

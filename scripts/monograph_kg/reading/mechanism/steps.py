@@ -10,6 +10,7 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
 from monograph_kg.reading.lexis.masks import OTHER
 from monograph_kg.reading.lexis.words import singular_phrase
+from monograph_kg.reading.lexis.wordsets import word_set
 from monograph_kg.reading.mechanism.actors import Actor, before
 from monograph_kg.reading.mechanism.processes import Thing, is_molecular, place_of
 
@@ -58,11 +59,12 @@ def step_of(
         draft.labels[entity] = (singular_phrase(thing.name), "Process")
     if actor.label:
         draft.labels[actor.entity] = actor.label
-    if thing.place:
-        place, label = place_of(reading, thing.place)
+    where = thing.place or _led(reading, fit)
+    if where:
+        place, label = place_of(reading, where)
         draft.qualifiers["location"] = place
         draft.labels[place] = (label, "AnatomicalStructure")
-        draft.cue("location", reading.published(*thing.place))
+        draft.cue("location", reading.published(*where))
     if actor.via:
         draft.qualifiers["via"] = actor.via
         if actor.cue:
@@ -71,6 +73,20 @@ def step_of(
     qualify(reading, fit, draft)
     _hedge(reading, fit, draft)
     return draft
+
+
+_LED = re.compile(r"(?:in|within|inside) (?:the |your )?(?P<x>[a-z]+(?: [a-z]+)?)$")
+
+
+def _led(reading: Reading, fit: Fit) -> tuple[int, int] | None:
+    """Where a clause says first that it happens: "In the brain it blocks ..."; None for no part of the body."""
+    start, end = fit.parse.span(fit.clause.lead)
+    text = reading.document.copy.text
+    end = start + len(text[start:end].rstrip(" ,"))
+    found = _LED.match(text[:end], start) if fit.clause.lead else None
+    plain = singular_phrase(found["x"]) if found else ""
+    known = plain in word_set("body") or reading.lexicon.link(plain, frozenset({"AnatomicalStructure"}))
+    return (start, end) if known else None
 
 
 def _hedge(reading: Reading, fit: Fit, draft: Draft) -> None:

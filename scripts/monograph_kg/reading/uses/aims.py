@@ -62,11 +62,14 @@ _MARK = re.compile(
 _JOINT = re.compile(
     r"""
     (?:,|\b(?:and|or|nor|but|as\swell\sas|plus))
+    (?:\s+an?\s(?:first|second|third|good|further|useful)\s(?:choice|option|treatment))?
     (?:\s+(?:also|even|sometimes|often|less\soften|occasionally|now\sand\sthen|is|used|given|prescribed|tried|taken
       |off[- ]label))*,?\s*$
     """,
     re.VERBOSE,
 )
+# What stands behind it is denied: "for acute attacks but not for prevention".
+_BUT_NOT = re.compile(r",?\s(?:but|and|though)\snot\s(?:used\s|effective\s|approved\s)?|,\snot\s")
 _TO_WHOM_LIST = re.compile(r"\s(?:in|for|of\s(?:people|patients)\swith)\s*:?\s*$")
 _STOPPED = re.compile(r"\b(?:caution|care|safely|hesitation|monitoring)\b")
 
@@ -265,6 +268,11 @@ def _parts(reading: Reading, start: int, end: int, states: bool = False) -> list
     mark, begin = "", start
     for found in _MARK.finditer(blanked):
         at, after = start + found.start(), start + found.end()
+        if parts or mark or states:
+            denied = _BUT_NOT.search(text, begin, at)
+            if denied and denied.end() == at:
+                parts.append((mark, begin, denied.start()))
+                return parts
         opens = not parts and not mark and not text[start:at].strip(" ,")
         joint = _JOINT.search(text[begin:at])
         holds = _has_state(reading, mark, begin, at) if mark else states
@@ -287,7 +295,8 @@ def _has_state(reading: Reading, mark: str, start: int, end: int) -> bool:
 def accepted(reading: Reading, mark: str, start: int, end: int, free: bool = False) -> Iterator[Aim]:
     """Yield the aim that a preposition with its words is: none where they tell a time, a place or a manner."""
     text = reading.document.copy.text
-    if _STOPPED.search(text, max(0, start - 40), start):
+    feared = mark in ("because of", "on account of") and _RISK.match(text, start, end)
+    if feared or _STOPPED.search(text, max(0, start - 40), start):
         return
     used = _USE_IN.match(text, start, end)
     start = used.end() if used else start

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from monograph_kg.reading.context import STATES, Reading
 from monograph_kg.reading.draft import Draft
@@ -14,7 +15,7 @@ from monograph_kg.reading.frames.states import known, may_be_state
 from monograph_kg.reading.grammar.items import Item, read_items
 from monograph_kg.reading.lexis.masks import SUBJECT
 from monograph_kg.reading.lexis.words import singular_phrase, slug
-from monograph_kg.reading.lexis.wordsets import word_set
+from monograph_kg.reading.lexis.wordsets import choice, word_set
 from monograph_kg.reading.uses.aims import THESE, Aim, narrowed
 from monograph_kg.reading.uses.persons import Person, group_at, persons_at, persons_behind, persons_with
 from monograph_kg.reading.uses.words import set_status, set_use, stated_no_longer
@@ -30,11 +31,12 @@ _IN = re.compile(r"(?P<x>[^,;()]+?)\s+in\s+(?:the\s+)?(?P<y>[^,;()]+)")
 # Shorter glosses are abbreviations.
 MIN_GLOSS = 6
 _CUT = re.compile(
-    r",?\s\b(?:after|before|during|around|alongside|together\swith|in\s(?:early\s|late\s)?\d{4}|on\stop\sof|in\saddition|by\s(?:mouth|intravenous|injection))\b"
+    rf",?\s\b(?:after|before|during|around|alongside|together\swith|in\s(?:early\s|late\s)?\d{{4}}|on\stop\sof|in\saddition|{choice('use-end')}|by\s(?:mouth|intravenous|injection))\b"
+    rf"|,\san?\s(?:[a-z-]+,?\s){{0,3}}(?:{choice('defining-noun')})\b"
 )
 _TO_WHOM = re.compile(r",?\s(?:(?:especially|particularly|mainly|both)\s)?(?:in|for|among)\s(?:both\s)?")
 _CAUSE = re.compile(
-    r"\s+(?P<how>due\sto|caused\sby)\s+(?:the\s|an?\s)?(?P<what>[^,;.()]+?)(?=,|\sand\s|\sor\s|\sin\s|[;.()]|$)"
+    r"\s+(?P<how>due\sto|caused\sby|after)\s+(?:the\s|an?\s)?(?P<what>[^,;.()]+?)(?=,|\sand\s|\sor\s|\sin\s|[;.()]|$)"
 )
 _OF_PLACE = re.compile(r"(?P<what>[a-z]+) of (?:the |your )?(?P<place>[a-z ]+)")
 _YES_OR_NO = re.compile(
@@ -42,12 +44,15 @@ _YES_OR_NO = re.compile(
 )
 _INFECTION_OF = re.compile(r"infections? of (?:the |your )?")
 # Whom a region names, with their ages, before it goes on with another state.
-_GOES_ON = re.compile(r"(?:\s(?:aged?|over|under|from)\s[\w\s-]{2,25}?)?(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)")
+_GOES_ON = re.compile(
+    r"(?:\s(?:aged?|over|under|from)\s[\w\s-]{2,25}?)?(?:,\s(?!(?:the|an?)\s)(?:and\s|or\s)?|\s(?:and|or)\s)"
+)
+_AND_OF = re.compile(r",?\s(?:and|or)\sof\s")
 _RELATIVE = re.compile(r"\s(?:that|which|who)\s[^,;.()]{3,60},\s(?:and\s|or\s)?")
 _GERMS = {"bacteria": "bacterial", "viruses": "viral", "a virus": "viral", "fungi": "fungal", "parasites": "parasitic"}
 # What is severe is named so: a severe rash is more than a rash.
 _GRADE = re.compile(r"(severe|serious) ")
-_FRAGMENT = re.compile(r"(?:due to|caused by|because of|from|after|at|when|where|while)\b")
+_FRAGMENT = re.compile(r"(?:due to|caused by|because of|from|after|at|when|where|while|add-on)\b")
 
 
 def stands(fit: Fit) -> bool:
@@ -101,7 +106,7 @@ def _of_aim(reading: Reading, fit: Fit, aim: Aim) -> Iterator[tuple[Draft, int]]
         for draft in _referred(reading, fit, (aim.start, these.end())):
             yield draft, these.end()
         return
-    items = things(reading, aim.start, aim.end)
+    items = _alike(text, things(reading, aim.start, aim.end), aim.end)
     last = items[-1].end if items else aim.start
     before = aim.people or _led(reading, fit)
     for item in items:
@@ -113,6 +118,10 @@ def _of_aim(reading: Reading, fit: Fit, aim: Aim) -> Iterator[tuple[Draft, int]]
         behind = persons_behind(reading, item.gloss[1] if item.gloss else named.end, aim.end)
         for one in _for_people(reading, made, [placed] if placed else behind or list(before)):
             yield one, last
+    if items and (of := _AND_OF.match(text, items[-1].end, aim.end)):
+        _, own = narrowed(text, items[-1])
+        yield from _of_aim(reading, fit, replace(aim, start=of.end(), verbs=own or aim.verbs))
+        return
     if items and (start := _resumed(reading, fit, items[-1], aim.end)):
         end = aim.end if start < aim.end else reading.bounds[fit.sentence][1]
         yield from _of_aim(reading, fit, replace(aim, start=start, end=end))
@@ -221,15 +230,38 @@ def _draft(reading: Reading, fit: Fit, aim: Aim, item: Item, items: list[Item]) 
     return draft
 
 
+def _alike(text: str, items: list[Item], end: int) -> list[Item]:
+    """Name states with the head that they share: "edema due to heart failure, cirrhosis or nephrotic syndrome"."""
+    at = next((n for n, item in enumerate(items) if item.end < end and _CAUSE.match(text, item.end, end)), -1)
+    rest = items[at + 1 :]
+    if at < 0 or not rest or not text[: rest[-1].start].rstrip().endswith(" or"):
+        return items
+    if any(re.search(r"\band\b", text[a.end : b.start]) for a, b in pairwise(items[at:])):
+        return items
+    cause = _CAUSE.match(text, items[at].end, end)
+    head = f"{items[at].name} {' '.join(cause['how'].split())}" if cause else ""
+    return [*items[: at + 1], *(replace(item, name=f"{head} {item.name}") for item in rest)]
+
+
+_ARTICLE = re.compile(r" (?:the|an?|your) ")
+_ALIKE = re.compile(r"(?P<head>.+?) (?P<how>due to|caused by) (?P<what>.+)")
+
+
+def _with_cause(reading: Reading, named: re.Match[str], relation: str) -> str:
+    """The identifier of a state that is named with its cause."""
+    head, _ = reading.link(named["head"], relation)
+    return f"{head}-{slug(named['how'])}-{reading.link(named['what'], 'hasAdverseEffect')[0]}"
+
+
 def _linked(reading: Reading, item: Item, aim: Aim, relation: str) -> tuple[str, str]:
     """The entity of an item, with the words behind it where the lexicon knows them so, or by a known name in it."""
+    if (shared := _ALIKE.fullmatch(item.name)) and reading.lexicon.own(item.name, STATES) is None:
+        return _with_cause(reading, shared, relation), "ClinicalState"
     text = reading.document.copy.text
     longer = _PHRASE.match(text, item.end, aim.end)
     if longer and (whole := reading.lexicon.own(" ".join(text[item.start : longer.end()].split()), STATES)):
         return whole, ""
-    if item.name == "cold":
-        return "common-cold", ""
-    if turned := _turned(reading, item.name):
+    if turned := "common-cold" if item.name == "cold" else _turned(reading, item.name):
         return turned, ""
     entity, new = reading.link(item.name, relation)
     if (grade := _GRADE.match(item.name)) and reading.lexicon.own(item.name, STATES) is None:
@@ -237,6 +269,8 @@ def _linked(reading: Reading, item: Item, aim: Aim, relation: str) -> tuple[str,
     inner = text[item.gloss[0] + 1 : item.gloss[1] - 1] if item.gloss and new else ""
     if len(inner) > MIN_GLOSS and known(reading, inner):
         return reading.link(inner, relation)
+    if new and _ARTICLE.search(item.name):
+        entity, new = reading.link(_ARTICLE.sub(" ", item.name), relation)
     words = item.name.split(" ")
     for cut in range(1, len(words) - 1) if new else ():
         known_as = reading.lexicon.own(" ".join(words[cut:]), STATES)
@@ -254,6 +288,8 @@ def _turned(reading: Reading, name: str) -> str:
 def _caused(reading: Reading, entity: str, cause: re.Match[str]) -> str:
     """The identifier of a state with its cause: "pain-due-to-gout"; empty for what can be none."""
     what = " ".join(cause["what"].split())
+    if cause["how"] == "after" and not (entity.endswith(("pain", "neuralgia", "itching")) and known(reading, what)):
+        return ""
     if not known(reading, what) and (not may_be_state(what) or what.count(" ") > 1):
         return ""
     return f"{entity}-{slug(' '.join(cause['how'].split()))}-{reading.link(what, 'hasAdverseEffect')[0]}"

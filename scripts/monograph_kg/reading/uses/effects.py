@@ -54,6 +54,18 @@ def _other_acts(reading: Reading, fit: Fit) -> bool:
     return OTHER in reading.masked.text[start:end]
 
 
+# What a metabolite does, the drug does not do itself.
+_METABOLITE = re.compile(r"\bmetabolites?\b")
+
+
+def _goes_on(fit: Fit) -> bool:
+    """Whether the verb goes on with an infinitive: "is taken to relieve or prevent heartburn"."""
+    clauses = fit.parse.clauses
+    index = next(i for i, clause in enumerate(clauses) if clause is fit.clause)
+    bare = index > 0 and clauses[index - 1].link == "purpose" and not clauses[index - 1].object
+    return bare and (fit.clause.group.form == "imperative" or fit.clause.shared)
+
+
 def _made(reading: Reading, fit: Fit, relation: str, name: str, span: tuple[int, int]) -> Draft:
     entity, new = reading.link(name, relation) if relation == "prevents" else (slug(singular_phrase(name)), "Effect")
     draft = Draft("TherapeuticEffectStatement", relation, reading.subject.id, fit.frame.id, fit.sentence, object=entity)
@@ -92,6 +104,7 @@ def prevents(reading: Reading, fit: Fit) -> Iterator[Draft]:
         _other_acts(reading, fit)
         or fit.clause.link in ("if", "when", "purpose", "for")
         or fit.clause.group.form == "infinitive"
+        or _goes_on(fit)
     ):
         return
     text = reading.document.copy.text
@@ -130,7 +143,7 @@ def acts(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield effects on the body that are known by a name: "opens the airways", "relaxes muscles"."""
     text = reading.document.copy.text
     start, end = fit.parse.span(fit.object)
-    if _other_acts(reading, fit):
+    if _other_acts(reading, fit) or _METABOLITE.search(text, *fit.parse.span(fit.clause.subject)):
         return
     for verb, what, name in _ACTS:
         found = what.match(text, start, end)

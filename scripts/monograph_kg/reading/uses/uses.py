@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
-from monograph_kg.reading.frames.states import known, may_be_state
+from monograph_kg.reading.frames.states import known, may_be_state, names_state
 from monograph_kg.reading.grammar.items import read_items
 from monograph_kg.reading.lexis.classes import is_class
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
@@ -38,8 +39,21 @@ _OFF = re.compile(r"(?:[a-z]+ly\s|still\s|considered\s)?(?P<off>off[- ]label|unl
 def uses(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the uses that a verb with its aims states: "is used to treat", "is given for", "relieves"."""
     if stands(fit) and not _tells_of_drugs(reading, fit):
-        kept = (aim for aim in aims_of(reading, fit) if not _only_permits(fit, aim))
-        yield from drafts_of(reading, fit, kept)
+        kept = [aim for aim in aims_of(reading, fit) if not _only_permits(fit, aim)]
+        yield from drafts_of(reading, fit, iter(_in_state(reading, fit, kept)))
+
+
+_LED = re.compile(r"(?:and |but )?in (?:the )?(?=[a-z])")
+
+
+def _in_state(reading: Reading, fit: Fit, aims: list[Aim]) -> list[Aim]:
+    """The state before what is done about no state: "In atrial fibrillation it is given to control the heart rate"."""
+    start, end = fit.parse.span(fit.clause.lead)
+    led = _LED.match(reading.document.copy.text, start, end) if fit.clause.lead and len(aims) == 1 else None
+    if led is None or not names_state(reading, led.end(), end) or names_state(reading, aims[0].start, aims[0].end):
+        return aims
+    found = things(reading, led.end(), end)
+    return [Aim(found[0].start, found[0].end)] if len(found) == 1 and aims[0].verbs else aims
 
 
 def _tells_of_drugs(reading: Reading, fit: Fit) -> bool:
@@ -142,9 +156,12 @@ def told_off_label(reading: Reading, fit: Fit) -> Iterator[Draft]:
     end = fit.clause.group.start
     use = _USE_OF.search(reading.masked.text, reading.bounds[fit.sentence][0], end)
     said = _OFF.match(text, *fit.parse.span(fit.object))
+    if said and use is None and sort_of(reading, fit.parse, fit.clause.subject) in ("DRUG", "PRONOUN"):
+        use = said
     if use is None or said is None or fit.clause.group.negation is not None:
         return
-    for draft in drafts_of(reading, fit, prepositional(reading, use.end(), end - 1)):
+    stop = fit.parse.span(fit.object)[1] if use is said else end - 1
+    for draft in drafts_of(reading, fit, prepositional(reading, use.end(), stop)):
         draft.kind, draft.relation = "OffLabelUse", None
         draft.qualifiers["status"] = "off-label"
         draft.cues["status"] = [reading.published(*said.span("off"))]
@@ -186,6 +203,8 @@ def roles(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     text = reading.document.copy.text
     start, end = fit.parse.span(fit.object)
+    if "same" in text[fit.clause.group.end : start].split():
+        return
     heads = fit.clause.group.heads
     first = heads[-1].start if heads else start
     for item in read_items(text, start, end):

@@ -7,6 +7,7 @@ import re
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
+from monograph_kg.reading.lexis.wordsets import word_set
 from monograph_kg.reading.uses.aims import Aim
 
 _PRIMARY = re.compile(
@@ -115,7 +116,13 @@ def set_status(
     """Set off-label or approved from the words before an aim, or else right behind it; return it for the next aim."""
     if draft.kind == "RoleStatement" or draft.polarity == "negated":
         return known
-    found = _before(reading, fit.sentence, before) or _found(reading, behind) or known or _headed(reading, fit.sentence)
+    found = (
+        _before(reading, fit.sentence, before)
+        or _found(reading, behind)
+        or known
+        or _going_on(reading, fit)
+        or _headed(reading, fit.sentence)
+    )
     if found is None:
         return None
     value, span = found
@@ -125,6 +132,38 @@ def set_status(
         draft.qualifiers["status"] = value
         draft.cue("status", reading.published(*span))
     return found if span[0] < behind[0] else known
+
+
+def _going_on(reading: Reading, fit: Fit) -> Status | None:
+    """The off-label that holds on: from the words that open the sentence, or from who else uses it so.
+
+    "Off label, it is used for X, and doctors give it for Y"; "used off-label for X, and some use it for Y"; "tried"
+    behind such a sentence.
+    """
+    text = reading.document.copy.text
+    begin = reading.bounds[fit.sentence][0]
+    opening = _OFF_OPENING.match(text, begin, fit.clause.group.start)
+    if opening:
+        return "off-label", opening.span("w")
+    subject = text[slice(*fit.parse.span(fit.clause.subject))]
+    others = subject.split(" ")[0] in word_set("other-users")
+    start = begin
+    if fit.clause.group.verb == "try" and fit.sentence and _same_block(reading, fit.sentence):
+        start = reading.bounds[fit.sentence - 1][0]
+    elif not (others and fit.clause.link == "and"):
+        return None
+    said = list(_OFF_LABEL.finditer(text, start, fit.clause.group.start))
+    turned = said and _TURNS.search(text, said[-1].end(), fit.clause.group.start)
+    return ("off-label", said[-1].span()) if said and not turned else None
+
+
+def _same_block(reading: Reading, sentence: int) -> bool:
+    units = reading.document.sentences
+    return units[sentence - 1].block == units[sentence].block
+
+
+_OFF_OPENING = re.compile(r"[\s*_-]*(?P<w>off[- ]label|outside its licen[cs]e)\b(?! (?:use|uses|prescri|treat))")
+_TURNS = re.compile(r"\b(?:approved|licen[cs]ed|but|however|while)\b|;")
 
 
 def _before(reading: Reading, sentence: int, window: tuple[int, int]) -> Status | None:
