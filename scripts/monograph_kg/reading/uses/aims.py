@@ -349,6 +349,12 @@ def narrowed(text: str, item: Item) -> tuple[Item, tuple[tuple[int, int], ...]]:
 
 
 @cache
+def infinitive() -> re.Pattern[str]:
+    """Return what begins an item behind "is indicated to": "reduce the risk of stroke"."""
+    return re.compile(rf"(?:{'|'.join(_forms(RELIEVING | {'reduce'}, ('base',)))})\s")
+
+
+@cache
 def _gerund() -> re.Pattern[str]:
     forms = _forms(RELIEVING | {"reduce", "help"}, ("gerund",))
     return re.compile(rf"(?:also\s)?(?P<v>(?:{'|'.join(forms)})(?:\s(?:and|or)\s(?:{'|'.join(forms)}))?)\s+(?:the\s)?")

@@ -15,7 +15,7 @@ from monograph_kg.reading.grammar.clauses import parse
 from monograph_kg.reading.grammar.tagger import read_tokens
 from monograph_kg.reading.grammar.tokens import Token
 from monograph_kg.reading.lexis.masks import SUBJECT
-from monograph_kg.reading.uses.aims import accepted
+from monograph_kg.reading.uses.aims import accepted, infinitive
 from monograph_kg.reading.uses.answers import use_answers
 from monograph_kg.reading.uses.drafts import drafts_of
 from monograph_kg.reading.uses.uses import uses
@@ -108,9 +108,10 @@ def _item(reading: Reading, sentence: int) -> Iterator[Draft]:
     refused = _NOT.match(text, begin, end)
     failing = _NO_EFFECT_KEY.match(text, *_key(reading, sentence))
     denied = refused or failing or _NOT_KEY.match(text, *_key(reading, sentence))
-    acts = _ACTS.match(text, begin, end)
-    if acts:
+    if _ACTS.match(text, begin, end):
         drafts = list(_read(reading, sentence, begin, ()))
+    elif infinitive().match(text, begin, end):
+        drafts = list(_read(reading, sentence, begin, ("used", "to")))
     else:
         drafts = list(_read(reading, sentence, refused.end() if refused else begin, ("used", "for")))
     for draft in drafts:
@@ -138,8 +139,11 @@ def _read(reading: Reading, sentence: int, start: int, words: tuple[str, ...]) -
     made = [Token(start, start, SUBJECT, "DRUG"), Token(start, start, "is", "BE")]
     if "used" in words:
         made.append(Token(start, start, "used", "VERB", "use", "participle"))
+    if "to" in words:
+        made.append(Token(start, start, "to", "TO"))
     parsed = parse([*made, *read_tokens(reading.masked.text, (start, end))])
-    frame = next(frame for frame in frames() if frame.id == "use.passive")
+    wanted = "use.passive.chain" if "to" in words else "use.passive"
+    frame = next(frame for frame in frames() if frame.id == wanted)
     for clause in parsed.clauses[:1]:
         fit = Fit(frame, parsed, clause, clause.object, sentence)
         if "for" in words:
