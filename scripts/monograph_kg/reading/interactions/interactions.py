@@ -22,7 +22,7 @@ from monograph_kg.reading.interactions.precautions import judgement, precaution
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 
 _COMPARED = re.compile(
-    r"\b(?:than(?! (?:you|usual|normal|expected|it should|they should)\b)"
+    r"\b(?:than(?! (?:you|either|each|any one|one|alone|usual|normal|expected|it should|they should)\b)"
     r"|unlike|instead of|compared|rather than|such as aspirin and|switch\w*)\b"
     r"|, another\b"
 )

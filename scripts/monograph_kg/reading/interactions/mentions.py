@@ -35,12 +35,16 @@ _LEVEL = (
     r"|side effects|risks?|way|protection|strength|potency|availability|uptake)"
 )
 _LEVEL_OF_DRUG = re.compile(rf"{_LEVEL}(?: in the blood)? of (?:the )?{SUBJECT}|{SUBJECT}(?:'s)? {_LEVEL}")
-_OF_LEVEL = re.compile(rf"(?:.*\b)?{_LEVEL}(?: in the blood)? (?:of|to|from) (?:the )?(?P<p>.+)")
+_OF_LEVEL = re.compile(
+    rf"(?:.*\b)?{_LEVEL}(?: in the blood)? (?:of|to|from) (?:the )?(?P<p>.+?)"
+    r"(?: (?:in|from) (?:the|your) (?:blood|body|bloodstream|gut|intestines?|stomach))?"
+)
 _LEVEL_AFTER = re.compile(
     rf"(?:the |your |blood |raised |higher |lower )*(?P<p>.+?)(?:'s?)? {_LEVEL}(?: in the blood)?"
 )
 _EFFECTIVE = re.compile(
-    r"(?P<p>.+?) (?:less|more|too) (?:effective|reliable|active|likely to work|potent|strong|toxic|well|sedating).*"
+    r"(?P<p>.+?) (?:(?:much |even |slightly )?(?:stronger|weaker)"
+    r"|(?:less|more|too) (?:effective|reliable|active|likely to work|potent|strong|powerful|toxic|well|sedating)).*"
 )
 _WRAPPED = re.compile(
     r"(?:the |any )?(?:combination|combined use|concomitant use|concurrent use|simultaneous use|joint use"
