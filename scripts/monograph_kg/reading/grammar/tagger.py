@@ -235,7 +235,8 @@ class _Tagger:
         if tag == "ADJ" and form.form == "third" and _class(self.after) == "DET":
             return any(t.tag in ("VERB", "BE", "MOD") and t.form != "gerund" for t in self._clause_so_far())
         if not noun:
-            return tag in ("DET", "PREP") and form.form == "base"
+            people = self._last is not None and self._last.text in word_set("people-alone")
+            return tag in ("DET", "PREP") and form.form == "base" and not people
         return tag in _NOMINAL or self._is_noun_here(form, tag)
 
     def _amounts_change(self, form: Form) -> bool:

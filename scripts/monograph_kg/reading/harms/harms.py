@@ -9,7 +9,7 @@ from dataclasses import replace
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.build import items_of
-from monograph_kg.reading.frames.frame import Fit
+from monograph_kg.reading.frames.frame import Fit, slot_of
 from monograph_kg.reading.frames.levels import of_own_class
 from monograph_kg.reading.frames.scene import applies, clause_before, previous
 from monograph_kg.reading.grammar.items import Item
@@ -29,7 +29,7 @@ _GENERIC = re.compile(
 def effect(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what the object names, where the clause tells what the drug does."""
     group = fit.clause.group
-    if group.verb in _GOES_ON or not applies(reading, fit):
+    if group.verb in _GOES_ON or not applies(reading, fit) or _blames_another(fit):
         return
     if group.verb in ("begin", "start") and group.modal is None:  # an attack that has begun is no effect
         return
@@ -40,6 +40,14 @@ def effect(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield from stated(reading, fit, [_item(span, name)], trusted=True)
     for one in _parts(reading, fit):
         yield from stated(reading, one)
+
+
+def _blames_another(fit: Fit) -> bool:
+    """Whether what is linked to a state is the subject: "antiepileptics have been linked to suicidal thoughts"."""
+    if fit.object != fit.clause.subject or not fit.clause.group.means("link"):
+        return False
+    behind = [slot_of(fit.parse, fit.clause, slot) for slot in ("to", "with")]
+    return not any(token.tag == "DRUG" for part in behind for token in fit.parse.words(part))
 
 
 def _driven(reading: Reading, fit: Fit) -> str | None:
@@ -240,6 +248,8 @@ def exist(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     start, end = fit.parse.span(fit.object)
     text = reading.document.copy.text
+    if _RISK_OF.match(text, start, end):
+        return
     found = _REPORTS.match(text, start, end)
     if found is None:
         yield from stated(reading, fit, trusted=False)

@@ -71,7 +71,7 @@ def stopping(reading: Reading, fit: Fit) -> Stop | None:
     begin, end = reading.bounds[anchor]
     if (here := _in_clause(reading, fit) or _in_sentence(reading, fit, begin, end)) is not None:
         return here
-    return _of_heading(reading, fit.sentence) or _before(reading, anchor)
+    return _of_heading(reading, fit.sentence) or _before(reading, anchor, back=fit.clause.group.means("return"))
 
 
 _HEADING = re.compile(r"(?:abrupt |sudden )?(?:stop(?:ping)?|withdrawal|discontinuation|coming off)\b[^?]*$")
@@ -146,15 +146,30 @@ def _conditional(fit: Fit) -> bool:
     return fit.parse.clauses[0].link == "if" and fit.parse.clauses[0].group.form == "imperative"
 
 
-def _before(reading: Reading, sentence: int) -> Stop | None:
-    """The sentence before speaks of stopping, and this one goes on: "This can cause ...", "They include ..."."""
+# People then feel something, and not while they take it.
+_NOTICED = re.compile(
+    r"\W*(?:you|people|patients|some people|some|many people)(?: may| might| can| could| often| sometimes| then)+"
+    r"(?: also| then)* (?!.*\b(?:while|during|taking|still)\b)"
+)
+
+
+def _before(reading: Reading, sentence: int, *, back: bool = False) -> Stop | None:
+    """The sentence before speaks of stopping, and this one goes on: "This can cause ...", "They include ...".
+
+    Args:
+        reading: the document.
+        sentence: the sentence.
+        back: whether it tells of what comes back, which is enough.
+    """
     text = reading.masked.text
     begin, end = reading.bounds[sentence]
     index = previous(reading, sentence)
-    if index is None or not (_GOES_ON.match(text, begin, end) or _FOLLOWS.search(text, begin, end)):
+    if index is None or not (back or _GOES_ON.match(text, begin, end) or _FOLLOWS.search(text, begin, end)):
         return None
     a, b = reading.bounds[index]
     found = _STOPPED.search(text, a, b)
+    if found and (back or (_NOTICED.match(text, begin, end) and _BEFORE.search(text, a, found.start("w")))):
+        return _stop(reading, found.span("w"))
     if found and not _GOES_ON.match(text, begin, end):
         return _stop(reading, found.span("w"))
     people = text.startswith(("people", "some people", "you"), begin)
