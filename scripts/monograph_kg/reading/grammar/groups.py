@@ -325,7 +325,8 @@ class _Reader:
                 return token.text in ("are", "have") and not listed
             if token.tag == "VERB":
                 doer = before[index - 1] if index else None
-                joined = doer is not None and token.form == "base" and doer.tag in ("NOUN", "PRON")
+                people = doer is not None and (doer.text in word_set("people-alone") or doer.tag in ("NOUN", "PRON"))
+                joined = people and token.form == "base"
                 return joined and (not listed or (doer is not None and doer.text in word_set("persons")))
         return False
 

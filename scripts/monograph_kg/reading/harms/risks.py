@@ -301,6 +301,18 @@ def none(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield from _hazards(reading, fit, fit.object)
 
 
+def without(reading: Reading, fit: Fit) -> Iterator[Draft]:
+    """Yield hazards that do not come: "you can stop without withdrawal symptoms"."""
+    opener = fit.parse.tokens[fit.object.start - 1]
+    for draft in none(reading, fit):
+        draft.polarity, draft.certainty = "negated", "asserted"
+        for name in ("hedge", "certainty"):
+            draft.cues.pop(name, None)
+        draft.cues["polarity"] = [reading.published(opener.start, opener.end)]
+        draft.qualifiers.pop("hedge", None)
+        yield draft
+
+
 def named(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what the text calls a risk or danger: "the main risk is bleeding"."""
     if not applies(reading, fit):
@@ -354,7 +366,7 @@ def key(reading: Reading, fit: Fit) -> Iterator[Draft]:
 _HOW: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "of": named_risk, "being": being, "become": become, "higher": higher, "people": people, "likely": likely,
     "exist": exist, "none": none, "key": key, "named": named, "predicate": predicate,
-    "class": of_class, "groups": groups,
+    "class": of_class, "groups": groups, "without": without,
 }  # fmt: skip
 
 

@@ -146,6 +146,11 @@ def _conditional(fit: Fit) -> bool:
     return fit.parse.clauses[0].link == "if" and fit.parse.clauses[0].group.form == "imperative"
 
 
+def _supposed(text: str, begin: int, end: int) -> re.Match[str] | None:
+    """The words of stopping in a condition: "if you stop suddenly", "after the last dose"."""
+    return next((m for m in _STOPPED.finditer(text, begin, end) if _BEFORE.search(text, begin, m.start("w"))), None)
+
+
 # People then feel something, and not while they take it.
 _NOTICED = re.compile(
     r"\W*(?:you|people|patients|some people|some|many people)(?: may| might| can| could| often| sometimes| then)+"
@@ -168,8 +173,9 @@ def _before(reading: Reading, sentence: int, *, back: bool = False) -> Stop | No
         return None
     a, b = reading.bounds[index]
     found = _STOPPED.search(text, a, b)
-    if found and (back or (_NOTICED.match(text, begin, end) and _BEFORE.search(text, a, found.start("w")))):
-        return _stop(reading, found.span("w"))
+    supposed = _supposed(text, a, b) if _NOTICED.match(text, begin, end) else None
+    if told := supposed or (found if back else None):
+        return _stop(reading, told.span("w"))
     if found and not _GOES_ON.match(text, begin, end):
         return _stop(reading, found.span("w"))
     people = text.startswith(("people", "some people", "you"), begin)

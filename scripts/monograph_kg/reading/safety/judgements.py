@@ -17,7 +17,7 @@ Judged = tuple[str, Span]
 USE = re.compile(
     r"(?:it|they|this|which|that|the (?:drug|medicine|two)|(?:only |very )?(?:small |tiny |low "
     r"|some )?(?:amounts?|traces?|quantities).*|.*\b(?:use|doses?|exposure|taking|treatment|therapy|intake"
-    r"|courses?)\b.*)?"
+    r"|courses?|capsules?|tablets?|pills?)\b.*)?"
 )
 _SAFE = re.compile(
     r"\b(?P<ok>safe|suitable|compatible|fine|acceptable|possible|allowed|all right|no problem|preferred"
