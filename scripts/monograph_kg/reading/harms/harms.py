@@ -341,6 +341,8 @@ def senses(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     if _RISK_OF.match(reading.document.copy.text, *fit.parse.span(fit.object)):
         return
+    if any(adverb.text == "ever" for adverb in fit.clause.group.adverbs):  # what they have had in their life
+        return
     for part in _parts(reading, _made_to(fit)):
         yield from stated(reading, part, trusted=False)
 

@@ -148,7 +148,10 @@ def _conditional(fit: Fit) -> bool:
 
 def _supposed(text: str, begin: int, end: int) -> re.Match[str] | None:
     """The words of stopping in a condition: "if you stop suddenly", "after the last dose"."""
-    return next((m for m in _STOPPED.finditer(text, begin, end) if _BEFORE.search(text, begin, m.start("w"))), None)
+    found = _STOPPED.search(text, begin, end)
+    while found is not None and not _BEFORE.search(text, begin, found.start("w")):
+        found = _STOPPED.search(text, found.start("w") + 1, end)
+    return found
 
 
 # People then feel something, and not while they take it.

@@ -23,6 +23,7 @@ _CHANGING = ("affect", "alter", "increase", "reduce", "raise", "enhance", "weake
              "delay", "counteract", "remove", "displace")  # fmt: skip
 # Links of clauses that only tell more of a noun or verb before them.
 _LOOSE = frozenset(("relative", "reduced", "means", "purpose", "that"))
+_STANDING = frozenset(("they", "both", "these", "this", "it", "each"))
 # Where "raises insulin" is about the body, not about a medicine.
 _BODILY = frozenset(("mechanism", "uses", "dosage"))
 
@@ -53,12 +54,23 @@ def _is_meant(scene: Scene) -> bool:
 def _acting(scene: Scene) -> Pairing | None:
     """As in "X raises its level", "X may add to drowsiness"."""
     known = scene.topic or scene.changes_drug(scene.behind)
-    found = scene.partners(scene.subject, sure=not known)
+    found = scene.partners(scene.subject, sure=not known) or _stood_for(scene)
     if found is None or not (found.joined or known or scene.names_drug(scene.behind)):
         return None
     works = scene.group.verb == "work" and not _WORKS.search(scene.text, *scene.extent)
     enzyme = _ENZYME.match(scene.text, scene.behind[0]) and not scene.names_drug(scene.behind)
     return None if works or enzyme else replace(found, effect=scene.clause)
+
+
+def _stood_for(scene: Scene) -> Pairing | None:
+    """The partners for which a pronoun stands: "X and Y do the opposite: they speed up its breakdown"."""
+    clauses = scene.fit.parse.clauses
+    at = clauses.index(scene.clause)
+    if not (scene.topic and at) or scene.words(scene.subject) not in _STANDING:
+        return None
+    before = scene.at(clauses[at - 1])
+    compared = before.group.verb in ("do", "be", "have", "act", "work", "behave")
+    return scene.partners(before.subject, sure=True) if compared and before.clause.link == "main" else None
 
 
 def _varying(scene: Scene) -> Pairing | None:

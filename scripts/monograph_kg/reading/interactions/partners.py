@@ -50,6 +50,7 @@ _OPENING = re.compile(
     r"|using|(?:concomitant|concurrent|simultaneous|combined|regular|long-term) use of|concomitant|even"
     r"|co-?administration of|treatment with|strong opioid) )+)(?=\w|\ue001)"
 )
+_AT_MEALS = re.compile(r" (?:with|at|over|after|before) (?:a meal|meals|dinner|lunch|supper|food)$")
 _APPOSED = re.compile(r"(?:another|which is an?|(?:a )?related) [a-z -]+")
 
 
@@ -196,6 +197,8 @@ def _at(item: Item, match: re.Match[str]) -> tuple[int, int]:
 def _tidied(reading: Reading, item: Item) -> Item:
     """Leave amounts and generic words before a name out of it: "large amounts of spinach"."""
     item = _described(reading, item)
+    if meal := _AT_MEALS.search(item.name):
+        item = replace(item, name=item.name[: meal.start()], end=item.end - len(meal.group()))
     opening = _OPENING.match(item.name)
     if opening is None or reading.lexicon.lookup(item.name):
         return item
