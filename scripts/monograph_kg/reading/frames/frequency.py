@@ -73,6 +73,9 @@ def _of_clause(reading: Reading, fit: Fit) -> tuple[int, int] | None:
     clause, parse = fit.clause, fit.parse
     places = [parse.span(clause.lead), (clause.group.start, clause.group.end)]
     own = fit.object
+    if clause.shared:
+        first = next((c for c in parse.clauses if c.subject == clause.subject and not c.shared), clause)
+        places.append(parse.span(first.lead))
     for part in (clause.subject, clause.object):
         if part and (part.stop <= own.start or part.start >= own.stop):
             places.append(parse.span(part))

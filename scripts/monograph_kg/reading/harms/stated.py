@@ -125,7 +125,7 @@ def _of_withdrawal(reading: Reading, first: Item, item: Item) -> Stop | None:
 
 
 def _of_item(reading: Reading, fit: Fit, item: Item, floor: int, *, trusted: bool) -> Draft | None:
-    item = without_time(_called(reading, _named_by_gloss(reading, item)))
+    item = _longest(reading, without_time(_called(reading, _named_by_gloss(reading, item))))
     risk = hazard(item.name)
     if (item.head and item.scope and not risk) or not _may_be_state(item.name):
         return None
@@ -156,6 +156,24 @@ def _called(reading: Reading, item: Item) -> Item:
     if found is None or item.name.rpartition(" ")[2] not in _KIND:
         return item
     return Item(found.start("x"), found.end("x"), found["x"], full_start=found.start("x"))
+
+
+_MORE = re.compile(r" (?:on|of|in|when|to|at|after|with|during|from|upon)(?: [a-z-]+){1,3}")
+
+
+def _longest(reading: Reading, item: Item) -> Item:
+    """Take the longest name that is known: "a fall in blood pressure on standing up"."""
+    text = reading.document.copy.text
+    more = _MORE.match(text, item.end)
+    if more is None or not text.startswith(item.name, item.start):
+        return item
+    end = more.end()
+    while end > item.end + 3:
+        name = text[item.start : end]
+        if text[end - 1] != " " and reading.lexicon.own(name, frozenset({"ClinicalState"})):
+            return replace(item, end=end, name=name)
+        end = text.rfind(" ", item.end, end)
+    return item
 
 
 def without_time(item: Item) -> Item:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from monograph_kg.reading.interactions.mentions import MUST, PRONOUNS, Scene
 from monograph_kg.reading.interactions.pairing import Pairing
-from monograph_kg.reading.lexis.masks import OTHER
+from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 
 _ENZYME = re.compile(r"(?:the )?(?:liver )?(?:enzymes?|cyp\w*|cytochrome)\b")
 _WORKS = re.compile(r"\b(?:less|more|better|worse|properly|together|as well|as effectively|against)\b")
@@ -23,6 +23,8 @@ _CHANGING = ("affect", "alter", "increase", "reduce", "raise", "enhance", "weake
              "delay", "counteract", "remove", "displace")  # fmt: skip
 # Links of clauses that only tell more of a noun or verb before them.
 _LOOSE = frozenset(("relative", "reduced", "means", "purpose", "that"))
+# A condition that names neither the drug nor the two is about the reader: "if aspirin sets off your asthma".
+_DRUG = re.compile(rf"{SUBJECT}|\b(?:its?|the drug|the medicine|both|the two|together|you (?:take|use|drink|are))\b")
 _STANDING = frozenset(("they", "both", "these", "this", "it", "each"))
 # Where "raises insulin" is about the body, not about a medicine.
 _BODILY = frozenset(("mechanism", "uses", "dosage"))
@@ -32,6 +34,8 @@ def influence(scene: Scene) -> Pairing | None:
     """Return the partners of a clause that says what the partner or the drug does."""
     stands_in = scene.group.verb == "do" and "the same" not in scene.words(scene.behind)
     if stands_in or (scene.clause.link in _LOOSE and not _is_meant(scene)):
+        return None
+    if scene.clause.link == "if" and not _DRUG.search(scene.text, *scene.extent):
         return None
     if lead := in_lead(scene):
         return replace(lead, effect=scene.clause)
