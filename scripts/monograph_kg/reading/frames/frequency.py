@@ -27,6 +27,10 @@ _IN_GROUP = re.compile(
 )
 
 
+# How often it is taken is not how often something happens: "frequent use".
+_USE = re.compile(r" (?:use|dosing|intake|dos(?:e|es))\b")
+
+
 def set_frequency(reading: Reading, fit: Fit, item: Item, floor: int, draft: Draft) -> None:
     """Note how often a thing happens.
 
@@ -61,6 +65,8 @@ def _find(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The first words of frequency that compare with nothing."""
     for found in _WORDS.finditer(text, start, end):
         if _COMPARED.match(found.group()) and _WHERE.match(text, found.end()):
+            continue
+        if _USE.match(text, found.end()):
             continue
         if found.group() == "often" and _IN_GROUP.match(text, found.end()):
             continue

@@ -35,6 +35,8 @@ def effect(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     if (group.means("return") or group.verb == "follow") and stopping(reading, fit) is None:
         return
+    if group.means("return") and reading.document.copy.text[slice(*fit.parse.span(fit.object))] in word_set("neutral"):
+        return
     if (name := _driven(reading, fit)) is not None:
         span = fit.parse.span(fit.object)
         yield from stated(reading, fit, [_item(span, name)], trusted=True)
@@ -124,6 +126,8 @@ def make(reading: Reading, fit: Fit) -> Iterator[Draft]:
     words = re.sub(r"^(?:the|your) ", "", reading.document.copy.text[slice(*whole)])
     if worse := _WORSE.match(words):
         name = become(reading, worse["x"], "worse")
+    elif fit.clause.group.verb == "turn" and " " in words:
+        name = become(reading, *words.rsplit(" ", 1))
     else:
         name = words if reading.knows(words) else None
     if name:

@@ -213,4 +213,19 @@ def _in_people(reading: Reading, fit: Fit, item: Item, draft: Draft) -> Iterator
     elif item.end <= fit.clause.group.start and fit.clause.object:
         yield from in_groups(reading, draft, fit.parse.span(fit.clause.object)[0], bounds[1])
     else:
-        yield from with_populations(reading, draft, item, bounds)
+        for one in with_populations(reading, draft, item, bounds):
+            yield from _led_by_people(reading, fit, one)
+
+
+_AMONG = re.compile(r"(?:in|among) ")
+
+
+def _led_by_people(reading: Reading, fit: Fit, draft: Draft) -> Iterator[Draft]:
+    """Add the people in whom the clause begins: "In older adults, it may cause confusion"."""
+    parts = [fit.parse.span(part) for part in (fit.clause.lead, fit.clause.subject) if part]
+    start = min((a for a, _ in parts), default=fit.clause.group.start)
+    led = draft.kind != "WithdrawalEffectStatement" and not fit.clause.shared
+    if led and "population" not in draft.qualifiers and _AMONG.match(reading.document.copy.text, start):
+        yield from in_groups(reading, draft, start, fit.clause.group.start)
+    else:
+        yield draft

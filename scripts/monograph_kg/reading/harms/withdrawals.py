@@ -15,7 +15,7 @@ from monograph_kg.reading.grammar.groups import Group
 _STOP = r"""
     (?:stop(?:s|ped|ping)?|discontinu\w+|withdraw(?:n|s|al|ing)?|withdrew|quit(?:s|ting)?|com(?:es?|ing)\s+off|came\s+off
       |cessation|ceas(?:es?|ed|ing)|interrupt(?:s|ed|ing|ion)?|(?:treatment|therapy|use|it)\s+ends|last\s+(?:dose|tablet|pill)
-      |final\s+dose|(?:miss|skip)(?:es|ed|s|ping|ing)?\s+(?:[a-z]+\s+){0,2}doses|run(?:s|ning)?\s+out
+      |final\s+dose|dos(?:e|es)\s+(?:is|are)\s+(?:missed|skipped)|(?:miss|skip)(?:es|ed|s|ping|ing)?\s+(?:[a-z]+\s+){0,2}doses|run(?:s|ning)?\s+out
       |(?:reduc|lower|taper|cut)\w*\s+(?:[^,;.]{0,30}?)too\s+(?:quickly|fast|soon|rapidly|suddenly)|wears?\s+off|go(?:es|ing)?\s+without)
 """
 _HOW = (
