@@ -13,8 +13,8 @@ from monograph_kg.reading.lexis.hazards import hazards
 
 Span = tuple[int, int]
 _KINDS = (
-    ("drug-misuse", r"(?<!history of )(?<!history of drug )(?<!history of alcohol )(?:mis|ab|over)us(?:e|ing)(?! headache)"
-        r"|taking (?:too much|more than prescribed)"),
+    ("drug-misuse", r"(?<!history of )(?<!history of drug )(?<!history of alcohol )(?:mis|ab|over)us(?:e|ing)"
+        r"(?! headache)|taking (?:too much|more than prescribed)"),
     ("high-dose", r"(?:at |with |in )?(?:very |too )?(?:high|large|higher|excessive) (?:doses?|amounts?)"
         r"|too much|the dose is too high"),
     ("frequent-use", r"(?:too |very )?frequent (?:use|dosing|intake)|(?:taken|used) too often"),

@@ -178,7 +178,6 @@ class _Row:
         words = " ".join(self._text(at) for at in range(index, index + 3))
         return next((size for size in (3, 2) if " ".join(words.split()[:size]) in word_set("member-joint")), 0)
 
-
     def _joins_adjectives(self, index: int) -> bool:
         """Whether a comma parts adjectives of one noun: "a prolonged, painful erection", "severe, watery diarrhea"."""
         before, after = self._text(index - 1), self._text(index + 1)

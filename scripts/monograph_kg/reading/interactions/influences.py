@@ -8,6 +8,7 @@ from dataclasses import replace
 from monograph_kg.reading.interactions.mentions import MUST, PRONOUNS, Scene
 from monograph_kg.reading.interactions.pairing import Pairing
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
+from monograph_kg.reading.lexis.wordsets import word_set
 
 _ENZYME = re.compile(r"(?:the )?(?:liver )?(?:enzymes?|cyp\w*|cytochrome)\b")
 _WORKS = re.compile(r"\b(?:less|more|better|worse|properly|together|as well|as effectively|against)\b")
@@ -25,17 +26,13 @@ _CHANGING = ("affect", "alter", "increase", "reduce", "raise", "enhance", "weake
 _LOOSE = frozenset(("relative", "reduced", "means", "purpose", "that"))
 # A condition that names neither the drug nor the two is about the reader: "if aspirin sets off your asthma".
 _DRUG = re.compile(rf"{SUBJECT}|\b(?:its?|the drug|the medicine|both|the two|together|you (?:take|use|drink|are))\b")
-_STANDING = frozenset(("they", "both", "these", "this", "it", "each"))
 # Where "raises insulin" is about the body, not about a medicine.
 _BODILY = frozenset(("mechanism", "uses", "dosage"))
 
 
 def influence(scene: Scene) -> Pairing | None:
     """Return the partners of a clause that says what the partner or the drug does."""
-    stands_in = scene.group.verb == "do" and "the same" not in scene.words(scene.behind)
-    if stands_in or (scene.clause.link in _LOOSE and not _is_meant(scene)):
-        return None
-    if scene.clause.link == "if" and not _DRUG.search(scene.text, *scene.extent):
+    if _is_beside(scene):
         return None
     if lead := in_lead(scene):
         return replace(lead, effect=scene.clause)
@@ -46,6 +43,13 @@ def influence(scene: Scene) -> Pairing | None:
     if scene.group.passive and scene.group.governs("use", "give", "take", "prescribe", "combine"):
         return None
     return _acting(scene) or _varying(scene) or _affected(scene)
+
+
+def _is_beside(scene: Scene) -> bool:
+    """Whether a clause only stands for another, tells more of a noun, or is a condition about the reader alone."""
+    stands_in = scene.group.verb == "do" and "the same" not in scene.words(scene.behind)
+    loose = scene.clause.link in _LOOSE and not _is_meant(scene)
+    return stands_in or loose or (scene.clause.link == "if" and not _DRUG.search(scene.text, *scene.extent))
 
 
 def _is_meant(scene: Scene) -> bool:
@@ -70,7 +74,7 @@ def _stood_for(scene: Scene) -> Pairing | None:
     """The partners for which a pronoun stands: "X and Y do the opposite: they speed up its breakdown"."""
     clauses = scene.fit.parse.clauses
     at = clauses.index(scene.clause)
-    if not (scene.topic and at) or scene.words(scene.subject) not in _STANDING:
+    if not (scene.topic and at) or scene.words(scene.subject) not in word_set("standing-pronoun"):
         return None
     before = scene.at(clauses[at - 1])
     compared = before.group.verb in ("do", "be", "have", "act", "work", "behave")

@@ -17,13 +17,15 @@ from monograph_kg.reading.lexis.masks import SUBJECT
 # One of these begins in every sentence that `_TOPIC` finds something in.
 _TOPICAL = ("interact", "other medic", "other drugs", "other tablets", "other pills", "mix", "combin", "together with",
             "alongside", "absorption", "breakdown", "removal", "metabolism", "clearance", "excretion", "blood level",
-            "with alcohol", "with other", "taken with", "alcohol", "on with", "along with", "clash", "else", "play", "go with", "goes with", "go well with",
+            "with alcohol", "with other", "taken with", "alcohol", "on with", "along with", "clash", "else",
+            "play", "go with", "goes with", "go well with",
             "at the same time as")  # fmt: skip
 _TOPIC = re.compile(
     r"\binteract|\bother (?:medicines|medications|drugs|tablets|pills)|\bmix(?:es|ed|ing)?\b|\bcombin"
     r"|\btogether with|\balongside"
     r"|(?:absorption|breakdown|removal|metabolism|clearance|excretion|blood levels?) of \ue000"
-    r"|\bwith (?:alcohol|other)|\btaken with|\balcohol\b|\bgets? (?:along|on) with|\bplays? (?:nicely|well|nice)\b|\bgo(?:es)? (?:well )?with\b|\bclash|\bwhatever else"
+    r"|\bwith (?:alcohol|other)|\btaken with|\balcohol\b|\bgets? (?:along|on) with|\bplays? (?:nicely|well|nice)\b"
+    r"|\bgo(?:es)? (?:well )?with\b|\bclash|\bwhatever else"
     r"|\b(?:what|anything|something) else\b|\bat the same time as"
 )
 # How far back a sentence on interactions makes the next ones be about them.

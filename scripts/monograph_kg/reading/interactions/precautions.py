@@ -85,7 +85,11 @@ def precaution(scene: Scene) -> Pairing | None:
     if clause.link in CONDITION or group.form == "gerund" or not scene.topic:
         return None
     if group.form == "infinitive":
-        return _commanded(scene) if _WISE.search(scene.text, scene.reading.bounds[scene.fit.sentence][0], group.end) else None
+        return (
+            _commanded(scene)
+            if _WISE.search(scene.text, scene.reading.bounds[scene.fit.sentence][0], group.end)
+            else None
+        )
     if group.form == "imperative":
         return _commanded(scene)
     if clause.subject and scene.is_provider(scene.subject):

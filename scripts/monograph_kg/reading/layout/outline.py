@@ -170,10 +170,9 @@ def _continues(line: _Line, after: _Line, bullet: bool) -> bool:
     run_in = _RUN_IN.match(after.text)
     if run_in and _words(run_in[1]) <= (9 if _OFTEN.match(run_in[1]) else 6) and not _is_sentence(run_in[1].lower()):
         return False
-    if run_in and line.text[-1] not in ".,;" and _is_labelled(line.text) and after.text[0].isupper():
-        return False
     if (
-        after.gap
+        (run_in and line.text[-1] not in ".,;" and _is_labelled(line.text) and after.text[0].isupper())
+        or after.gap
         or _QUESTION.match(after.text)
         or _BULLET.match(after.text)
         or _MARKDOWN.match(after.text)
@@ -260,8 +259,9 @@ _LABEL = re.compile(
 
 # A label though it has a verb: "Does not work against: colds", "May also cause: thirst".
 _DENIAL = re.compile(
-    r"(?:may|can|could|might) (?:also |rarely |sometimes |occasionally |very rarely )*(?:cause|lead to|bring on|produce)$|"
-    r"(?:does|will|do|is) not (?:work|help|act|treat|for|used|effective|active)\b"
+    r"(?:may|can|could|might) (?:also |rarely |sometimes |occasionally |very rarely )*"
+    r"(?:cause|lead to|bring on|produce)$"
+    r"|(?:does|will|do|is) not (?:work|help|act|treat|for|used|effective|active)\b"
 )
 
 

@@ -68,7 +68,8 @@ _PLACES = (
     ("breastfeeding", re.compile(r"\bbreast-?\s?feed\w*|\bnursing|\blactation")),
 )
 _YOUNG = re.compile(
-    r"(?:young |younger )?(?:(?P<child>children)|(?P<adolescent>adolescents|teenagers)|(?P<infant>infants|babies)|(?P<woman>women)|(?P<man>men))"
+    r"(?:young |younger )?(?:(?P<child>children)|(?P<adolescent>adolescents|teenagers)|(?P<infant>infants|babies)"
+    r"|(?P<woman>women)|(?P<man>men))"
 )
 _GROUPS = frozenset(("pregnancy", "breastfeeding", "older-adult"))
 _LONGEST = 6
@@ -92,8 +93,8 @@ def cautions_of_states(reading: Reading, sentence: int) -> Iterator[Draft]:
 
 
 _GROUP_NAME = (
-    r"(?:(?:young |younger )?(?:children|adolescents|teenagers|infants|babies)|women|men|older (?:adults|people|patients)"
-    r"|the elderly)\b"
+    r"(?:(?:young |younger )?(?:children|adolescents|teenagers|infants|babies)|women|men"
+    r"|older (?:adults|people|patients)|the elderly)\b"
 )
 _UNADVISED = re.compile(
     r"(?P<cue>(?:\bnot|n't)(?: usually| generally| normally| routinely| currently| been)*) (?:recommended|advised"

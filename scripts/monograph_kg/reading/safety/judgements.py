@@ -57,7 +57,9 @@ _LOOSE = frozenset(("purpose", "means", "if", "whether", "relative"))
 
 
 # Said of others than mothers: "not recommended in children under six".
-_ELSE = re.compile(r"\b(?:in|for) (?:young |younger |small |older |elderly )*(?:children|adolescents|teenagers|men|the elderly)\b")
+_ELSE = re.compile(
+    r"\b(?:in|for) (?:young |younger |small |older |elderly )*(?:children|adolescents|teenagers|men|the elderly)\b"
+)
 
 
 def judgements(scene: Scene) -> Iterator[Draft]:
