@@ -14,7 +14,7 @@ _ENZYME = re.compile(r"(?:the )?(?:liver )?(?:enzymes?|cyp\w*|cytochrome)\b")
 _WORKS = re.compile(r"\b(?:less|more|better|worse|properly|together|as well|as effectively|against)\b")
 _TAKERS = re.compile(
     r"(?:(?:people|patients|those|anyone|women|men|adults|someone|users|you|drivers"
-    r"|smokers) )?(?:who (?:also )?(?:take|use|drink|are taking|are on|are using)|taking|using|on"
+    r"|smokers) )?(?:who (?:also )?(?:takes?|uses?|drinks?|(?:are|is) (?:taking|on|using))|taking|using|on"
     r"|who are on)\s+(?P<p>.+)"
 )
 _LEAD = re.compile(r"(?:together with|in combination with|combined with|along with|with|taken with|alongside)\s+")
@@ -38,7 +38,7 @@ def influence(scene: Scene) -> Pairing | None:
         return replace(lead, effect=scene.clause)
     if scene.topic and (takers := of_takers(scene)):
         return takers
-    if scene.group.passive and len(scene.group.chain) == 1:
+    if scene.group.passive and all(verb in ("have", "need") for verb in scene.group.chain[:-1]):
         return _passive(scene)
     if scene.group.passive and scene.group.governs("use", "give", "take", "prescribe", "combine"):
         return None

@@ -45,7 +45,8 @@ _NO_NAME = re.compile(r"(?:combining|taking|using|mixing|these|those|the two|bot
 _OPENING = re.compile(
     r"(?:(?:(?:heavy|regular|large amounts? of|small amounts? of|moderate|excessive|too much|much"
     r"|high doses of"
-    r"|(?:glass(?:es)?|cups?|pints?|bottles?|drinks?|drops?|sips?|bit|pinch|lots?|plenty) of|the drug|the medicines?|medicines? (?:like|called)|other drugs like"
+    r"|(?:glass(?:es)?|cups?|pints?|bottles?|drinks?|drops?|sips?|bit|pinch|lots?|plenty) of"
+    r"|the drug|the medicines?|medicines? (?:like|called)|other drugs like"
     r"|ordinary|common|less|more|herbal remed(?:y|ies)|(?:the )?herbal remedy|supplement|the herb|certain|some|other"
     r"|any|several|many|most|various|all|both|another|a number of|a range of|the use of|use of|taking"
     r"|using|(?:concomitant|concurrent|simultaneous|combined|regular|long-term) use of|concomitant|even"
