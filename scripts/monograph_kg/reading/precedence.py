@@ -9,7 +9,7 @@ from monograph_kg.reading.draft import Draft, Offsets
 _YIELDING = frozenset({"AdviceStatement", "AdverseEffectStatement", "DosageStatement", "RiskStatement"})
 _STRONG = frozenset({"InteractionStatement", "PopulationSafetyStatement"})
 # What is advised whatever else the words tell: to tell of all medicines, to leave alcohol.
-_APART = frozenset({"inform-provider-of-all-medications", "avoid-alcohol"})
+_APART = frozenset({"inform-provider-of-all-medications"})
 _TELLING = ("direction", "management", "harm", "at_risk")
 
 
