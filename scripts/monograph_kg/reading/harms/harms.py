@@ -35,7 +35,8 @@ def effect(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     if (group.means("return") or group.verb == "follow") and stopping(reading, fit) is None:
         return
-    if group.means("return") and reading.document.copy.text[slice(*fit.parse.span(fit.object))] in word_set("neutral"):
+    thing = reading.document.copy.text[slice(*fit.parse.span(fit.object))]
+    if group.means("return") and thing in word_set("neutral"):
         return
     if (name := _driven(reading, fit)) is not None:
         span = fit.parse.span(fit.object)

@@ -185,7 +185,8 @@ def without_time(item: Item) -> Item:
 
 
 _NO_STATE = re.compile(
-    r"(?:for )?(?:instance|example)\b.*|.* in nature|.* (?:people|patients|adults|users)|(?:.* )?(?:risks?"
+    r"(?:for )?(?:instance|example)\b.*|(?:your |the |their )?(?:old|original|former|earlier) (?:symptoms?|problems?"
+    r"|complaints?)|.* in nature|.* (?:people|patients|adults|users)|(?:.* )?(?:risks?"
     r"|chances?|likelihood|danger) of .*|.* effects?(?: on .*)?|effects? .*"
 )
 

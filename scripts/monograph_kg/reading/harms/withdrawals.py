@@ -97,11 +97,18 @@ def _stop(reading: Reading, span: tuple[int, int]) -> Stop:
     return Stop("abrupt-discontinuation" if _ABRUPT.search(words) else "discontinuation", span)
 
 
+_LOWERED = re.compile(
+    r"(?:tapering|reducing|lowering|cutting|dropping)\b[^,;.]*?\btoo (?:quickly|fast|soon|suddenly|rapidly)\b"
+)
+
+
 def _in_clause(reading: Reading, fit: Fit) -> Stop | None:
     """The subject is the stopping itself; so may a heading or lead be."""
     subject = fit.clause.subject
     if subject and sort_of(reading, fit.parse, subject) == "STOP":
         return _stop(reading, _extended(fit.clause.group, *fit.parse.span(subject)))
+    if subject and (lowered := _LOWERED.match(reading.masked.text, fit.parse.span(subject)[0], fit.clause.group.end)):
+        return _stop(reading, lowered.span())
     behind = fit.clause.object
     if fit.clause.group.verb == "follow" and behind and sort_of(reading, fit.parse, behind) == "STOP":
         return _stop(reading, fit.parse.span(behind))
