@@ -181,6 +181,13 @@ class _Reader:
             if token.tag in _AUXILIARY:
                 self.auxiliaries.append(token)
             self.at += 1
+            if token.tag == "HAVE" and self._is_forced():
+                self.auxiliaries.pop()
+                self.at += 1
+
+    def _is_forced(self) -> bool:
+        """Whether "have" obliges: "the dose may have to be lowered"."""
+        return self.modal is not None and self.tag() == "TO" and self.tag(1) in ("BE", "VERB")
 
     def _has_be(self) -> bool:
         return any(t.tag == "BE" for t in self.auxiliaries)

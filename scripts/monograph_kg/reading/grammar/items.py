@@ -101,7 +101,7 @@ class _Row:
     def _ends_enumeration(self, index: int) -> bool:
         """Whether a word says more of what was named: "especially in ...", "above all at ..."."""
         words = [self._text(at) for at in range(index, index + 3)]
-        return any(" ".join(words[:size]) in word_set("enumeration-end") for size in (1, 2, 3))
+        return index > 0 and any(" ".join(words[:size]) in word_set("enumeration-end") for size in (1, 2, 3))
 
     def _resumed(self, index: int) -> int:
         """Where an enumeration goes on behind an insertion between commas: "X, mostly in older people, or Y"."""

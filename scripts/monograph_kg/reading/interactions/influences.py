@@ -154,7 +154,7 @@ def _passive(scene: Scene) -> Pairing | None:
     if found is None and scene.group.means(*_CHANGING):
         found = scene.partners(scene.subject, sure=bool(agent[1]))
     if found is not None and not agent[1] and _DOSE.search(scene.text, *scene.subject):
-        return replace(found, managed=scene.extent)
+        return replace(found, managed=scene.extent, hedged=scene.clause)
     return replace(found, effect=scene.clause, whole=True) if found else None
 
 
