@@ -28,6 +28,7 @@ _TOPIC = re.compile(
     r"|\bgo(?:es)? (?:well )?with\b|\bclash|\bwhatever else"
     r"|\b(?:what|anything|something) else\b|\bat the same time as"
 )
+_NAMED = re.compile(r"\binteract|\btogether with\b|\bcombined with\b")
 # How far back a sentence on interactions makes the next ones be about them.
 _BACK = 3
 _LEVEL = (
@@ -127,13 +128,25 @@ class Scene:
             return True
         for back in range(sentence, max(-1, sentence - _BACK - 1), -1):
             if units[back].part != units[sentence].part and units[back].kind != "heading":
-                return False
+                break
             if _is_topic(self.reading, back):
                 return True
         first = sentence
         while first and units[first - 1].block == units[sentence].block:
             first -= 1
-        return self.reading.asks(first) and _is_topic(self.reading, first)
+        if self.reading.asks(first) and _is_topic(self.reading, first):
+            return True
+        return self.reading.section(units[sentence]) == "other" and self._leads_to_interactions(sentence)
+
+    def _leads_to_interactions(self, sentence: int) -> bool:
+        """Whether the next sentences of a section that its heading does not name tell of interactions by that name."""
+        units = self.reading.document.sentences
+        for ahead in range(sentence + 1, min(sentence + 1 + _BACK, len(units))):
+            if units[ahead].part != units[sentence].part:
+                return False
+            if _NAMED.search(self.text, *self.reading.bounds[ahead]):
+                return True
+        return False
 
     def at(self, clause: Clause) -> Scene:
         """Return the scene of another clause of the sentence."""
