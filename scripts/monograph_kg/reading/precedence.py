@@ -16,7 +16,12 @@ _TELLING = ("direction", "management", "harm", "at_risk")
 def without_rivals(drafts: Sequence[Draft]) -> list[Draft]:
     """Return a sentence's drafts without advice, doses and effects that rest on the words of a stronger statement."""
     claimed = [span for draft in drafts if draft.kind in _STRONG and draft.tier == "A" for span in _claims(draft)]
-    return [draft for draft in drafts if draft.kind not in _YIELDING or not _rests_on(draft, claimed)]
+    partners = [span for draft in drafts if draft.kind == "InteractionStatement" for span in draft.evidence]
+    return [
+        draft for draft in drafts
+        if (draft.kind not in _YIELDING or not _rests_on(draft, claimed))
+        and not (draft.relation == "broader" and _rests_on(draft, partners))
+    ]  # fmt: skip
 
 
 def _claims(draft: Draft) -> Iterator[Offsets]:
