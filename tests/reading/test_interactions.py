@@ -33,6 +33,8 @@ def found(propose, sentence: str, heading: str = "Interactions with other medici
         ("A glass of wine with dinner isn't a problem.", "-wine"),
         ("Together with pioglitazone, it may cause more swelling than either drug alone.", "pioglitazone?"),
         ("The dose of insulin may have to be lowered.", "insulin?"),
+        ("Blood pressure pills may not work so well.", "antihypertensive?"),
+        ("Ask first before you add ketoprofen, which can hurt the kidneys.", "ketoprofen?"),
         ("Phenytoin (an old epilepsy drug) speeds up its breakdown.", "phenytoin"),
         ("Cimetidine slows the breakdown of zolvarine.", "cimetidine"),
         ("The level of zolvarine is raised by fluconazole.", "fluconazole"),

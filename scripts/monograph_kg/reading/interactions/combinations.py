@@ -74,7 +74,7 @@ def _conditional(scene: Scene, found: Pairing, effect: Clause) -> Pairing | None
     if group.means("tell", "consult") and vague:
         return None
     if group.form == "imperative" or (group.modal is not None and group.modal.text in MUST):
-        return replace(found, managed=outer.extent, effect=reason_of(scene, effect))
+        return replace(found, managed=outer.extent, effect=reason_of(scene, effect) or reason_of(scene, scene.clause))
     if outer.is_provider(outer.subject) or _DOSE.match(scene.text, *outer.subject):
         return replace(found, managed=outer.extent, hedged=effect)
     return replace(found, effect=effect, whole=not scene.names_drug(outer.subject))

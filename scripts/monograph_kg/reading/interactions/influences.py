@@ -11,7 +11,7 @@ from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 from monograph_kg.reading.lexis.wordsets import word_set
 
 _ENZYME = re.compile(r"(?:the )?(?:liver )?(?:enzymes?|cyp\w*|cytochrome)\b")
-_WORKS = re.compile(r"\b(?:less|more|better|worse|properly|together|as well|as effectively|against)\b")
+_WORKS = re.compile(r"\b(?:less|more|better|worse|properly|together|as well|so well|as effectively|against)\b")
 _TAKERS = re.compile(
     r"(?:(?:people|patients|those|anyone|women|men|adults|someone|users|you|drivers"
     r"|smokers) )?(?:who (?:also )?(?:takes?|uses?|drinks?|(?:are|is) (?:taking|on|using))|taking|using|on"
