@@ -30,6 +30,23 @@ def harms(propose, sentence: str, before: str = SIDE) -> set[str]:
     ("sentence", "expected"),
     [
         ("Among the most common side effects are nausea and headache.", "effect nausea common|effect headache common"),
+        ("A prolonged, painful erection is very rare.", "effect prolonged-painful-erection very-rare"),
+        (
+            "Rarely, DRUG causes low sodium, mostly in the elderly, or fainting.",
+            "effect hyponatremia rare|effect fainting rare",
+        ),
+        (
+            "Less often, people gain weight or notice blurred vision.",
+            "effect weight-gain less-common|effect blurred-vision less-common",
+        ),
+        ("It may cause a fall in blood pressure on standing up.", "effect orthostatic-hypotension possible"),
+        ("Headache, by comparison, is rare.", "effect headache rare"),
+        (
+            "It can cause tremor if you stop suddenly. You may notice insomnia.",
+            "withdrawal tremor possible abrupt|withdrawal insomnia possible abrupt",
+        ),
+        ("You can stop without withdrawal symptoms.", "risk withdrawal-syndrome not"),
+        ("Cutting the dose too quickly may cause irritability.", "withdrawal irritability possible abrupt"),
         ("Less common are insomnia and impotence.", "effect insomnia less-common|effect impotence less-common"),
         ("Rarely, DRUG causes liver damage.", "effect liver-damage rare"),
         ("In rare cases it can lead to kidney failure.", "effect kidney-failure possible rare"),
@@ -148,6 +165,9 @@ def test_what_stopping_does_is_no_effect_of_the_drug_itself(propose, sentence: s
         "Symptoms may return if treatment is stopped.",
         "Call an ambulance if you have swelling of the face.",
         "Angioedema can be fatal.",
+        "Only a few of the people who take it have ever had a seizure.",
+        "Call the clinic if heartburn lasts or if swallowing becomes painful.",
+        "Antiepileptics have been linked to hair loss.",
     ],
 )
 def test_nothing_is_a_harm_that_the_drug_is_not_said_to_do(propose, sentence: str):

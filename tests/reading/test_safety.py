@@ -82,6 +82,8 @@ def test_advice_and_other_causes_are_no_caution(propose, sentence: str):
         ("Care is needed in people with epilepsy.", "seizure-disorder"),
         ("Zolvarine is not recommended for children.", "child"),
         ("Be careful when driving.", ""),
+        ("Zolvarine is not approved for women or children.", "woman child"),
+        ("It isn't recommended for teenagers.", "adolescent"),
     ],
 )
 def test_cautions_in_states_and_groups(propose, sentence: str, objects: str):

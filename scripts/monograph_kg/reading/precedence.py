@@ -9,14 +9,19 @@ from monograph_kg.reading.draft import Draft, Offsets
 _YIELDING = frozenset({"AdviceStatement", "AdverseEffectStatement", "DosageStatement", "RiskStatement"})
 _STRONG = frozenset({"InteractionStatement", "PopulationSafetyStatement"})
 # What is advised whatever else the words tell: to tell of all medicines, to leave alcohol.
-_APART = frozenset({"inform-provider-of-all-medications", "avoid-alcohol"})
+_APART = frozenset({"inform-provider-of-all-medications"})
 _TELLING = ("direction", "management", "harm", "at_risk")
 
 
 def without_rivals(drafts: Sequence[Draft]) -> list[Draft]:
     """Return a sentence's drafts without advice, doses and effects that rest on the words of a stronger statement."""
     claimed = [span for draft in drafts if draft.kind in _STRONG and draft.tier == "A" for span in _claims(draft)]
-    return [draft for draft in drafts if draft.kind not in _YIELDING or not _rests_on(draft, claimed)]
+    partners = [span for draft in drafts if draft.kind == "InteractionStatement" for span in draft.evidence]
+    return [
+        draft for draft in drafts
+        if (draft.kind not in _YIELDING or not _rests_on(draft, claimed))
+        and not (draft.relation == "broader" and _rests_on(draft, partners))
+    ]  # fmt: skip
 
 
 def _claims(draft: Draft) -> Iterator[Offsets]:

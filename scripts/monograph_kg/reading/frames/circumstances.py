@@ -13,9 +13,11 @@ from monograph_kg.reading.lexis.hazards import hazards
 
 Span = tuple[int, int]
 _KINDS = (
-    ("drug-misuse", r"(?:mis|ab|over)us(?:e|ing)|taking (?:too much|more than prescribed)"),
+    ("drug-misuse", r"(?<!history of )(?<!history of drug )(?<!history of alcohol )(?:mis|ab|over)us(?:e|ing)"
+        r"(?! headache)|taking (?:too much|more than prescribed)"),
     ("high-dose", r"(?:at |with |in )?(?:very |too )?(?:high|large|higher|excessive) (?:doses?|amounts?)"
         r"|too much|the dose is too high"),
+    ("frequent-use", r"(?:too |very )?frequent (?:use|dosing|intake)|(?:taken|used) too often"),
     (
         "prolonged-use",
         r"(?:with |after |during )?(?:prolonged|long-term|extended|regular|continued|repeated"

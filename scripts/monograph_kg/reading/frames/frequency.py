@@ -27,6 +27,10 @@ _IN_GROUP = re.compile(
 )
 
 
+# How often it is taken is not how often something happens: "frequent use".
+_USE = re.compile(r" (?:use|dosing|intake|dos(?:e|es))\b")
+
+
 def set_frequency(reading: Reading, fit: Fit, item: Item, floor: int, draft: Draft) -> None:
     """Note how often a thing happens.
 
@@ -62,6 +66,8 @@ def _find(text: str, start: int, end: int) -> tuple[int, int] | None:
     for found in _WORDS.finditer(text, start, end):
         if _COMPARED.match(found.group()) and _WHERE.match(text, found.end()):
             continue
+        if _USE.match(text, found.end()):
+            continue
         if found.group() == "often" and _IN_GROUP.match(text, found.end()):
             continue
         return found.span()
@@ -73,6 +79,9 @@ def _of_clause(reading: Reading, fit: Fit) -> tuple[int, int] | None:
     clause, parse = fit.clause, fit.parse
     places = [parse.span(clause.lead), (clause.group.start, clause.group.end)]
     own = fit.object
+    if clause.shared:
+        first = next((c for c in parse.clauses if c.subject == clause.subject and not c.shared), clause)
+        places.append(parse.span(first.lead))
     for part in (clause.subject, clause.object):
         if part and (part.stop <= own.start or part.start >= own.stop):
             places.append(parse.span(part))

@@ -112,7 +112,9 @@ _NO = frozenset(("no", "neither", "nor", "none", "nobody", "without"))
 
 def _no(fit: Fit) -> Token | None:
     """Return "no" as the first word of the subject, of the object, or of the words behind the verb."""
-    for part in (fit.clause.subject, fit.clause.object, fit.object):
+    at = fit.parse.clauses.index(fit.clause) if fit.clause in fit.parse.clauses else 0
+    inverted = fit.parse.clauses[at - 1].subject if at and fit.parse.clauses[at - 1].group.verb == "do" else range(0)
+    for part in (fit.clause.subject, fit.clause.object, fit.object, inverted):
         if part and fit.parse.tokens[part.start].text in _NO:
             return fit.parse.tokens[part.start]
     return None

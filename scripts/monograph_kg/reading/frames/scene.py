@@ -93,7 +93,8 @@ def is_supposed(parse: Parse, clause: Clause) -> bool:
             or clause.group.form == "imperative"
         )
         before = clause_before(parse, clause)
-        if before is None or not goes_on or clause.link not in _GOING_ON:
+        inner = before is not None and before.group.form == "gerund" and before.group.first in clause.subject
+        if before is None or not (goes_on or inner) or clause.link not in _GOING_ON:
             return False
         clause = before
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from monograph_kg.reading.grammar.tokens import Token
 from monograph_kg.reading.grammar.verbs import classes_of, verbs
+from monograph_kg.reading.lexis.wordsets import word_set
 
 _AUXILIARY = frozenset({"MOD", "DO", "BE", "HAVE"})
 _PASSED = frozenset({"ADV", "NEG"})
@@ -180,6 +181,13 @@ class _Reader:
             if token.tag in _AUXILIARY:
                 self.auxiliaries.append(token)
             self.at += 1
+            if token.tag == "HAVE" and self._is_forced():
+                self.auxiliaries.pop()
+                self.at += 1
+
+    def _is_forced(self) -> bool:
+        """Whether "have" obliges: "the dose may have to be lowered"."""
+        return self.modal is not None and self.tag() == "TO" and self.tag(1) in ("BE", "VERB")
 
     def _has_be(self) -> bool:
         return any(t.tag == "BE" for t in self.auxiliaries)
@@ -314,14 +322,19 @@ class _Reader:
         before = self.tokens[: self.first]
         if not before or before[-1].tag != "CONJ":
             return False
+        listed = False
         for index in range(len(before) - 2, -1, -1):
             token = before[index]
-            if token.tag in ("PUNCT", "BUT", "SUB"):
+            if token.tag in ("BUT", "SUB") or (token.tag == "PUNCT" and token.text != ","):
                 return False
+            listed = listed or token.tag == "PUNCT"
             if token.tag in ("BE", "HAVE"):
-                return token.text in ("are", "have")
+                return token.text in ("are", "have") and not listed
             if token.tag == "VERB":
-                return token.form == "base" and index > 0 and before[index - 1].tag in ("NOUN", "PRON")
+                doer = before[index - 1] if index else None
+                people = doer is not None and (doer.text in word_set("people-alone") or doer.tag in ("NOUN", "PRON"))
+                joined = people and token.form == "base"
+                return joined and (not listed or (doer is not None and doer.text in word_set("persons")))
         return False
 
     def _form_by_auxiliaries(self) -> str:

@@ -90,9 +90,29 @@ class _Row:
                 return self._joint_before(index)
             if token.tag in _CLAUSE or token.text in _STOPS or self._opens_apposition(index):
                 return self._without_comma(index)
-            if token.text in word_set("enumeration-end") or (token.tag == "CONJ" and self._turns(index + 1)):
+            ends = self._ends_enumeration(index)
+            if ends and (resumed := self._resumed(index)):
+                self.inside[index - 1 : resumed] = [True] * (resumed - index + 1)
+                continue
+            if ends or (token.tag == "CONJ" and self._turns(index + 1)):
                 return self._without_comma(index)
         return len(self.tokens)
+
+    def _ends_enumeration(self, index: int) -> bool:
+        """Whether a word says more of what was named: "especially in ...", "above all at ..."."""
+        words = [self._text(at) for at in range(index, index + 3)]
+        return index > 0 and any(" ".join(words[:size]) in word_set("enumeration-end") for size in (1, 2, 3))
+
+    def _resumed(self, index: int) -> int:
+        """Where an enumeration goes on behind an insertion between commas: "X, mostly in older people, or Y"."""
+        if self._text(index - 1) != "," or self._tag(index + 1) != "PREP":
+            return 0
+        for at in range(index + 1, len(self.tokens) - 1):
+            if self._text(at) == ",":
+                return at if self._tag(at + 1) == "CONJ" and not self._turns(at + 2) else 0
+            if self._tag(at) in _CLAUSE or self._tag(at) in ("VERB", "CONJ") or self._text(at) in _STOPS:
+                return 0
+        return 0
 
     def _joint_before(self, index: int) -> int:
         """A subject of one word goes with its verb, a longer enumeration before it stays."""
@@ -148,6 +168,8 @@ class _Row:
     def _joint(self, index: int) -> int:
         """How many tokens part two members here."""
         token = self.tokens[index]
+        if token.text == "," and self._joins_adjectives(index):
+            return 0
         if token.tag == "CONJ":
             fixed = f"{self._text(index - 1)} {token.text} {self._text(index + 1)}"
             return 0 if fixed in word_set("fixed-pair") else 1
@@ -155,6 +177,15 @@ class _Row:
             return 1
         words = " ".join(self._text(at) for at in range(index, index + 3))
         return next((size for size in (3, 2) if " ".join(words.split()[:size]) in word_set("member-joint")), 0)
+
+    def _joins_adjectives(self, index: int) -> bool:
+        """Whether a comma parts adjectives of one noun: "a prolonged, painful erection", "severe, watery diarrhea"."""
+        before, after = self._text(index - 1), self._text(index + 1)
+        adjectives = word_set("joined-adjective")
+        if before not in adjectives or after not in adjectives or self._tag(index + 2) not in ("NOUN", "ADJ"):
+            return False
+        opens = index < 2 or self._tag(index - 2) in ("DET", "CONJ", "PREP") or self._text(index - 2) in (",", ":")  # noqa: PLR2004
+        return opens and self._tag(index + 2) != "CONJ"
 
 
 def _bracketed(tokens: Sequence[Token]) -> list[bool]:
@@ -179,7 +210,7 @@ def _item(text: str, row: _Row, piece: range) -> Item | None:
     """Read one member: its gloss aside, without what leads to it and what follows from it."""
     tokens = row.tokens
     outside = [i for i in piece if not row.inside[i] and tokens[i].text not in word_set("decoration")]
-    gloss = next(((tokens[i].start, _closing(row, i)) for i in piece if row.inside[i]), None)
+    gloss = next(((tokens[i].start, _closing(row, i)) for i in piece if row.inside[i] and tokens[i].text == "("), None)
     if not outside:
         return None
     full = outside[0]

@@ -239,8 +239,9 @@ class _Tagger:
         if tag == "ADJ" and form.form == "third" and _class(self.after) == "DET":
             return any(t.tag in ("VERB", "BE", "MOD") and t.form != "gerund" for t in self._clause_so_far())
         if not noun:
-            return tag in ("DET", "PREP") and form.form == "base"
-        return tag in _NOMINAL or self._is_noun_here(form, tag)
+            people = self._last is not None and self._last.text in word_set("people-alone")
+            return tag in ("DET", "PREP") and form.form == "base" and not people
+        return tag in _NOMINAL or self._is_noun_here(form, self._before_bracket(tag))
 
     def _some_act(self) -> bool:
         """Whether "some" or "others" do something to the drug: "some use it for"."""
@@ -277,6 +278,13 @@ class _Tagger:
         if text in word_set("symptom-noun") and not takes and (so or tag not in ("BE", "PRON")):
             return True
         return text == "hearing" or (listed and text in word_set("symptom-gerund"))
+
+    def _before_bracket(self, tag: str) -> str:
+        """The class of the word before; before a bracket that has closed: "rifampin (an antibiotic) speeds up"."""
+        if self._last is None or self._last.text != ")":
+            return tag
+        opened = next((n for n in range(len(self.made) - 1, 0, -1) if self.made[n].text == "("), 0)
+        return self.made[opened - 1].tag if opened else tag
 
     def _finite_follows(self) -> bool:
         """Whether the next word is a verb that is nothing else: "reports describe"."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.build import items_of
-from monograph_kg.reading.frames.frame import Fit
+from monograph_kg.reading.frames.frame import Fit, slot_of
 from monograph_kg.reading.frames.levels import of_own_class
 from monograph_kg.reading.frames.scene import applies, clause_before, previous
 from monograph_kg.reading.grammar.items import Item
@@ -29,17 +29,28 @@ _GENERIC = re.compile(
 def effect(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what the object names, where the clause tells what the drug does."""
     group = fit.clause.group
-    if group.verb in _GOES_ON or not applies(reading, fit):
+    if group.verb in _GOES_ON or not applies(reading, fit) or _blames_another(fit):
         return
     if group.verb in ("begin", "start") and group.modal is None:  # an attack that has begun is no effect
         return
     if (group.means("return") or group.verb == "follow") and stopping(reading, fit) is None:
+        return
+    thing = reading.document.copy.text[slice(*fit.parse.span(fit.object))]
+    if group.means("return") and thing in word_set("neutral"):
         return
     if (name := _driven(reading, fit)) is not None:
         span = fit.parse.span(fit.object)
         yield from stated(reading, fit, [_item(span, name)], trusted=True)
     for one in _parts(reading, fit):
         yield from stated(reading, one)
+
+
+def _blames_another(fit: Fit) -> bool:
+    """Whether what is linked to a state is the subject: "antiepileptics have been linked to suicidal thoughts"."""
+    if fit.object != fit.clause.subject or not fit.clause.group.means("link"):
+        return False
+    behind = [slot_of(fit.parse, fit.clause, slot) for slot in ("to", "with")]
+    return not any(token.tag == "DRUG" for part in behind for token in fit.parse.words(part))
 
 
 def _driven(reading: Reading, fit: Fit) -> str | None:
@@ -116,6 +127,8 @@ def make(reading: Reading, fit: Fit) -> Iterator[Draft]:
     words = re.sub(r"^(?:the|your) ", "", reading.document.copy.text[slice(*whole)])
     if worse := _WORSE.match(words):
         name = become(reading, worse["x"], "worse")
+    elif fit.clause.group.verb == "turn" and " " in words:
+        name = become(reading, *words.rsplit(" ", 1))
     else:
         name = words if reading.knows(words) else None
     if name:
@@ -240,6 +253,8 @@ def exist(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     start, end = fit.parse.span(fit.object)
     text = reading.document.copy.text
+    if _RISK_OF.match(text, start, end):
+        return
     found = _REPORTS.match(text, start, end)
     if found is None:
         yield from stated(reading, fit, trusted=False)
@@ -330,6 +345,8 @@ def senses(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if not fit.clause.subject or fit.clause.link == "relative" or not applies(reading, fit):
         return
     if _RISK_OF.match(reading.document.copy.text, *fit.parse.span(fit.object)):
+        return
+    if any(adverb.text == "ever" for adverb in fit.clause.group.adverbs):  # what they have had in their life
         return
     for part in _parts(reading, _made_to(fit)):
         yield from stated(reading, part, trusted=False)

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.frames.build import items_of
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.levels import of_own_class
 from monograph_kg.reading.frames.populations import in_groups, population
 from monograph_kg.reading.frames.scene import applies, clause_before
-from monograph_kg.reading.harms.stated import stated, trimmed
+from monograph_kg.reading.harms.denials import hazards_in, key, none, without
+from monograph_kg.reading.harms.stated import stated
 from monograph_kg.reading.lexis.hazards import hazard
 from monograph_kg.reading.lexis.masks import SUBJECT
 from monograph_kg.reading.lexis.words import singular_phrase, slug
@@ -66,7 +66,7 @@ def named_risk(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     known = _POTENTIAL.match(text, start, end)
     if known is not None:
-        for draft in _hazards(reading, fit, range(_rest(fit, known.start("h")).start, fit.object.stop)):
+        for draft in hazards_in(reading, fit, range(_rest(fit, known.start("h")).start, fit.object.stop)):
             yield from _potential(reading, draft, known.span("w"), known["w"])
 
 
@@ -126,13 +126,6 @@ def _potential(reading: Reading, draft: Draft, span: Span, word: str) -> Iterato
     yield draft
 
 
-def _hazards(reading: Reading, fit: Fit, part: range) -> Iterator[Draft]:
-    """Yield the hazards alone among what a run of tokens names."""
-    cut = trimmed(replace(fit, object=part))
-    items = [item for item in items_of(reading, cut) if hazard(item.name)]
-    yield from stated(reading, cut, items)
-
-
 def _reported(fit: Fit) -> Fit:
     """Give "to be" the negation of the report that it hangs on: "is not known to be addictive"."""
     parent = clause_before(fit.parse, fit.clause)
@@ -148,7 +141,7 @@ def being(reading: Reading, fit: Fit) -> Iterator[Draft]:
     fit = _reported(fit)
     if re.match(r"(?:an?|the) ", words) or not applies(reading, fit):
         return
-    yield from _hazards(reading, fit, fit.object)
+    yield from hazards_in(reading, fit, fit.object)
 
 
 # What depends on a dose or another thing is no dependence on the drug.
@@ -163,7 +156,7 @@ def become(reading: Reading, fit: Fit) -> Iterator[Draft]:
     words = reading.document.copy.text[start:end]
     if _DEPENDS.search(reading.masked.text, *fit.parse.span(fit.object)):
         return
-    for draft in _hazards(reading, fit, fit.object):
+    for draft in hazards_in(reading, fit, fit.object):
         if re.match(r"(?:nobody|no one|no-one|none)\b", words):
             draft.polarity = "negated"
             stop = start + len(words.split(" ")[0])
@@ -286,19 +279,12 @@ def exist(reading: Reading, fit: Fit) -> Iterator[Draft]:
     found = denied or _RISK.match(text, start, end)
     if denied is not None:
         part = _rest(fit, denied.start("x"))
-        for draft in _hazards(reading, fit, part):
+        for draft in hazards_in(reading, fit, part):
             draft.polarity = "negated"
             draft.cues["polarity"] = [reading.published(*denied.span("no"))]
             yield draft
     elif found is not None:
         yield from _of(reading, fit, found)
-
-
-def none(reading: Reading, fit: Fit) -> Iterator[Draft]:
-    """Yield hazards that are expected or known, most often denied: "no withdrawal syndrome is known"."""
-    unknown = fit.clause.group.verb == "know" and fit.clause.group.negation is not None
-    if not unknown and applies(reading, fit):
-        yield from _hazards(reading, fit, fit.object)
 
 
 def named(reading: Reading, fit: Fit) -> Iterator[Draft]:
@@ -321,40 +307,10 @@ def predicate(reading: Reading, fit: Fit) -> Iterator[Draft]:
         yield from named(reading, fit)
 
 
-_NONE = re.compile(r"(?P<no>none|no|not|nil|never|absent|unlikely)\b")
-_POSSIBLE = re.compile(r"(?P<w>possible|potential|may|can|could)\b")
-
-
-_SAID = re.compile(
-    r"(?:an? )?(?:[a-z]+ )?(?:problem|concern|risk|danger|worry|issue|known|common|uncommon|rare|likely|yes)\b"
-)
-
-
-def key(reading: Reading, fit: Fit) -> Iterator[Draft]:
-    """Yield what a key says of a hazard: "Dependence: none", "Abuse potential: none", "Dependence: possible"."""
-    text = reading.document.copy.text
-    start, end = fit.parse.span(fit.clause.object)
-    words = text[start:end]
-    subject = text[slice(*fit.parse.span(fit.clause.subject))]
-    if not hazard(subject) or not applies(reading, fit):
-        return
-    denied, possible = _NONE.match(text, start, end), _POSSIBLE.match(text, start, end)
-    if not (denied or possible or _SAID.match(words)):
-        return
-    for draft in _hazards(reading, fit, fit.object):
-        if denied:
-            draft.polarity = "negated"
-            draft.cues["polarity"] = [reading.published(*denied.span("no"))]
-        elif possible and draft.certainty == "asserted":
-            draft.certainty = "possible"
-            draft.cue("certainty", reading.published(*possible.span("w")))
-        yield draft
-
-
 _HOW: dict[str, Callable[[Reading, Fit], Iterator[Draft]]] = {
     "of": named_risk, "being": being, "become": become, "higher": higher, "people": people, "likely": likely,
     "exist": exist, "none": none, "key": key, "named": named, "predicate": predicate,
-    "class": of_class, "groups": groups,
+    "class": of_class, "groups": groups, "without": without,
 }  # fmt: skip
 
 

@@ -125,7 +125,7 @@ def _of_withdrawal(reading: Reading, first: Item, item: Item) -> Stop | None:
 
 
 def _of_item(reading: Reading, fit: Fit, item: Item, floor: int, *, trusted: bool) -> Draft | None:
-    item = without_time(_called(reading, _named_by_gloss(reading, item)))
+    item = _longest(reading, without_time(_called(reading, _named_by_gloss(reading, item))))
     risk = hazard(item.name)
     if (item.head and item.scope and not risk) or not _may_be_state(item.name):
         return None
@@ -158,6 +158,24 @@ def _called(reading: Reading, item: Item) -> Item:
     return Item(found.start("x"), found.end("x"), found["x"], full_start=found.start("x"))
 
 
+_MORE = re.compile(r" (?:on|of|in|when|to|at|after|with|during|from|upon)(?: [a-z-]+){1,3}")
+
+
+def _longest(reading: Reading, item: Item) -> Item:
+    """Take the longest name that is known: "a fall in blood pressure on standing up"."""
+    text = reading.document.copy.text
+    more = _MORE.match(text, item.end)
+    if more is None or not text.startswith(item.name, item.start):
+        return item
+    end = more.end()
+    while end > item.end + 3:
+        name = text[item.start : end]
+        if text[end - 1] != " " and reading.lexicon.own(name, frozenset({"ClinicalState"})):
+            return replace(item, end=end, name=name)
+        end = text.rfind(" ", item.end, end)
+    return item
+
+
 def without_time(item: Item) -> Item:
     """Cut a time that has stayed behind the name."""
     found = _TIME.search(item.name)
@@ -167,7 +185,8 @@ def without_time(item: Item) -> Item:
 
 
 _NO_STATE = re.compile(
-    r"(?:for )?(?:instance|example)\b.*|.* in nature|.* (?:people|patients|adults|users)|(?:.* )?(?:risks?"
+    r"(?:for )?(?:instance|example)\b.*|(?:your |the |their )?(?:old|original|former|earlier) (?:symptoms?|problems?"
+    r"|complaints?)|.* in nature|.* (?:people|patients|adults|users)|(?:.* )?(?:risks?"
     r"|chances?|likelihood|danger) of .*|.* effects?(?: on .*)?|effects? .*"
 )
 
@@ -195,4 +214,19 @@ def _in_people(reading: Reading, fit: Fit, item: Item, draft: Draft) -> Iterator
     elif item.end <= fit.clause.group.start and fit.clause.object:
         yield from in_groups(reading, draft, fit.parse.span(fit.clause.object)[0], bounds[1])
     else:
-        yield from with_populations(reading, draft, item, bounds)
+        for one in with_populations(reading, draft, item, bounds):
+            yield from _led_by_people(reading, fit, one)
+
+
+_AMONG = re.compile(r"(?:in|among) ")
+
+
+def _led_by_people(reading: Reading, fit: Fit, draft: Draft) -> Iterator[Draft]:
+    """Add the people in whom the clause begins: "In older adults, it may cause confusion"."""
+    parts = [fit.parse.span(part) for part in (fit.clause.lead, fit.clause.subject) if part]
+    start = min((a for a, _ in parts), default=fit.clause.group.start)
+    led = draft.kind != "WithdrawalEffectStatement" and not fit.clause.shared
+    if led and "population" not in draft.qualifiers and _AMONG.match(reading.document.copy.text, start):
+        yield from in_groups(reading, draft, start, fit.clause.group.start)
+    else:
+        yield draft

@@ -15,7 +15,7 @@ from monograph_kg.reading.grammar.groups import Group
 _STOP = r"""
     (?:stop(?:s|ped|ping)?|discontinu\w+|withdraw(?:n|s|al|ing)?|withdrew|quit(?:s|ting)?|com(?:es?|ing)\s+off|came\s+off
       |cessation|ceas(?:es?|ed|ing)|interrupt(?:s|ed|ing|ion)?|(?:treatment|therapy|use|it)\s+ends|last\s+(?:dose|tablet|pill)
-      |final\s+dose|(?:miss|skip)(?:es|ed|s|ping|ing)?\s+(?:[a-z]+\s+){0,2}doses|run(?:s|ning)?\s+out
+      |final\s+dose|dos(?:e|es)\s+(?:is|are)\s+(?:missed|skipped)|(?:miss|skip)(?:es|ed|s|ping|ing)?\s+(?:[a-z]+\s+){0,2}doses|run(?:s|ning)?\s+out
       |(?:reduc|lower|taper|cut)\w*\s+(?:[^,;.]{0,30}?)too\s+(?:quickly|fast|soon|rapidly|suddenly)|wears?\s+off|go(?:es|ing)?\s+without)
 """
 _HOW = (
@@ -71,7 +71,7 @@ def stopping(reading: Reading, fit: Fit) -> Stop | None:
     begin, end = reading.bounds[anchor]
     if (here := _in_clause(reading, fit) or _in_sentence(reading, fit, begin, end)) is not None:
         return here
-    return _of_heading(reading, fit.sentence) or _before(reading, anchor)
+    return _of_heading(reading, fit.sentence) or _before(reading, anchor, back=fit.clause.group.means("return"))
 
 
 _HEADING = re.compile(r"(?:abrupt |sudden )?(?:stop(?:ping)?|withdrawal|discontinuation|coming off)\b[^?]*$")
@@ -97,11 +97,18 @@ def _stop(reading: Reading, span: tuple[int, int]) -> Stop:
     return Stop("abrupt-discontinuation" if _ABRUPT.search(words) else "discontinuation", span)
 
 
+_LOWERED = re.compile(
+    r"(?:tapering|reducing|lowering|cutting|dropping)\b[^,;.]*?\btoo (?:quickly|fast|soon|suddenly|rapidly)\b"
+)
+
+
 def _in_clause(reading: Reading, fit: Fit) -> Stop | None:
     """The subject is the stopping itself; so may a heading or lead be."""
     subject = fit.clause.subject
     if subject and sort_of(reading, fit.parse, subject) == "STOP":
         return _stop(reading, _extended(fit.clause.group, *fit.parse.span(subject)))
+    if subject and (lowered := _LOWERED.match(reading.masked.text, fit.parse.span(subject)[0], fit.clause.group.end)):
+        return _stop(reading, lowered.span())
     behind = fit.clause.object
     if fit.clause.group.verb == "follow" and behind and sort_of(reading, fit.parse, behind) == "STOP":
         return _stop(reading, fit.parse.span(behind))
@@ -146,15 +153,39 @@ def _conditional(fit: Fit) -> bool:
     return fit.parse.clauses[0].link == "if" and fit.parse.clauses[0].group.form == "imperative"
 
 
-def _before(reading: Reading, sentence: int) -> Stop | None:
-    """The sentence before speaks of stopping, and this one goes on: "This can cause ...", "They include ..."."""
+def _supposed(text: str, begin: int, end: int) -> re.Match[str] | None:
+    """The words of stopping in a condition: "if you stop suddenly", "after the last dose"."""
+    found = _STOPPED.search(text, begin, end)
+    while found is not None and not _BEFORE.search(text, begin, found.start("w")):
+        found = _STOPPED.search(text, found.start("w") + 1, end)
+    return found
+
+
+# People then feel something, and not while they take it.
+_NOTICED = re.compile(
+    r"\W*(?:you|people|patients|some people|some|many people)(?: may| might| can| could| often| sometimes| then)+"
+    r"(?: also| then)* (?!.*\b(?:while|during|taking|still)\b)"
+)
+
+
+def _before(reading: Reading, sentence: int, *, back: bool = False) -> Stop | None:
+    """The sentence before speaks of stopping, and this one goes on: "This can cause ...", "They include ...".
+
+    Args:
+        reading: the document.
+        sentence: the sentence.
+        back: whether it tells of what comes back, which is enough.
+    """
     text = reading.masked.text
     begin, end = reading.bounds[sentence]
     index = previous(reading, sentence)
-    if index is None or not (_GOES_ON.match(text, begin, end) or _FOLLOWS.search(text, begin, end)):
+    if index is None or not (back or _GOES_ON.match(text, begin, end) or _FOLLOWS.search(text, begin, end)):
         return None
     a, b = reading.bounds[index]
     found = _STOPPED.search(text, a, b)
+    supposed = _supposed(text, a, b) if _NOTICED.match(text, begin, end) else None
+    if told := supposed or (found if back else None):
+        return _stop(reading, told.span("w"))
     if found and not _GOES_ON.match(text, begin, end):
         return _stop(reading, found.span("w"))
     people = text.startswith(("people", "some people", "you"), begin)

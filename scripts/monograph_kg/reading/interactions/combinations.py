@@ -18,7 +18,7 @@ _APART = re.compile(
     r"\b(?:hours?|days?|weeks?|minutes|apart|time)\b(?: before| after| or| from| apart| away"
     r"| of)+ (?:taking |you take )?(?P<p>[^.;]+)"
 )
-_WATCHED = re.compile(r"\b(?:monitoring|caution|care|adjustments?|checks|tests)\b")
+_WATCHED = re.compile(r"\b(?:monitoring|caution|care|vigilance|supervision|adjustments?|checks|tests)\b")
 _SAFELY = re.compile(r"\b(?:safely|together|without (?:a |any )?(?:problems?|risk|difficulty|trouble))\b")
 _DOSE = re.compile(r"(?:your|the|a) dose\b")
 _DANGEROUS = re.compile(
@@ -68,13 +68,13 @@ def _conditional(scene: Scene, found: Pairing, effect: Clause) -> Pairing | None
     """Both are taken: the clause around says what happens or what to do."""
     outer = scene.at(effect)
     group = effect.group
-    if not _TREATS.isdisjoint(group.chain[:1]):
+    if group.chain[0] in _TREATS and (group.chain[0] != "start" or len(group.chain) == 1):
         return None
     vague = all(item.scope.startswith("other") or item.name.startswith("other") for item in found.items)
     if group.means("tell", "consult") and vague:
         return None
     if group.form == "imperative" or (group.modal is not None and group.modal.text in MUST):
-        return replace(found, managed=outer.extent, effect=reason_of(scene, effect))
+        return replace(found, managed=outer.extent, effect=reason_of(scene, effect) or reason_of(scene, scene.clause))
     if outer.is_provider(outer.subject) or _DOSE.match(scene.text, *outer.subject):
         return replace(found, managed=outer.extent, hedged=effect)
     return replace(found, effect=effect, whole=not scene.names_drug(outer.subject))
@@ -138,9 +138,22 @@ def reason_of(scene: Scene, clause: Clause) -> Clause | None:
     clauses = scene.fit.parse.clauses
     at = clauses.index(clause)
     for later in clauses[at + 1 : at + 3]:
-        if later.link in _BECAUSE or (later.link == "relative" and later is clauses[at + 1]):
+        near = later is clauses[at + 1] and (later.link == "relative" or _explains(scene, later))
+        if later.link in _BECAUSE or near:
             return later
     return clauses[at - 1] if at and clauses[at - 1].link in _BECAUSE else None
+
+
+_COLON = re.compile(r"\W*[:\u2013\u2014]|\s+-\s")
+
+
+def _explains(scene: Scene, later: Clause) -> bool:
+    """Whether a clause stands behind a colon or dash: "never combine the two: together they can cause ..."."""
+    spans = [scene.fit.parse.span(part) for part in (later.lead, later.subject) if part]
+    start = min([later.group.start, *(a for a, _ in spans)])
+    before = scene.text[scene.extent[1] : start]
+    told = later.group.form == "finite" and (later.subject or later.shared)
+    return bool(told) and _COLON.match(before + scene.text[start : start + 1]) is not None
 
 
 def governing(scene: Scene) -> Clause | None:

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from monograph_kg.reading.interactions.mentions import MUST, PRONOUNS, Scene
 from monograph_kg.reading.interactions.pairing import Pairing
-from monograph_kg.reading.lexis.masks import OTHER
+from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
+from monograph_kg.reading.lexis.wordsets import word_set
 
 _ENZYME = re.compile(r"(?:the )?(?:liver )?(?:enzymes?|cyp\w*|cytochrome)\b")
-_WORKS = re.compile(r"\b(?:less|more|better|worse|properly|together|as well|as effectively|against)\b")
+_WORKS = re.compile(r"\b(?:less|more|better|worse|properly|together|as well|so well|as effectively|against)\b")
 _TAKERS = re.compile(
     r"(?:(?:people|patients|those|anyone|women|men|adults|someone|users|you|drivers"
-    r"|smokers) )?(?:who (?:also )?(?:take|use|drink|are taking|are on|are using)|taking|using|on"
+    r"|smokers) )?(?:who (?:also )?(?:takes?|uses?|drinks?|(?:are|is) (?:taking|on|using))|taking|using|on"
     r"|who are on)\s+(?P<p>.+)"
 )
 _LEAD = re.compile(r"(?:together with|in combination with|combined with|along with|with|taken with|alongside)\s+")
@@ -23,24 +24,32 @@ _CHANGING = ("affect", "alter", "increase", "reduce", "raise", "enhance", "weake
              "delay", "counteract", "remove", "displace")  # fmt: skip
 # Links of clauses that only tell more of a noun or verb before them.
 _LOOSE = frozenset(("relative", "reduced", "means", "purpose", "that"))
+# A condition that names neither the drug nor the two is about the reader: "if aspirin sets off your asthma".
+_DRUG = re.compile(rf"{SUBJECT}|\b(?:its?|the drug|the medicine|both|the two|together|you (?:take|use|drink|are))\b")
 # Where "raises insulin" is about the body, not about a medicine.
 _BODILY = frozenset(("mechanism", "uses", "dosage"))
 
 
 def influence(scene: Scene) -> Pairing | None:
     """Return the partners of a clause that says what the partner or the drug does."""
-    stands_in = scene.group.verb == "do" and "the same" not in scene.words(scene.behind)
-    if stands_in or (scene.clause.link in _LOOSE and not _is_meant(scene)):
+    if _is_beside(scene):
         return None
     if lead := in_lead(scene):
         return replace(lead, effect=scene.clause)
     if scene.topic and (takers := of_takers(scene)):
         return takers
-    if scene.group.passive and len(scene.group.chain) == 1:
+    if scene.group.passive and all(verb in ("have", "need") for verb in scene.group.chain[:-1]):
         return _passive(scene)
     if scene.group.passive and scene.group.governs("use", "give", "take", "prescribe", "combine"):
         return None
     return _acting(scene) or _varying(scene) or _affected(scene)
+
+
+def _is_beside(scene: Scene) -> bool:
+    """Whether a clause only stands for another, tells more of a noun, or is a condition about the reader alone."""
+    stands_in = scene.group.verb == "do" and "the same" not in scene.words(scene.behind)
+    loose = scene.clause.link in _LOOSE and not _is_meant(scene)
+    return stands_in or loose or (scene.clause.link == "if" and not _DRUG.search(scene.text, *scene.extent))
 
 
 def _is_meant(scene: Scene) -> bool:
@@ -53,12 +62,23 @@ def _is_meant(scene: Scene) -> bool:
 def _acting(scene: Scene) -> Pairing | None:
     """As in "X raises its level", "X may add to drowsiness"."""
     known = scene.topic or scene.changes_drug(scene.behind)
-    found = scene.partners(scene.subject, sure=not known)
+    found = scene.partners(scene.subject, sure=not known) or _stood_for(scene)
     if found is None or not (found.joined or known or scene.names_drug(scene.behind)):
         return None
     works = scene.group.verb == "work" and not _WORKS.search(scene.text, *scene.extent)
     enzyme = _ENZYME.match(scene.text, scene.behind[0]) and not scene.names_drug(scene.behind)
     return None if works or enzyme else replace(found, effect=scene.clause)
+
+
+def _stood_for(scene: Scene) -> Pairing | None:
+    """The partners for which a pronoun stands: "X and Y do the opposite: they speed up its breakdown"."""
+    clauses = scene.fit.parse.clauses
+    at = clauses.index(scene.clause)
+    if not (scene.topic and at) or scene.words(scene.subject) not in word_set("standing-pronoun"):
+        return None
+    before = scene.at(clauses[at - 1])
+    compared = before.group.verb in ("do", "be", "have", "act", "work", "behave")
+    return scene.partners(before.subject, sure=True) if compared and before.clause.link == "main" else None
 
 
 def _varying(scene: Scene) -> Pairing | None:
@@ -134,7 +154,7 @@ def _passive(scene: Scene) -> Pairing | None:
     if found is None and scene.group.means(*_CHANGING):
         found = scene.partners(scene.subject, sure=bool(agent[1]))
     if found is not None and not agent[1] and _DOSE.search(scene.text, *scene.subject):
-        return replace(found, managed=scene.extent)
+        return replace(found, managed=scene.extent, hedged=scene.clause)
     return replace(found, effect=scene.clause, whole=True) if found else None
 
 

@@ -14,15 +14,16 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.interactions.combinations import combination
-from monograph_kg.reading.interactions.influences import influence
-from monograph_kg.reading.interactions.mentions import PRONOUNS, Scene
+from monograph_kg.reading.interactions.influences import influence, of_takers
+from monograph_kg.reading.interactions.mentions import MUST, PRONOUNS, Scene
 from monograph_kg.reading.interactions.pairing import Pairing, drafts_of
 from monograph_kg.reading.interactions.pairs import pair_of
 from monograph_kg.reading.interactions.precautions import judgement, precaution
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
+from monograph_kg.reading.lexis.wordsets import word_set
 
 _COMPARED = re.compile(
-    r"\b(?:than(?! (?:you|usual|normal|expected|it should|they should)\b)"
+    r"\b(?:than(?! (?:you|either|each|any one|one|alone|usual|normal|expected|it should|they should)\b)"
     r"|unlike|instead of|compared|rather than|such as aspirin and|switch\w*)\b"
     r"|, another\b"
 )
@@ -50,7 +51,21 @@ def interaction(reading: Reading, fit: Fit) -> Iterator[Draft]:
         return
     found = _READERS[fit.frame.id.partition(".")[2]](scene)
     if found is not None:
-        yield from drafts_of(reading, fit, _with_likes(scene, found))
+        yield from drafts_of(reading, fit, _with_consequence(scene, _with_likes(scene, found)))
+
+
+def _with_consequence(scene: Scene, found: Pairing) -> Pairing:
+    """Add what is to be done for what happens: "levels can climb, so blood tests are needed"."""
+    clauses = scene.fit.parse.clauses
+    if found.managed is not None or found.effect is None or found.effect not in clauses:
+        return found
+    later = clauses[clauses.index(found.effect) + 1 :][:1]
+    if not later or later[0].link != "so" or not later[0].group.means(*sorted(word_set("management-verb"))):
+        return found
+    group = later[0].group
+    ordered = group.form == "imperative" or group.passive or (group.modal is not None and group.modal.text in MUST)
+    needs = group.verb == "need" and group.modal is not None
+    return replace(found, managed=scene.at(later[0]).extent) if ordered or needs else found
 
 
 _LIKES = re.compile(
@@ -103,6 +118,8 @@ def _found(scene: Scene) -> Pairing | None:
 
 def _having(scene: Scene) -> Pairing | None:
     """As in "It has no effect on X", "X has only a minor influence"."""
+    if scene.topic and scene.group.modal is not None and scene.group.modal.text in MUST:
+        return of_takers(scene)
     if match := _NO_EFFECT.fullmatch(scene.text, *scene.behind):
         found = scene.partners(match.span("p")) if scene.names_drug(scene.subject) else None
         if found is None and (scene.names_drug(match.span("p")) or scene.topic):

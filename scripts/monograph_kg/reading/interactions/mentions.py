@@ -18,14 +18,17 @@ from monograph_kg.reading.lexis.masks import SUBJECT
 _TOPICAL = ("interact", "other medic", "other drugs", "other tablets", "other pills", "mix", "combin", "together with",
             "alongside", "absorption", "breakdown", "removal", "metabolism", "clearance", "excretion", "blood level",
             "with alcohol", "with other", "taken with", "alcohol", "on with", "along with", "clash", "else",
+            "play", "go with", "goes with", "go well with",
             "at the same time as")  # fmt: skip
 _TOPIC = re.compile(
     r"\binteract|\bother (?:medicines|medications|drugs|tablets|pills)|\bmix(?:es|ed|ing)?\b|\bcombin"
     r"|\btogether with|\balongside"
     r"|(?:absorption|breakdown|removal|metabolism|clearance|excretion|blood levels?) of \ue000"
-    r"|\bwith (?:alcohol|other)|\btaken with|\balcohol\b|\bgets? (?:along|on) with|\bclash|\bwhatever else"
+    r"|\bwith (?:alcohol|other)|\btaken with|\balcohol\b|\bgets? (?:along|on) with|\bplays? (?:nicely|well|nice)\b"
+    r"|\bgo(?:es)? (?:well )?with\b|\bclash|\bwhatever else"
     r"|\b(?:what|anything|something) else\b|\bat the same time as"
 )
+_NAMED = re.compile(r"\binteract|\btogether with\b|\bcombined with\b")
 # How far back a sentence on interactions makes the next ones be about them.
 _BACK = 3
 _LEVEL = (
@@ -35,12 +38,16 @@ _LEVEL = (
     r"|side effects|risks?|way|protection|strength|potency|availability|uptake)"
 )
 _LEVEL_OF_DRUG = re.compile(rf"{_LEVEL}(?: in the blood)? of (?:the )?{SUBJECT}|{SUBJECT}(?:'s)? {_LEVEL}")
-_OF_LEVEL = re.compile(rf"(?:.*\b)?{_LEVEL}(?: in the blood)? (?:of|to|from) (?:the )?(?P<p>.+)")
+_OF_LEVEL = re.compile(
+    rf"(?:.*\b)?{_LEVEL}(?: in the blood)? (?:of|to|from) (?:the )?(?P<p>.+?)"
+    r"(?: (?:in|from) (?:the|your) (?:blood|body|bloodstream|gut|intestines?|stomach))?"
+)
 _LEVEL_AFTER = re.compile(
     rf"(?:the |your |blood |raised |higher |lower )*(?P<p>.+?)(?:'s?)? {_LEVEL}(?: in the blood)?"
 )
 _EFFECTIVE = re.compile(
-    r"(?P<p>.+?) (?:less|more|too) (?:effective|reliable|active|likely to work|potent|strong|toxic|well|sedating).*"
+    r"(?P<p>.+?) (?:(?:much |even |slightly )?(?:stronger|weaker)"
+    r"|(?:less|more|too) (?:effective|reliable|active|likely to work|potent|strong|powerful|toxic|well|sedating)).*"
 )
 _WRAPPED = re.compile(
     r"(?:the |any )?(?:combination|combined use|concomitant use|concurrent use|simultaneous use|joint use"
@@ -121,8 +128,23 @@ class Scene:
             return True
         for back in range(sentence, max(-1, sentence - _BACK - 1), -1):
             if units[back].part != units[sentence].part and units[back].kind != "heading":
-                return False
+                break
             if _is_topic(self.reading, back):
+                return True
+        first = sentence
+        while first and units[first - 1].block == units[sentence].block:
+            first -= 1
+        if self.reading.asks(first) and _is_topic(self.reading, first):
+            return True
+        return self.reading.section(units[sentence]) == "other" and self._leads_to_interactions(sentence)
+
+    def _leads_to_interactions(self, sentence: int) -> bool:
+        """Whether the next sentences of a section that its heading does not name tell of interactions by that name."""
+        units = self.reading.document.sentences
+        for ahead in range(sentence + 1, min(sentence + 1 + _BACK, len(units))):
+            if units[ahead].part != units[sentence].part:
+                return False
+            if _NAMED.search(self.text, *self.reading.bounds[ahead]):
                 return True
         return False
 

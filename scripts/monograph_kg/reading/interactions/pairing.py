@@ -140,7 +140,8 @@ def _say(reading: Reading, fit: Fit, pairing: Pairing, draft: Draft) -> None:
     elif told is not None:
         there = replace(fit, clause=told, object=told.object)
         if not (
-            told.group.verb == "work" and re.search(r"\bas (?:well|effectively)|properly", _text(reading, fit, told))
+            told.group.verb == "work"
+            and re.search(r"\b(?:as|so|very) (?:well|effectively)|properly", _text(reading, fit, told))
         ):
             set_polarity(reading, there, draft)
         set_certainty(reading, there, draft)

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from monograph_kg.reading.context import Reading, per_sentence
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.grammar.items import Item
-from monograph_kg.reading.interactions.pairing import note, partner_draft
+from monograph_kg.reading.interactions.pairing import VAGUE, note, partner_draft
 from monograph_kg.reading.interactions.partners import read_partners
 from monograph_kg.reading.lexis.masks import SUBJECT
+from monograph_kg.reading.lexis.words import singular_phrase
 
 Span = tuple[int, int]
 
-_DASH = re.compile(r"(?P<key>[a-z][^.;:|]{2,90}?)(?: - | – | — |: )(?=\S)")
+_DASH = re.compile(r"[*_]{0,3}(?P<key>[a-z][^.;:|*]{2,90}?)(?: - | – | — |:[*_]{0,3} |[*_]{2,3}: )(?=\S)")
 _ROW = re.compile(r"\|?\s*(?P<key>[^|]{3,90}?)\s*\|\s*(?P<value>[^|]*)")
 _MANAGE = re.compile(
     r"(?P<m>(?:(?:extra |regular |more )?[a-z ]*(?:may|might|should|must"
@@ -31,7 +32,7 @@ _HEDGE = re.compile(r"\b(may|can|might|could)(?: also)?(?: be)?\b")
 _POSSIBLE = re.compile(r" (?P<w>possible)(?=[,;.]|$)")
 _NONE = re.compile(
     r"(?P<no>no)\b(?: [a-z]+){0,3} (?:interactions?|problems?|effect|influence|evidence)\b"
-    r"|\b(?P<not>not) (?:interact|affected)|\b(?P<none>none)\b(?: known)?[.;]?$"
+    r"|\b(?P<not>not) (?:interact|affected)|(?:^|[;,:] )(?P<none>none)\b(?: known)?[.;]?$"
     r"|^(?:is |are |can be |may be |considered |generally |usually )*(?P<fine>safe|fine|compatible"
     r"|all right|allowed)\b"
 )
@@ -89,14 +90,21 @@ def pair_of(reading: Reading, sentence: int) -> tuple[list[Item], Span] | None:
     ):
         a, b = reading.bounds[sentence - 1]
         items = read_partners(reading, a, b - 1)
-        return (items, (begin, end)) if items else None
+        return (items, (begin, end)) if items and not all(map(_is_vague, items)) else None
     pattern = {"bullet": _DASH, "row": _ROW, "paragraph": _DASH}.get(unit.kind)
     found = pattern.match(document.copy.text, begin, end) if pattern else None
     if found is None or (unit.kind == "paragraph" and found.end("key") - begin > _LONGEST_KEY):
         return None
     items = read_partners(reading, *found.span("key"))
+    if unit.kind == "paragraph" and all(map(_is_vague, items)):
+        return None
     value = found.span("value") if "value" in found.re.groupindex else (found.end(), end)
     return (items, value) if items and value[1] > value[0] else None
+
+
+def _is_vague(item: Item) -> bool:
+    """Whether a key is a heading that runs in, and names no partner: "Other medicines: ..."."""
+    return singular_phrase(item.name) in VAGUE
 
 
 def _say(reading: Reading, draft: Draft, value: Span) -> None:

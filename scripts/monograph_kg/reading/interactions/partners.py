@@ -44,12 +44,15 @@ _TOO_VAGUE = re.compile(
 _NO_NAME = re.compile(r"(?:combining|taking|using|mixing|these|those|the two|both|decisions?|stopping|starting)\b")
 _OPENING = re.compile(
     r"(?:(?:(?:heavy|regular|large amounts? of|small amounts? of|moderate|excessive|too much|much"
-    r"|high doses of|the drug|the medicines?|medicines? (?:like|called)|other drugs like"
+    r"|high doses of"
+    r"|(?:glass(?:es)?|cups?|pints?|bottles?|drinks?|drops?|sips?|bit|pinch|lots?|plenty) of"
+    r"|the drug|the medicines?|medicines? (?:like|called)|other drugs like"
     r"|ordinary|common|less|more|herbal remed(?:y|ies)|(?:the )?herbal remedy|supplement|the herb|certain|some|other"
     r"|any|several|many|most|various|all|both|another|a number of|a range of|the use of|use of|taking"
     r"|using|(?:concomitant|concurrent|simultaneous|combined|regular|long-term) use of|concomitant|even"
     r"|co-?administration of|treatment with|strong opioid) )+)(?=\w|\ue001)"
 )
+_AT_MEALS = re.compile(r" (?:with|at|over|after|before) (?:a meal|meals|dinner|lunch|supper|food)$")
 _APPOSED = re.compile(r"(?:another|which is an?|(?:a )?related) [a-z -]+")
 
 
@@ -119,7 +122,7 @@ def _enumerated(reading: Reading, start: int, end: int) -> list[Item]:
     text = reading.document.copy.text
     if _SAINT in text[start:end]:
         text = text.replace(_SAINT, _SAINT.replace(".", " "))
-    items = read_items(text, start, end)
+    items = _parted(text, start, end)
     made: list[Item] = []
     for item in items:
         number = len(made)
@@ -127,6 +130,20 @@ def _enumerated(reading: Reading, start: int, end: int) -> list[Item]:
         known = item.member_of
         made.append(replace(item, head=item.head or bool(inner), member_of=known))
         made += [replace(i, member_of=number) for i in inner]
+    return made
+
+
+_AGAIN = re.compile(r",? (?:and|or|nor|and also|or even) (?:with|by|alongside|between) (?=[a-z\ue000\ue001])")
+
+
+def _parted(text: str, start: int, end: int) -> list[Item]:
+    """The members of an enumeration that may say its preposition again: "(with) X or with Y"."""
+    made: list[Item] = []
+    for joint in (*_AGAIN.finditer(text, start, end), None):
+        base, stop = len(made), joint.start() if joint else end
+        for item in read_items(text, start, stop):
+            made.append(item if item.member_of is None else replace(item, member_of=item.member_of + base))
+        start = joint.end() if joint else end
     return made
 
 
@@ -182,6 +199,8 @@ def _at(item: Item, match: re.Match[str]) -> tuple[int, int]:
 def _tidied(reading: Reading, item: Item) -> Item:
     """Leave amounts and generic words before a name out of it: "large amounts of spinach"."""
     item = _described(reading, item)
+    if meal := _AT_MEALS.search(item.name):
+        item = replace(item, name=item.name[: meal.start()], end=item.end - len(meal.group()))
     opening = _OPENING.match(item.name)
     if opening is None or reading.lexicon.lookup(item.name):
         return item

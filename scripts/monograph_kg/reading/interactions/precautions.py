@@ -14,6 +14,7 @@ _FINE = re.compile(
     r"(?:usually |generally |normally |considered |also |quite |perfectly )*(?P<ok>no problem|no issue"
     r"|fine|safe|all right|allowed|permitted|harmless|acceptable|suitable|compatible|unaffected)\b"
 )
+_HARM = re.compile(r"(?:usually |generally |normally )*(?:an? |any )?(?:problem|issue|concern|worry|danger|trouble)\b")
 _BAD = re.compile(
     r"(?:best |usually |generally |also )*(?:not recommended|(?:best |better )?avoided|not advised"
     r"|contraindicated|off limits"
@@ -27,6 +28,10 @@ _RISK_SIZE = re.compile(
 _RISKY = re.compile(r"\b(?:risk|danger|chance|drop|fall|rise|increase|effect)\b")
 _CAREFUL = re.compile(
     r"(?:very |especially |particularly |extra )*(?:careful|cautious) (?:with|about|when combining it with) (?P<p>.+)"
+)
+_WISE = re.compile(
+    r"\b(?:best|better|wise|wiser|safer|safest|advisable|sensible|prudent|important|essential|a good idea|need|try"
+    r"|advised|recommended|told|asked) to (?:\w+ly )?\w+$"
 )
 _SHUNS = frozenset(("avoid", "limit", "keep", "leave", "separate"))
 
@@ -64,6 +69,9 @@ def _judged(scene: Scene) -> Pairing | None:
     if found is None:
         return None
     fine = _FINE.match(scene.text, *scene.behind)
+    harmless = _HARM.match(scene.text, *scene.behind)
+    if harmless and scene.group.negation is not None:
+        return replace(found, denied=(scene.group.negation.start, scene.group.negation.end))
     if fine and scene.group.negation is None:
         return replace(found, denied=fine.span("ok"))
     if fine or _BAD.match(scene.text, *scene.behind):
@@ -74,8 +82,14 @@ def _judged(scene: Scene) -> Pairing | None:
 def precaution(scene: Scene) -> Pairing | None:
     """Return the partners of "X should be avoided", "avoid X", "leave two hours between it and X"."""
     clause, group = scene.clause, scene.group
-    if clause.link in CONDITION or group.form in ("gerund", "infinitive") or not scene.topic:
+    if clause.link in CONDITION or group.form == "gerund" or not scene.topic:
         return None
+    if group.form == "infinitive":
+        return (
+            _commanded(scene)
+            if _WISE.search(scene.text, scene.reading.bounds[scene.fit.sentence][0], group.end)
+            else None
+        )
     if group.form == "imperative":
         return _commanded(scene)
     if clause.subject and scene.is_provider(scene.subject):

@@ -189,7 +189,8 @@ def _continues(line: _Line, after: _Line, bullet: bool) -> bool:
     if run_in and _words(run_in[1]) <= (9 if _OFTEN.match(run_in[1]) else 6) and not _is_sentence(run_in[1].lower()):
         return False
     if (
-        after.gap
+        (run_in and line.text[-1] not in ".,;" and _is_labelled(line.text) and after.text[0].isupper())
+        or after.gap
         or _QUESTION.match(after.text)
         or _BULLET.match(after.text)
         or _MARKDOWN.match(after.text)
@@ -203,6 +204,12 @@ def _continues(line: _Line, after: _Line, bullet: bool) -> bool:
     if not _WRAP_MIN <= len(line.text) <= _WRAP_MAX:
         return False
     return not (line.text[-1] in ".:;!?" and (_RUN_IN.match(after.text) or after.text.endswith(("?", ":"))))
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a line is one of a card: "Lithium: levels may rise"."""
+    run_in = _RUN_IN.match(text)
+    return run_in is not None and _words(run_in[1]) <= 6 and not _is_sentence(run_in[1].lower())  # noqa: PLR2004
 
 
 def _heading_level(line: _Line, following: _Line | None, *, first: bool) -> int:  # noqa: C901, PLR0911
@@ -268,8 +275,12 @@ _LABEL = re.compile(
     r"|not (?:work|help|treat|act|used|for))\b"
 )
 
-# A label though it has a verb: "Does not work against: colds".
-_DENIAL = re.compile(r"(?:does|will|do|is) not (?:work|help|act|treat|for|used|effective|active)\b")
+# A label though it has a verb: "Does not work against: colds", "May also cause: thirst".
+_DENIAL = re.compile(
+    r"(?:may|can|could|might) (?:also |rarely |sometimes |occasionally |very rarely )*"
+    r"(?:cause|lead to|bring on|produce)$"
+    r"|(?:does|will|do|is) not (?:work|help|act|treat|for|used|effective|active)\b"
+)
 
 
 def _is_sentence(label: str) -> bool:

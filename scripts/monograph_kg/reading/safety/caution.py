@@ -18,7 +18,7 @@ _WHO = (
     r"(?:\s+(?:older |elderly )?(?:people|patients|those|anyone|adults|individuals|persons|someone|women"
     r"|men)(?: (?:with|who have|who suffer from|who have had|suffering from|prone to|at risk of))?)?"
 )
-_CARING = ("cautio", "care", "prudence", "recommended", "advised")
+_CARING = ("cautio", "care", "prudence", "recommended", "advised", "approved", "licen", "authori")
 _CAUTION = re.compile(
     rf"(?:\b(?:with|need for|needs?|requires?|take|exercise|great|particular|special|extra|some|also"
     rf"|a need for) )*(?P<cue>(?:caution|special care|particular care|extra care|care is"
@@ -68,7 +68,8 @@ _PLACES = (
     ("breastfeeding", re.compile(r"\bbreast-?\s?feed\w*|\bnursing|\blactation")),
 )
 _YOUNG = re.compile(
-    r"(?:young |younger )?(?:(?P<child>children)|(?P<adolescent>adolescents|teenagers)|(?P<infant>infants|babies))"
+    r"(?:young |younger )?(?:(?P<child>children)|(?P<adolescent>adolescents|teenagers)|(?P<infant>infants|babies)"
+    r"|(?P<woman>women)|(?P<man>men))"
 )
 _GROUPS = frozenset(("pregnancy", "breastfeeding", "older-adult"))
 _LONGEST = 6
@@ -91,10 +92,14 @@ def cautions_of_states(reading: Reading, sentence: int) -> Iterator[Draft]:
         yield from _bare(reading, sentence)
 
 
+_GROUP_NAME = (
+    r"(?:(?:young |younger )?(?:children|adolescents|teenagers|infants|babies)|women|men"
+    r"|older (?:adults|people|patients)|the elderly)\b"
+)
 _UNADVISED = re.compile(
-    r"\b(?P<cue>(?:not|n't)(?: usually| generally| normally| routinely)?) (?:recommended|advised) (?:for|in) (?P<obj>"
-    r"(?:young |younger )?(?:children|adolescents|teenagers|infants|babies)|older (?:adults|people|patients)"
-    r"|the elderly)\b"
+    r"(?P<cue>(?:\bnot|n't)(?: usually| generally| normally| routinely| currently| been)*) (?:recommended|advised"
+    r"|approved|licen[sc]ed|authori[sz]ed) (?:for|in) (?:use in )?"
+    rf"(?P<obj>{_GROUP_NAME}(?:(?:,|,? or|,? and|,? nor)(?: in| for)? {_GROUP_NAME})*)"
 )
 
 

@@ -17,7 +17,7 @@ Judged = tuple[str, Span]
 USE = re.compile(
     r"(?:it|they|this|which|that|the (?:drug|medicine|two)|(?:only |very )?(?:small |tiny |low "
     r"|some )?(?:amounts?|traces?|quantities).*|.*\b(?:use|doses?|exposure|taking|treatment|therapy|intake"
-    r"|courses?)\b.*)?"
+    r"|courses?|capsules?|tablets?|pills?)\b.*)?"
 )
 _SAFE = re.compile(
     r"\b(?P<ok>safe|suitable|compatible|fine|acceptable|possible|allowed|all right|no problem|preferred"
@@ -56,9 +56,17 @@ _ENDS = re.compile(r",|;| because| since| as |\.(?:\s|$)")
 _LOOSE = frozenset(("purpose", "means", "if", "whether", "relative"))
 
 
+# Said of others than mothers: "not recommended in children under six".
+_ELSE = re.compile(
+    r"\b(?:in|for) (?:young |younger |small |older |elderly )*(?:children|adolescents|teenagers|men|the elderly)\b"
+)
+
+
 def judgements(scene: Scene) -> Iterator[Draft]:
     """Yield what a clause says of the drug's safety in pregnancy and breastfeeding."""
     where = circumstances(scene.reading, scene.fit, near=True)
+    if _ELSE.search(scene.text, scene.group.start, scene.extent[1]):
+        return
     if not where or scene.group.form == "imperative" or scene.clause.link in _LOOSE or not _is_of_drug(scene):
         return
     judged = _unknown(scene) or _refused(scene) or _approved(scene)

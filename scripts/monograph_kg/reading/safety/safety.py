@@ -41,6 +41,9 @@ _HINDERED = {
     "inhibit": "inhibited",
     "impair": "impaired",
     "suppress": "suppressed",
+    "narrow": "narrowed",
+    "weaken": "weakened",
+    "alter": "altered",
 }
 _TIMED = re.compile(r"trimester|pregnan")
 _STOPPED = re.compile(r"(?:suddenly |abruptly )?(?:stop|discontinu|withdraw|untreated|not taking|without)")
