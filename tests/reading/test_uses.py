@@ -203,6 +203,15 @@ def test_list_items_are_uses(lexicon: Lexicon):
     assert said(lexicon, items, "") == ["for gout", "for headache", "not for migraine", "off fever"]
 
 
+def test_an_item_behind_indicated_to_is_a_use_with_its_verb_and_no_order(propose):
+    text = "Zaleplon: A Guide\n\nZaleplon is indicated to:\n\n- Reduce the risk of stroke\n- Relieve pain\n"
+    found = [c.statement for c in propose(text) if c.tier == "A"]
+    assert [(s.kind, s.object, s.verb) for s in found] == [
+        ("Indication", "stroke", ("Reduce the risk of",)),
+        ("Indication", "pain", ("Relieve",)),
+    ]
+
+
 def test_these_conditions_are_those_named_before(lexicon: Lexicon):
     found = said(lexicon, "It can be effective against these conditions.", "DRUG is used for gout and migraine. ")
     assert found == ["for gout", "for migraine", "works gout", "works migraine"]

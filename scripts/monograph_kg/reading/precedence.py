@@ -8,6 +8,7 @@ from monograph_kg.reading.draft import Draft, Offsets
 
 _YIELDING = frozenset({"AdviceStatement", "AdverseEffectStatement", "DosageStatement", "RiskStatement"})
 _STRONG = frozenset({"InteractionStatement", "PopulationSafetyStatement"})
+_USES = frozenset({"Indication", "OffLabelUse"})
 # What is advised whatever else the words tell: to tell of all medicines, to leave alcohol.
 _APART = frozenset({"inform-provider-of-all-medications"})
 _TELLING = ("direction", "management", "harm", "at_risk")
@@ -17,9 +18,12 @@ def without_rivals(drafts: Sequence[Draft]) -> list[Draft]:
     """Return a sentence's drafts without advice, doses and effects that rest on the words of a stronger statement."""
     claimed = [span for draft in drafts if draft.kind in _STRONG and draft.tier == "A" for span in _claims(draft)]
     partners = [span for draft in drafts if draft.kind == "InteractionStatement" for span in draft.evidence]
+    # "Relieve pain" in a list of uses is no order.
+    aims = {a for draft in drafts if draft.kind in _USES for a, _ in draft.cues.get("verb", ())}
     return [
         draft for draft in drafts
-        if (draft.kind not in _YIELDING or not _rests_on(draft, claimed))
+        if not (draft.kind == "AdviceStatement" and draft.first()[0] in aims)
+        and (draft.kind not in _YIELDING or not _rests_on(draft, claimed))
         and not (draft.relation == "broader" and _rests_on(draft, partners))
     ]  # fmt: skip
 
