@@ -31,7 +31,7 @@ class Named:
 _STOP = r"""(?=\s*(?:[,.;:()*|]|$)|\ (?:is|are|was|it|the|in|for|of|adults?|children|people|patients|start\w*
     |begin\w*|treatment
     |take[ns]?|at|on|once|twice|every|may|can|by|orally|you|your|doses?|should|usually|typically|generally|with
-    |then|two|one
+    |then|two|one|i
     |three|four|an?|who|that|when|if|to|up|only|give[ns]?|as|use|daily|we|they|doctors?|your|this|there|\d)\b)"""
 _USE = re.compile(
     rf"""\b(?:(?:for|in)\ (?:the\ |acute\ |long-term\ |short-term\ )*(?:(?:treatment|prevention|management|relief

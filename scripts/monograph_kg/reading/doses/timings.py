@@ -45,7 +45,7 @@ _TIMING = re.compile(
         (?:\ times)?(?:\ ?{_EACH}day)?\ ?(?P<joint>or|to|-)\ ?)?
       (?P<count>{_COUNT}){_EACH}(?P<per>day|daily|24\ hours|week|weekly|month|monthly|year|nightly|hour)\b
     | \b(?:every|each|q\.?)\ ?(?P<n>{_N}|other|second|third)?
-        (?:\ ?(?:to|or|-)\ ?(?P<n2>{_N}))?\ ?-?(?P<u>hour|day|night|week|month|hr|h|d)s?\b
+        (?:\ ?(?:to|or|-)\ ?(?P<n2>{_N}))?\ ?-?(?P<u>hour|minute|day|night|week|month|hr|min|h|d)s?\b
     | \b(?P<hourly>{_N})(?:\ ?(?:to|-)\ ?(?P<hourly2>{_N}))?[ -]hourly\b
     | \b(?P<alternate>(?:on\ )?alternate\ days?)\b
     | \b(?:given\ |taken\ )?(?P<split>(?:divided|split)\ (?:equally\ )?)?(?:in|into|as
