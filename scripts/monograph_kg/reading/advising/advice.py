@@ -9,7 +9,7 @@ from dataclasses import replace
 from monograph_kg.reading.advising.actions import action_of, name_of, parts_of
 from monograph_kg.reading.advising.conditions import headed, is_condition, is_forbidding
 from monograph_kg.reading.advising.duties import Duty, duties, verb_classes
-from monograph_kg.reading.advising.exceptions import is_none
+from monograph_kg.reading.advising.exceptions import is_idle, is_none
 from monograph_kg.reading.advising.keyed import keyed
 from monograph_kg.reading.advising.management import keyed_by_interactant, manages
 from monograph_kg.reading.advising.occasions import TELLING
@@ -22,27 +22,10 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.grammar.items import Item, read_items
 from monograph_kg.reading.lexis.words import slug
+from monograph_kg.reading.lexis.wordsets import word_set
 
 # Verbs whose object may be a dose, and whose adjuncts say how.
-_TAKING = frozenset(
-    (
-        "take",
-        "use",
-        "swallow",
-        "give",
-        "inject",
-        "inhale",
-        "apply",
-        "insert",
-        "start",
-        "have",
-        "begin",
-        "administer",
-        "increase",
-        "raise",
-        "adjust",
-    )
-)
+_TAKING = word_set("taking-verb")
 _WEIGHING = frozenset(("follow", "weigh", "swallow", "consider", "balance", "assess", "evaluate"))
 _DOSE = pattern("advice.dose")
 _PLAIN = pattern("advice.plain")
@@ -53,6 +36,10 @@ _TESTED = re.compile(r"\b(?:check|monitor|measure|test|watch|review|assess)")
 _CHECKED = re.compile(
     r" (?:your |the |their )?(?P<what>[a-z][a-z ,-]*?)"
     r" (?:be )?(?:re)?(?:checked|monitored|measured|tested|examined|taken)\b"
+)
+_TWICE = re.compile(r"(?= about )[^.;:]*?(?P<and>,? and (?:also )?)(?P<second>about )")
+_WATCHED = re.compile(
+    r"(?:observed|monitored|watched|checked|examined) (?:\w+ly )?for (?:signs of |symptoms of )?(?P<what>[^.;:()]+)"
 )
 _YOURS = frozenset(("yours", "theirs", "it", "this", "these", "they", "both"))
 _GIVING = frozenset(("use", "give", "prescribe", "take"))
@@ -104,6 +91,10 @@ def _drafts(here: Scene, duty: Duty) -> Iterator[Draft]:
     if tested:
         yield from tested
         return
+    twice = _TWICE.search(here.words(head.start, reach)) if classes & TELLING and not duty.negated else None
+    if twice:
+        yield from _told_twice(here, duty, twice, tokens[stop - 1].end)
+        return
     found = [] if duty.negated else parts_of(classes, here.shown, low, reach - here.start, dose=dose)
     if found and (taking or _WEIGHING & classes):
         yield from _parted(here, duty, found, tokens[stop - 1].end)
@@ -116,6 +107,8 @@ def _drafts(here: Scene, duty: Duty) -> Iterator[Draft]:
     if limited is not None:
         yield limited
         return
+    if action == "" and is_idle(here, duty, words):
+        return
     if action is None or (dose and taking and action != "do-not-take-double-dose"):
         return
     if not action and taking and not duty.negated and _PLAIN.fullmatch(words):
@@ -124,6 +117,24 @@ def _drafts(here: Scene, duty: Duty) -> Iterator[Draft]:
         yield from _parted(here, duty, found, -1)
     if action != "discontinue-use" or all(name != _SUPERVISED for name, _, _ in found):
         yield from _made(here, duty, action, stop)
+
+
+def _told_twice(here: Scene, duty: Duty, twice: re.Match[str], end: int) -> Iterator[Draft]:
+    """Yield what is told of each thing in "tell your doctor about pain and about all the medicines you take"."""
+    start, classes = here.parse.tokens[duty.head].start, verb_classes(duty)
+    cut, second = start + twice.start("and"), start + twice.start("second")
+    first = action_of(classes, False, here.words(start, cut))
+    if first:
+        yield draft_of(here, duty, first, (start, cut))
+    other = action_of(
+        classes, False, f"{here.words(start, start + twice.start())} {here.words(second, max(end, second))}"
+    )
+    if other and end > second:
+        draft = draft_of(here, duty, other, (second, end))
+        if other != first:
+            draft.qualifiers.pop("circumstance", None)
+            draft.cues.pop("circumstance", None)
+        yield draft
 
 
 def _only_where(here: Scene, duty: Duty, stop: int) -> Draft | None:
@@ -188,7 +199,17 @@ def _made(here: Scene, duty: Duty, action: str, stop: int) -> Iterator[Draft]:
     if duty.way == "passive" and not duty.negated and tokens[duty.head - 1].tag == "ADV":
         start = tokens[duty.head - 1].start
     thing = bool(duty.subject) and duty.way == "passive" and sort_of_subject(here, duty) in ("THING", "DOSE", "STOP")
+    watched = _WATCHED.match(here.shown, head.start - here.start)
+    if duty.way == "passive" and not duty.negated and watched and _who_is_watched(here, duty):
+        for item in _items(here, here.start + watched.start("what"), here.start + watched.end("what")):
+            yield draft_of(here, duty, slug(f"monitor {item.name}"), (item.start, item.end))
+        return
     if duty.way == "passive" and not duty.negated and _TESTED.match(head.text) and here.span(duty.subject) in _YOURS:
+        both = _both(here, duty) if here.span(duty.subject) == "both" else []
+        for item in both:
+            yield draft_of(here, duty, slug(f"monitor {item.name}"), (_low(here, duty), head.end))
+        if both:
+            return
         yield draft_of(here, duty, "monitor-with-tests", (head.start, end))
         return
     if thing and not duty.negated and _TESTED.match(head.text):
@@ -204,6 +225,20 @@ def _made(here: Scene, duty: Duty, action: str, stop: int) -> Iterator[Draft]:
     words = here.words(start, end) if thing else here.words(head.start, end)
     name = action or name_of(duty.negated, head.lemma or head.text, words)
     yield from for_each(here, draft_of(here, duty, name, (start, end)))
+
+
+def _who_is_watched(here: Scene, duty: Duty) -> bool:
+    """Whether people are watched, and not their blood."""
+    return sort_of_subject(here, duty) == "PEOPLE"
+
+
+def _both(here: Scene, duty: Duty) -> list[Item]:
+    """The two things of the clause before that "both" points back to."""
+    if duty.clause == 0:
+        return []
+    before = here.parse.clauses[duty.clause - 1].object
+    found = _items(here, *here.parse.span(before)) if before else []
+    return found if len(found) == 2 else []  # noqa: PLR2004
 
 
 def _several(here: Scene, duty: Duty, start: int, end: int) -> Iterator[Draft]:

@@ -140,7 +140,8 @@ def uses_in(reading: Reading, start: int, end: int) -> list[Named]:
     """Return the uses that prepositions name in a region ("for pain or fever"), the last place first."""
     text = reading.document.copy.text
     if treated := _TREATED.match(text, start, end):
-        return _alternatives(reading, treated["use"], treated.start("use"), loose=True)
+        name = "use" if treated["use"] else "other"
+        return _alternatives(reading, treated[name], treated.start(name), loose=True)
     for match in reversed(list(_overlapping(text, start, end))):
         loose = match.group().startswith(("for ", "against "))
         sure = _TREATS.search(match.group()[: match.start("use") - match.start()]) is not None
@@ -152,6 +153,7 @@ def uses_in(reading: Reading, start: int, end: int) -> list[Named]:
 # A state as the subject: "Insomnia is treated with".
 _TREATED = re.compile(
     r"[\s*#•-]*(?P<use>[a-z][a-z' -]{2,50}?) (?:is|are|may be|can be) (?:\w+ly )?(?:treated|managed|controlled) with\b"
+    r"|[\s*#•-]*(?P<other>[a-z][a-z' -]{2,50}?) (?:calls? for|needs?|requires?|takes?) (?:more|less|a (?:higher|lower|larger|smaller) (?:dose|amount)|(?:higher|lower|larger|smaller) (?:doses|amounts))\b[^.;:]{0,20}:"
 )
 
 

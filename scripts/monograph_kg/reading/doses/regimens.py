@@ -60,7 +60,7 @@ def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]
             yield from _drafts(scene, slot, timed[index])
             if again := _again(scene.text, slot, timed[index]):
                 yield from _drafts(scene, slot, again, phased=False)
-        if not slot.linked:
+        if not any(later.linked for later in found[index + 1 : index + 2]):
             scene.carried = {k: v for k, v in scene.carried.items() if k in ("groups", "uses")}
 
 

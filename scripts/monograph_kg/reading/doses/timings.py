@@ -53,8 +53,8 @@ _TIMING = re.compile(
         \ (?:(?:equally\ )?divided\ |equal\ |separate\ |smaller\ )?(?:doses|parts|portions)\b
     | \b(?P<latin>q\.?d|b\.?i\.?d|b\.?d|t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s|q\.?o\.?d|q\.?i\.?w)\b\.?(?:\ (?:or
     |to)\ (?P<latin2>t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s)\b\.?)?
-    | (?P<word>(?<=\w)\ ?/\ ?day\b|\b(?:(?:as\ a\ (?:single\ )?|single\ )?daily(?:\ dose\b)?|per\ day|a\ day
-    |nightly|weekly|a\ week|monthly
+    | (?P<word>(?<=\w)\ ?/\ ?day\b|\b(?:(?:as\ a\ (?:single\ )?|single\ )?daily(?:\ dose\b)?|per\ day|(?<!for\ )a\ day
+    |nightly|weekly|(?<!for\ )(?<!after\ )(?<!within\ )a\ week|monthly
         |(?:each|every)\ (?:morning|evening)|at\ (?:night|bedtime)|in\ the\ (?:morning|evening)
         |(?:just\ )?before\ (?:bed|bedtime|going\ to\ bed|sleep)))(?!\w)
     )""",

@@ -116,6 +116,11 @@ class _Tagger:
             text == "being" and self._last is not None and self._last.tag in ("CONJ", "PUNCT") and self.after == "sick"
         ) or (text == "once" and self._last is not None and self._last.text == "at"):
             tag = "NOUN"
+        elif text == "once" and (
+            self.after in ("daily", "weekly", "monthly", "nightly", "every", "each", "per")
+            or (self.after in ("a", "in") and self.further in ("a", "day", "week", "month", "year", "night"))
+        ):
+            tag = "ADV"
         elif text == "but" and self._last is not None and self._last.tag == "ADJ" and _class(self.after) == "ADJ":
             tag = "CONJ"
         elif (

@@ -162,6 +162,8 @@ def _block(lines: list[_Line], index: int, following: _Line | None, *, first: bo
     ), taken
 
 
+# The end of a key that leaves a condition open: "Call your doctor in case of:".
+_OPEN_CASE = re.compile(r"\b(?:in case of|if you|if you have|if you notice|when)$")
 _WRAP_MIN, _WRAP_MAX = 45, 130
 
 
@@ -169,6 +171,8 @@ def _continues(line: _Line, after: _Line, bullet: bool) -> bool:
     """Say whether ``after`` goes on with the hard-wrapped paragraph of ``line``."""
     run_in = _RUN_IN.match(after.text)
     if run_in and _words(run_in[1]) <= (9 if _OFTEN.match(run_in[1]) else 6) and not _is_sentence(run_in[1].lower()):
+        return False
+    if run_in and _OPEN_CASE.search(run_in[1]):
         return False
     if (
         after.gap
