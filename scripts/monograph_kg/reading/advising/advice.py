@@ -93,7 +93,7 @@ def _drafts(here: Scene, duty: Duty) -> Iterator[Draft]:
         return
     twice = _TWICE.search(here.words(head.start, reach)) if classes & TELLING and not duty.negated else None
     if twice:
-        yield from _told_twice(here, duty, twice, tokens[stop - 1].end)
+        yield from _told_twice(here, duty, twice, max(tokens[stop - 1].end, reach))
         return
     found = [] if duty.negated else parts_of(classes, here.shown, low, reach - here.start, dose=dose)
     if found and (taking or _WEIGHING & classes):

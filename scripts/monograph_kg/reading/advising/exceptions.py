@@ -23,6 +23,7 @@ _BEARING = re.compile(r"\bpregnan|\bbreast|\bnursing|\blactation|\btrimester")
 _PATIENTS = re.compile(r"\b(?:people|patients|those|anyone|if you)\b")
 # Base forms that command nothing by themselves, and "write it on the box".
 _IDLE = frozenset(("nurse", "breastfeed", "breast-feed", "treat", "experience", "write"))
+_IDIOM = pattern("advice.idiom")
 _TOPIC = re.compile(rf"\b(?:{choice('advice-topic')})\b")
 _NOMINAL = frozenset(("NOUN", "ADJ", "PREP", "PUNCT"))
 
@@ -69,9 +70,11 @@ def _commands_nothing(here: Scene, duty: Duty, words: str) -> bool:
         return True
     if duty.way != "imperative" or duty.negated:
         return False
-    if duty.lemma in _IDLE:
+    if duty.lemma in _IDLE or _IDIOM.match(words):
         return True
     known = verbs().known.get(duty.lemma)
     listed = here.section == "side-effects" and duty.head == 0 and not here.shown.rstrip().endswith(".")
-    behind = here.parse.tokens[duty.head + 1 : duty.head + 2]
+    behind = here.parse.tokens[duty.head + 1 : duty.head + 3]
+    if known is not None and known.noun and [t.tag for t in behind] in (["CONJ", "NOUN"], ["CONJ", "ADJ"]):
+        return True  # "exercise and diet still matter"
     return listed and known is not None and known.noun and (not behind or behind[0].tag in _NOMINAL)
