@@ -37,7 +37,13 @@ _RIVALS: dict[str, frozenset[str]] = {
     "dependence": frozenset({"WithdrawalEffectStatement", "RiskStatement", "Indication"}),
 }
 # Kinds that a paragraph goes on with once a rule has found one in it.
-_GOING_ON = {"InteractionStatement": "interactions", "MechanismStep": "mechanism"}
+_GOING_ON = {
+    "InteractionStatement": "interactions", "MechanismStep": "mechanism", "WithdrawalEffectStatement": "dependence",
+    "AdverseEffectStatement": "side-effects", "Indication": "introduction",
+}  # fmt: skip
+# What a sentence tells of states that are neither effects nor uses: "call your doctor if you notice a rash".
+_TOLD = ("AdviceStatement", "PopulationSafetyStatement", "DosageStatement", "WithdrawalEffectStatement")
+_UNTYPED = frozenset({"introduction", "other"})
 _OFF_LABEL = re.compile(r"\boff[- ]label\b")
 _USED = re.compile(rf"\b(?:{choice('use-cue')})\b")
 _TOPIC = re.compile(rf"\b(?:{choice('advice-topic')})\b")
@@ -55,6 +61,10 @@ _DUTY = frozenset(("should", "must", "need", "ought", "shouldn't", "mustn't"))
 _VAGUE = frozenset(("condition", "medication", "physical-symptoms"))
 _PREGNANT = re.compile(r"\b(?:pregnan\w+|unborn|f(?:o)?etus|trimester)")
 _NURSED = re.compile(r"\b(?:breast-?\s?feed\w*|breast-?\s?milk|nursing|lactation|breastfed)")
+# What denies an interaction, rather than forbidding a combination.
+_UNAFFECTED = re.compile(
+    r"(?:\b(?:no|not|never|without)|n't)\b[^.;:]{0,30}?\b(?:interact|affect|interfere|change|alter|influence|matter|problem)"
+)
 # How far back a negation reaches to a mention, in code points.
 REACH = 200
 
@@ -103,9 +113,8 @@ class _Taken:
     def section(self, reading: Reading, sentence: Sentence) -> str:
         """Return the type of a sentence's section, or of its paragraph where a rule has found such a fact in it."""
         section = reading.section(sentence)
-        if section in _OPEN:
-            return next((t for t in _GOING_ON.values() if (sentence.block, t) in self.blocks), section)
-        return section
+        going = _GOING_ON.values() if section in _UNTYPED else ("interactions", "mechanism") if section in _OPEN else ()
+        return next((t for t in going if (sentence.block, t) in self.blocks), section)
 
 
 def _label_uses(extraction: Extraction, taken: _Taken) -> Iterator[Draft]:
@@ -143,18 +152,19 @@ def _mentions(extraction: Extraction, taken: _Taken) -> Iterator[Draft]:
         span = reading.published(mention.start, mention.end)
         if entry is None or taken.covers(span, section) or _is_subject(extraction, entry, mention):
             continue
-        if (wanted[0], entry.entity) not in taken.said:
+        told = any((index, kind) in taken.kinds for kind in _TOLD) and wanted[0] in ("AdverseEffectStatement", "Indication")
+        if not told and (wanted[0], entry.entity) not in taken.said:
             yield _of_mention(extraction, index, wanted[0], entry, mention)
 
 
 def _wanted(reading: Reading, index: int, section: str) -> tuple[str, frozenset[str]] | None:
     """The kind of statement that mentions in a sentence may make, and the kinds of entity that its object may be."""
     wanted = _KINDS.get(section)
+    text = reading.document.copy.text
+    if section in _OPEN and _OFF_LABEL.search(text, *reading.bounds[index]):
+        return "OffLabelUse", STATES
     if wanted is None or wanted[0] != "Indication":
         return wanted
-    text = reading.document.copy.text
-    if _OFF_LABEL.search(text, *reading.bounds[index]):
-        return "OffLabelUse", STATES
     return wanted if section == "uses" or _USED.search(text, *reading.bounds[index]) else None
 
 
@@ -221,6 +231,8 @@ def _draft(reading: Reading, index: int, kind: str, entity: str, span: Span) -> 
 
 
 def _negate(reading: Reading, draft: Draft, start: int, end: int) -> None:
+    if draft.kind == "InteractionStatement" and not _UNAFFECTED.search(reading.document.copy.text, start, end + REACH):
+        return
     for found in NEGATION.finditer(reading.document.copy.text, start, end):
         draft.polarity = "negated"
         draft.cues["polarity"] = [reading.published(*found.span())]
