@@ -43,6 +43,7 @@ _GOING_ON = {
 }  # fmt: skip
 # What a sentence tells of states that are neither effects nor uses: "call your doctor if you notice a rash".
 _TOLD = ("AdviceStatement", "PopulationSafetyStatement", "DosageStatement", "WithdrawalEffectStatement")
+_STATED = ("AdverseEffectStatement", "Indication")
 _UNTYPED = frozenset({"introduction", "other"})
 _OFF_LABEL = re.compile(r"\boff[- ]label\b")
 _USED = re.compile(rf"\b(?:{choice('use-cue')})\b")
@@ -58,7 +59,7 @@ _STEPS = {
 }  # fmt: skip
 _OPEN = frozenset({"introduction", "other", "side-effects", "warnings", "uses"})
 _DUTY = frozenset(("should", "must", "need", "ought", "shouldn't", "mustn't"))
-_VAGUE = frozenset(("condition", "medication", "physical-symptoms"))
+_VAGUE = frozenset(("condition", "medication", "physical-symptoms", "unspecified-risk"))
 _PREGNANT = re.compile(r"\b(?:pregnan\w+|unborn|f(?:o)?etus|trimester)")
 _NURSED = re.compile(r"\b(?:breast-?\s?feed\w*|breast-?\s?milk|nursing|lactation|breastfed)")
 # What denies an interaction, rather than forbidding a combination.
@@ -152,7 +153,7 @@ def _mentions(extraction: Extraction, taken: _Taken) -> Iterator[Draft]:
         span = reading.published(mention.start, mention.end)
         if entry is None or taken.covers(span, section) or _is_subject(extraction, entry, mention):
             continue
-        told = any((index, kind) in taken.kinds for kind in _TOLD) and wanted[0] in ("AdverseEffectStatement", "Indication")
+        told = wanted[0] in _STATED and any((index, kind) in taken.kinds for kind in _TOLD)
         if not told and (wanted[0], entry.entity) not in taken.said:
             yield _of_mention(extraction, index, wanted[0], entry, mention)
 
@@ -250,7 +251,8 @@ def _clauses(extraction: Extraction, taken: _Taken, index: int) -> Iterator[Draf
             continue
         if section == "mechanism":
             yield from _steps(reading, index, clause, span)
-        if (clause.group.form == "imperative" and clause.object) or (clause.group.modal is not None and clause.group.modal.text in _DUTY):
+        orders = clause.group.form == "imperative" and clause.object
+        if orders or (clause.group.modal is not None and clause.group.modal.text in _DUTY):
             yield from _advice(reading, index, span, section)
     if section == "pregnancy" and not {(index, "PopulationSafetyStatement"), (index, "AdviceStatement")} & taken.kinds:
         yield from _cautions(reading, index)

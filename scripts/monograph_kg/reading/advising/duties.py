@@ -58,7 +58,7 @@ _GOVERNING = frozenset(("stop", "continue", "avoid", "start", "keep"))
 _GOOD = pattern("duties.good")
 _SURE = pattern("duties.sure")
 # "The tablets have to be taken": the infinitive stands alone.
-_MUST = re.compile(r"(?<!not )(?<!n't )(?<!no )\b(?:have|has|need|needs) (?:always |never )?(?:to )?(?:be )?$|\b(?:is|are) (?:always |only )?to be $")
+_MUST = re.compile(r"(?<!not )(?<!n't )(?<!no )\b(?:have|has|need|needs) (?:always |never )?(?:to )?(?:be )?$")
 # Verbs without an object, so that what is joined to one is an act of its own: "drive or use machines".
 _ALONE = frozenset(("drive", "smoke", "breastfeed", "breast-feed", "swim"))
 _DOUBTED = re.compile(r"(?:n't|\b(?:not|no|may|might|could|sometimes|rarely|seldom)) (?:\w+ )?$")

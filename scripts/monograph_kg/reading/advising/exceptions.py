@@ -34,6 +34,8 @@ def is_none(here: Scene, duty: Duty, words: str) -> bool:
         return True
     if duty.way in ("passive", "good") and duty.negated and _NOT_FOR.match(words):
         return True
+    if duty.needless is not None and _BEARING.search(words):
+        return True
     return _binds_nobody(here, duty) or _is_caution(here, duty, words) or _commands_nothing(here, duty, words)
 
 

@@ -145,6 +145,8 @@ def uses_in(reading: Reading, start: int, end: int) -> list[Named]:
     for match in reversed(list(_overlapping(text, start, end))):
         loose = match.group().startswith(("for ", "against "))
         sure = _TREATS.search(match.group()[: match.start("use") - match.start()]) is not None
+        if _IMPAIRED.search(match["use"]) and not sure and not named_as_use(reading, match["use"]):
+            continue
         if found := _alternatives(reading, match["use"], match.start("use"), loose=loose, sure=sure):
             return found
     return []
@@ -153,7 +155,8 @@ def uses_in(reading: Reading, start: int, end: int) -> list[Named]:
 # A state as the subject: "Insomnia is treated with".
 _TREATED = re.compile(
     r"[\s*#•-]*(?P<use>[a-z][a-z' -]{2,50}?) (?:is|are|may be|can be) (?:\w+ly )?(?:treated|managed|controlled) with\b"
-    r"|[\s*#•-]*(?P<other>[a-z][a-z' -]{2,50}?) (?:calls? for|needs?|requires?|takes?) (?:more|less|a (?:higher|lower|larger|smaller) (?:dose|amount)|(?:higher|lower|larger|smaller) (?:doses|amounts))\b[^.;:]{0,20}:"
+    r"|[\s*#•-]*(?P<other>[a-z][a-z' -]{2,50}?) (?:calls? for|needs?|requires?|takes?)"
+    r" (?:more|less|(?:a )?(?:higher|lower|larger|smaller) (?:doses?|amounts?))\b[^.;:]{0,20}:"
 )
 
 

@@ -56,7 +56,7 @@ _SEVERE = re.compile(
     r"|your )?(?P<b>[a-z ]+))$"
 )
 _PEOPLE = re.compile(
-    r"^(?:most |some |many )?(?:people|patients|those|anyone|adults?|persons|someone|individuals) (?:with|who have"
+    r"^(?:most |some |many )?(?:people|patients|those|anyone|adults?|persons|someone|individuals) (?:with|who have|on(?= dialysis)"
     r"|suffering from|that have) "
 )
 _ORGAN = re.compile(r"^(?:kidney|liver|renal|hepatic|heart|cardiac)$")

@@ -172,10 +172,9 @@ def _continues(line: _Line, after: _Line, bullet: bool) -> bool:
     run_in = _RUN_IN.match(after.text)
     if run_in and _words(run_in[1]) <= (9 if _OFTEN.match(run_in[1]) else 6) and not _is_sentence(run_in[1].lower()):
         return False
-    if run_in and _OPEN_CASE.search(run_in[1]):
-        return False
     if (
         after.gap
+        or (run_in and _OPEN_CASE.search(run_in[1]))
         or _QUESTION.match(after.text)
         or _BULLET.match(after.text)
         or _MARKDOWN.match(after.text)
