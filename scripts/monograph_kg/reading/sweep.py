@@ -161,6 +161,9 @@ def _mentions(extraction: Extraction, taken: _Taken) -> Iterator[Draft]:
 def _wanted(reading: Reading, index: int, section: str) -> tuple[str, frozenset[str]] | None:
     """The kind of statement that mentions in a sentence may make, and the kinds of entity that its object may be."""
     wanted = _KINDS.get(section)
+    begin, end = reading.bounds[index]
+    if end - begin > MAX_SENTENCE:
+        return wanted
     text = reading.document.copy.text
     if section in _OPEN and _OFF_LABEL.search(text, *reading.bounds[index]):
         return "OffLabelUse", STATES
