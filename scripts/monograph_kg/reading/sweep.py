@@ -16,9 +16,12 @@ from monograph_kg.reading.extract import MAX_SENTENCE, QUIET, Extraction
 from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.grammar.items import read_items
 from monograph_kg.reading.labels.indications import indication_spans
+from monograph_kg.reading.layout.document import Sentence
 from monograph_kg.reading.lexis.cues import NEGATION
 from monograph_kg.reading.lexis.lexicon import Entry, Mention
+from monograph_kg.reading.lexis.masks import SUBJECT
 from monograph_kg.reading.lexis.words import slug
+from monograph_kg.reading.lexis.wordsets import choice
 
 # Type of section -> kind of statement, and kinds of entity that its object may be.
 _KINDS: dict[str, tuple[str, frozenset[str]]] = {
@@ -28,6 +31,25 @@ _KINDS: dict[str, tuple[str, frozenset[str]]] = {
     "dependence": ("WithdrawalEffectStatement", STATES),
     "introduction": ("Indication", STATES),
 }
+# Kinds whose evidence leaves nothing to propose of a mention in a section of this type.
+_RIVALS: dict[str, frozenset[str]] = {
+    "interactions": frozenset({"InteractionStatement", "ClassificationStatement", "NameStatement", "Indication"}),
+    "dependence": frozenset({"WithdrawalEffectStatement", "RiskStatement", "Indication"}),
+}
+# Kinds that a paragraph goes on with once a rule has found one in it.
+_GOING_ON = {
+    "InteractionStatement": "interactions", "MechanismStep": "mechanism", "WithdrawalEffectStatement": "dependence",
+    "AdverseEffectStatement": "side-effects", "Indication": "introduction",
+}  # fmt: skip
+# What a sentence tells of states that are neither effects nor uses: "call your doctor if you notice a rash".
+_TOLD = ("AdviceStatement", "PopulationSafetyStatement", "DosageStatement", "WithdrawalEffectStatement")
+_STATED = ("AdverseEffectStatement", "Indication")
+_UNTYPED = frozenset({"introduction", "other"})
+_OFF_LABEL = re.compile(r"\boff[- ]label\b")
+_USED = re.compile(rf"\b(?:{choice('use-cue')})\b")
+_TOPIC = re.compile(rf"\b(?:{choice('advice-topic')})\b")
+# The level of headings that are the key of a line.
+_KEY_LEVEL = 3
 # Class of verb -> relation of the step that a clause of it states in a section on how the drug works.
 _STEPS = {
     "increase": "increases", "raise": "increases", "rise": "increases", "release": "increases", "improve": "increases",
@@ -35,10 +57,15 @@ _STEPS = {
     "weaken": "reduces", "suppress": "inhibits", "inhibit": "inhibits", "prevent": "inhibits", "stop": "inhibits",
     "cause": "leadsTo", "convert": "leadsTo", "widen": "increases", "narrow": "reduces", "relax": "reduces",
 }  # fmt: skip
+_OPEN = frozenset({"introduction", "other", "side-effects", "warnings", "uses"})
 _DUTY = frozenset(("should", "must", "need", "ought", "shouldn't", "mustn't"))
-_VAGUE = frozenset(("condition", "medication", "physical-symptoms"))
+_VAGUE = frozenset(("condition", "medication", "physical-symptoms", "unspecified-risk"))
 _PREGNANT = re.compile(r"\b(?:pregnan\w+|unborn|f(?:o)?etus|trimester)")
 _NURSED = re.compile(r"\b(?:breast-?\s?feed\w*|breast-?\s?milk|nursing|lactation|breastfed)")
+# What denies an interaction, rather than forbidding a combination.
+_UNAFFECTED = re.compile(
+    r"(?:\b(?:no|not|never|without)|n't)\b[^.;:]{0,30}?\b(?:interact|affect|interfere|change|alter|influence|matter|problem)"
+)
 # How far back a negation reaches to a mention, in code points.
 REACH = 200
 
@@ -50,6 +77,7 @@ def sweep(extraction: Extraction) -> Iterator[Draft]:
     taken = _Taken(extraction)
     if extraction.reading.document.format == "spl":
         yield from _label_uses(extraction, taken)
+    yield from _others(extraction, taken)
     yield from _mentions(extraction, taken)
     for index, sentence in enumerate(extraction.reading.document.sentences):
         begin, end = extraction.reading.bounds[index]
@@ -65,11 +93,29 @@ class _Taken:
     def __init__(self, extraction: Extraction) -> None:
         self.spans = sorted(span for draft in extraction.drafts for span in draft.evidence)
         self.kinds = {(draft.sentence, draft.kind) for draft in extraction.drafts}
+        self.said = {(draft.kind, draft.object) for draft in extraction.drafts}
+        sentences = extraction.reading.document.sentences
+        self.blocks = {
+            (sentences[draft.sentence].block, _GOING_ON[draft.kind])
+            for draft in extraction.drafts
+            if draft.kind in _GOING_ON
+        }
+        self.by_rivals = {
+            section: sorted(span for draft in extraction.drafts if draft.kind in kinds for span in draft.evidence)
+            for section, kinds in _RIVALS.items()
+        }
 
-    def covers(self, span: Span) -> bool:
-        """Say whether a statement rests on words of a span."""
-        at = bisect_right(self.spans, (span[0], 1 << 60))
-        return any(a < span[1] and span[0] < b for a, b in self.spans[max(0, at - 8) : at + 1])
+    def covers(self, span: Span, section: str = "") -> bool:
+        """Say whether a statement rests on words of a span; in some sections only those of certain kinds count."""
+        spans = self.by_rivals.get(section, self.spans)
+        at = bisect_right(spans, (span[0], 1 << 60))
+        return any(a < span[1] and span[0] < b for a, b in spans[max(0, at - 8) : at + 1])
+
+    def section(self, reading: Reading, sentence: Sentence) -> str:
+        """Return the type of a sentence's section, or of its paragraph where a rule has found such a fact in it."""
+        section = reading.section(sentence)
+        going = _GOING_ON.values() if section in _UNTYPED else ("interactions", "mechanism") if section in _OPEN else ()
+        return next((t for t in going if (sentence.block, t) in self.blocks), section)
 
 
 def _label_uses(extraction: Extraction, taken: _Taken) -> Iterator[Draft]:
@@ -99,14 +145,63 @@ def _mentions(extraction: Extraction, taken: _Taken) -> Iterator[Draft]:
         if index < 0 or mention.end > reading.bounds[index][1]:
             continue
         sentence = reading.document.sentences[index]
-        wanted = _KINDS.get(reading.section(sentence))
-        if wanted is None or sentence.kind in ("title", "heading"):
+        section = taken.section(reading, sentence)
+        wanted = _wanted(reading, index, section)
+        if wanted is None or not _is_said(reading, sentence, section):
             continue
         entry = _fitting(mention, wanted[1])
         span = reading.published(mention.start, mention.end)
-        if entry is None or taken.covers(span) or _is_subject(extraction, entry, mention):
+        if entry is None or taken.covers(span, section) or _is_subject(extraction, entry, mention):
             continue
-        yield _of_mention(extraction, index, wanted[0], entry, mention)
+        told = wanted[0] in _STATED and any((index, kind) in taken.kinds for kind in _TOLD)
+        if not told and (wanted[0], entry.entity) not in taken.said:
+            yield _of_mention(extraction, index, wanted[0], entry, mention)
+
+
+def _wanted(reading: Reading, index: int, section: str) -> tuple[str, frozenset[str]] | None:
+    """The kind of statement that mentions in a sentence may make, and the kinds of entity that its object may be."""
+    wanted = _KINDS.get(section)
+    begin, end = reading.bounds[index]
+    if end - begin > MAX_SENTENCE:
+        return wanted
+    text = reading.document.copy.text
+    if section in _OPEN and _OFF_LABEL.search(text, *reading.bounds[index]):
+        return "OffLabelUse", STATES
+    if wanted is None or wanted[0] != "Indication":
+        return wanted
+    return wanted if section == "uses" or _USED.search(text, *reading.bounds[index]) else None
+
+
+def _is_said(reading: Reading, sentence: Sentence, section: str) -> bool:
+    """Whether a sentence states something; of headings, the keys of lines on interactions alone."""
+    if sentence.kind != "heading":
+        return sentence.kind != "title"
+    part = reading.document.part_of(sentence)
+    return section == "interactions" and part is not None and part.level >= _KEY_LEVEL
+
+
+def _others(extraction: Extraction, taken: _Taken) -> Iterator[Draft]:
+    """Other drugs where interactions are told that the lexicon does not know."""
+    reading = extraction.reading
+    starts = [a for a, _ in reading.bounds]
+    text = reading.document.copy.text
+    for start, end in reading.masked.others:
+        index = bisect_right(starts, start) - 1
+        if index < 0 or end > reading.bounds[index][1]:
+            continue
+        sentence = reading.document.sentences[index]
+        section = taken.section(reading, sentence)
+        if section != "interactions" or not _is_said(reading, sentence, section):
+            continue
+        entity, kind = reading.link(text[start:end], "interactsWith")
+        if entity and not taken.covers(reading.published(start, end), section):
+            if ("InteractionStatement", entity) in taken.said:
+                continue
+            draft = _draft(reading, index, "InteractionStatement", entity, (start, end))
+            draft.labels.update({entity: (text[start:end], kind)} if kind else {})
+            _negate(reading, draft, max(reading.bounds[index][0], start - REACH), start)
+            taken.said.add(("InteractionStatement", entity))
+            yield draft
 
 
 def _fitting(mention: Mention, kinds: frozenset[str]) -> Entry | None:
@@ -140,6 +235,8 @@ def _draft(reading: Reading, index: int, kind: str, entity: str, span: Span) -> 
 
 
 def _negate(reading: Reading, draft: Draft, start: int, end: int) -> None:
+    if draft.kind == "InteractionStatement" and not _UNAFFECTED.search(reading.document.copy.text, start, end + REACH):
+        return
     for found in NEGATION.finditer(reading.document.copy.text, start, end):
         draft.polarity = "negated"
         draft.cues["polarity"] = [reading.published(*found.span())]
@@ -148,7 +245,7 @@ def _negate(reading: Reading, draft: Draft, start: int, end: int) -> None:
 def _clauses(extraction: Extraction, taken: _Taken, index: int) -> Iterator[Draft]:
     """What the clauses of a sentence may state: a step, advice, a caution."""
     reading = extraction.reading
-    section = reading.section(reading.document.sentences[index])
+    section = taken.section(reading, reading.document.sentences[index])
     parse = reading.parse(index)
     begin = reading.bounds[index][0]
     for clause in parse.clauses:
@@ -156,8 +253,9 @@ def _clauses(extraction: Extraction, taken: _Taken, index: int) -> Iterator[Draf
         if span[0] < begin or taken.covers(reading.published(*span)):
             continue
         if section == "mechanism":
-            yield from _step(reading, index, clause, span)
-        if clause.group.form == "imperative" or (clause.group.modal is not None and clause.group.modal.text in _DUTY):
+            yield from _steps(reading, index, clause, span)
+        orders = clause.group.form == "imperative" and clause.object
+        if orders or (clause.group.modal is not None and clause.group.modal.text in _DUTY):
             yield from _advice(reading, index, span, section)
     if section == "pregnancy" and not {(index, "PopulationSafetyStatement"), (index, "AdviceStatement")} & taken.kinds:
         yield from _cautions(reading, index)
@@ -168,14 +266,22 @@ def _predicate(parse: Parse, clause: Clause) -> Span:
     return clause.group.start, parse.span(clause.object)[1] if clause.object else clause.group.end
 
 
-def _step(reading: Reading, index: int, clause: Clause, span: Span) -> Iterator[Draft]:
+def _steps(reading: Reading, index: int, clause: Clause, span: Span) -> Iterator[Draft]:
+    """The steps of a clause: one for each thing that its verb acts on, or for its subject where it stands alone."""
+    if clause.group.form in ("gerund", "participle"):
+        return
     relation = next((_STEPS[name] for name in _STEPS if clause.group.means(name)), None)
-    items = read_items(reading.document.copy.text, clause.group.end, span[1]) if relation else []
-    for item in items[:1]:
-        entity, kind = reading.link(item.name, relation or "increases")
+    if relation is None:
+        return
+    alone = not clause.object or clause.group.passive
+    subject = reading.parse(index).span(clause.subject) if clause.subject else span
+    region = (subject[0], span[1]) if alone and clause.subject else span
+    named = subject if alone else (clause.group.end, span[1])
+    for item in read_items(reading.document.copy.text, *named):
+        entity, kind = reading.link(item.name, relation)
         if not entity:
             continue
-        draft = _draft(reading, index, "MechanismStep", entity, span)
+        draft = _draft(reading, index, "MechanismStep", entity, region if alone else (item.start, item.end))
         draft.relation = relation
         draft.labels[entity] = (item.name, kind or "Process")
         _negate(reading, draft, *_group(clause))
@@ -189,7 +295,10 @@ def _group(clause: Clause) -> Span:
 def _advice(reading: Reading, index: int, span: Span, section: str) -> Iterator[Draft]:
     if section in ("interactions", "disclaimer", "boilerplate"):
         return
-    entity = slug(reading.masked.text[slice(*span)].encode("ascii", "ignore").decode())[:60].strip("-")
+    words = reading.masked.text[slice(*span)]
+    if SUBJECT not in words and not _TOPIC.search(words):
+        return
+    entity = slug(words.encode("ascii", "ignore").decode())[:60].strip("-")
     if entity:
         draft = _draft(reading, index, "AdviceStatement", entity, span)
         draft.relation, draft.subject = "isAdvisedTo", "patient"

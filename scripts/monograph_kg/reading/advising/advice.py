@@ -9,7 +9,7 @@ from dataclasses import replace
 from monograph_kg.reading.advising.actions import action_of, name_of, parts_of
 from monograph_kg.reading.advising.conditions import headed, is_condition, is_forbidding
 from monograph_kg.reading.advising.duties import Duty, duties, verb_classes
-from monograph_kg.reading.advising.exceptions import is_none
+from monograph_kg.reading.advising.exceptions import is_idle, is_none
 from monograph_kg.reading.advising.keyed import keyed
 from monograph_kg.reading.advising.management import keyed_by_interactant, manages
 from monograph_kg.reading.advising.occasions import TELLING
@@ -18,43 +18,22 @@ from monograph_kg.reading.advising.practice import practice
 from monograph_kg.reading.advising.scene import Scene, reach_of, scene, sort_of_subject, stop_of, trimmed
 from monograph_kg.reading.advising.statements import draft_of, for_each
 from monograph_kg.reading.advising.support import support
+from monograph_kg.reading.advising.telling import told_twice
+from monograph_kg.reading.advising.testing import had_tested, items_of, low_of, tests_of
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.grammar.items import Item, read_items
 from monograph_kg.reading.lexis.words import slug
+from monograph_kg.reading.lexis.wordsets import word_set
 
 # Verbs whose object may be a dose, and whose adjuncts say how.
-_TAKING = frozenset(
-    (
-        "take",
-        "use",
-        "swallow",
-        "give",
-        "inject",
-        "inhale",
-        "apply",
-        "insert",
-        "start",
-        "have",
-        "begin",
-        "administer",
-        "increase",
-        "raise",
-        "adjust",
-    )
-)
+_TAKING = word_set("taking-verb")
 _WEIGHING = frozenset(("follow", "weigh", "swallow", "consider", "balance", "assess", "evaluate"))
 _DOSE = pattern("advice.dose")
 _PLAIN = pattern("advice.plain")
 _FURNITURE = pattern("advice.furniture")
 # Verbs whose objects are each an action: "avoid alcohol and sunlight".
 _EACH = frozenset(("avoid", "take", "carry", "drink", "eat", "limit", "wear"))
-_TESTED = re.compile(r"\b(?:check|monitor|measure|test|watch|review|assess)")
-_CHECKED = re.compile(
-    r" (?:your |the |their )?(?P<what>[a-z][a-z ,-]*?)"
-    r" (?:be )?(?:re)?(?:checked|monitored|measured|tested|examined|taken)\b"
-)
-_YOURS = frozenset(("yours", "theirs", "it", "this", "these", "they", "both"))
+
 _GIVING = frozenset(("use", "give", "prescribe", "take"))
 _CLAUSE_END = re.compile(r"[.;,]|$")
 _SUPERVISED = "discontinue-only-under-medical-supervision"
@@ -99,10 +78,10 @@ def _drafts(here: Scene, duty: Duty) -> Iterator[Draft]:
         return
     dose = bool(_DOSE.search(here.words(head.start, reach)))
     taking = not classes.isdisjoint(_TAKING)
-    low = _low(here, duty) - here.start
-    tested = list(_had_tested(here, duty))
-    if tested:
-        yield from tested
+    low = low_of(here, duty) - here.start
+    several = list(had_tested(here, duty)) or list(told_twice(here, duty, max(tokens[stop - 1].end, reach)))
+    if several:
+        yield from several
         return
     found = [] if duty.negated else parts_of(classes, here.shown, low, reach - here.start, dose=dose)
     if found and (taking or _WEIGHING & classes):
@@ -111,19 +90,27 @@ def _drafts(here: Scene, duty: Duty) -> Iterator[Draft]:
     if found:
         cut = next((i for i in range(duty.head + 1, stop) if tokens[i].start >= found[0][1] + here.start), stop)
         stop = trimmed(here, duty, cut)
-    action = _action(here, duty, stop, reach)
     limited = _only_where(here, duty, stop)
     if limited is not None:
         yield limited
         return
-    if action is None or (dose and taking and action != "do-not-take-double-dose"):
-        return
-    if not action and taking and not duty.negated and _PLAIN.fullmatch(words):
+    action = _action(here, duty, stop, reach)
+    if action is None or _says_nothing(here, duty, action, words, dose=dose):
         return
     if found:
         yield from _parted(here, duty, found, -1)
     if action != "discontinue-use" or all(name != _SUPERVISED for name, _, _ in found):
         yield from _made(here, duty, action, stop)
+
+
+def _says_nothing(here: Scene, duty: Duty, action: str, words: str, *, dose: bool) -> bool:
+    """Whether a duty only doses the drug, bids to take it, or has to do with no medicine."""
+    taking = not verb_classes(duty).isdisjoint(_TAKING)
+    if dose and taking and action != "do-not-take-double-dose":
+        return True
+    if action:
+        return False
+    return is_idle(here, duty, words) or bool(taking and not duty.negated and _PLAIN.fullmatch(words))
 
 
 def _only_where(here: Scene, duty: Duty, stop: int) -> Draft | None:
@@ -139,24 +126,6 @@ def _only_where(here: Scene, duty: Duty, stop: int) -> Draft | None:
     return draft_of(here, duty, slug(" ".join(("use only", *here.words(start, end).split()[:6]))), (start, end))
 
 
-def _had_tested(here: Scene, duty: Duty) -> Iterator[Draft]:
-    """Yield a test for each thing of "have your sodium and liver function checked"."""
-    if duty.lemma not in ("have", "get") or duty.negated:
-        return
-    head = here.parse.tokens[duty.head]
-    found = _CHECKED.match(here.shown, head.end - here.start)
-    if found:
-        for item in _items(here, here.start + found.start("what"), here.start + found.end("what")):
-            yield draft_of(here, duty, slug(f"monitor {item.name}"), (item.start, item.end))
-
-
-def _low(here: Scene, duty: Duty) -> int:
-    """Where the words of a duty begin: in the passive at its subject."""
-    if duty.way == "passive" and duty.subject and duty.subject.start < duty.head:
-        return here.parse.span(duty.subject)[0]
-    return here.parse.tokens[duty.head].start
-
-
 def _action(here: Scene, duty: Duty, stop: int, reach: int) -> str | None:
     """Return the action's name, empty where its words are to name it, None where it is none."""
     start, end = here.parse.tokens[duty.head].start, here.parse.tokens[stop - 1].end
@@ -164,7 +133,7 @@ def _action(here: Scene, duty: Duty, stop: int, reach: int) -> str | None:
     action = action_of(classes, duty.negated, here.words(start, reach if classes & TELLING else end))
     if action or duty.way != "passive":
         return action
-    action = action_of(classes, duty.negated, here.words(_low(here, duty), end))
+    action = action_of(classes, duty.negated, here.words(low_of(here, duty), end))
     bare = " " not in here.words(start, end) and sort_of_subject(here, duty) in ("DRUG", "USE", "PRONOUN")
     return None if action == "" and bare else action
 
@@ -188,12 +157,9 @@ def _made(here: Scene, duty: Duty, action: str, stop: int) -> Iterator[Draft]:
     if duty.way == "passive" and not duty.negated and tokens[duty.head - 1].tag == "ADV":
         start = tokens[duty.head - 1].start
     thing = bool(duty.subject) and duty.way == "passive" and sort_of_subject(here, duty) in ("THING", "DOSE", "STOP")
-    if duty.way == "passive" and not duty.negated and _TESTED.match(head.text) and here.span(duty.subject) in _YOURS:
-        yield draft_of(here, duty, "monitor-with-tests", (head.start, end))
-        return
-    if thing and not duty.negated and _TESTED.match(head.text):
-        for item in _items(here, *here.parse.span(duty.subject)):
-            yield draft_of(here, duty, slug(f"monitor {item.name}"), (item.start, item.end))
+    tests = list(tests_of(here, duty, end))
+    if tests:
+        yield from tests
         return
     if thing:
         start, end = here.parse.span(duty.subject)[0], max(end, head.end)
@@ -211,14 +177,10 @@ def _several(here: Scene, duty: Duty, start: int, end: int) -> Iterator[Draft]:
     classes, head = verb_classes(duty), here.parse.tokens[duty.head]
     if duty.way == "passive" or " " in duty.lemma or classes.isdisjoint(_EACH):
         return
-    items = _items(here, head.end, end)
+    items = items_of(here, head.end, end)
     if len(items) < 2 or any(len(item.name.split()) > MAX_NAME for item in items):  # noqa: PLR2004
         return
     for number, item in enumerate(items):
         words = f"{head.lemma} {item.name}"
         name = action_of(classes, duty.negated, words) or name_of(duty.negated, head.lemma, words)
         yield draft_of(here, duty, name, (item.start if number else start, item.end))
-
-
-def _items(here: Scene, start: int, end: int) -> list[Item]:
-    return read_items(here.reading.document.copy.text, start, end)

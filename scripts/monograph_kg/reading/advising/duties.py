@@ -15,7 +15,7 @@ from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.grammar.groups import Group
 from monograph_kg.reading.grammar.tokens import Token
-from monograph_kg.reading.grammar.verbs import classes_of
+from monograph_kg.reading.grammar.verbs import classes_of, verbs
 
 _MODALS = frozenset(("should", "must", "ought", "shouldn't", "mustn't"))
 _WEAK = frozenset(("should", "ought", "shouldn't"))
@@ -38,6 +38,8 @@ _HIDDEN = frozenset(
         "that",
     )
 )
+# Clauses that grant something and may still oblige: "although infants should be watched".
+_CONCEDING = frozenset(("although", "though"))
 # What may open a sentence whose command stands behind a comma.
 _BEFORE_COMMAND = frozenset(("if", "when", "whenever", "once", "before", "after", "because", "since", "as"))
 # What a clinician "would" do first: "I'd check the heart".
@@ -59,13 +61,14 @@ _SURE = pattern("duties.sure")
 _MUST = re.compile(r"(?<!not )(?<!n't )(?<!no )\b(?:have|has|need|needs) (?:always |never )?(?:to )?(?:be )?$")
 # Verbs without an object, so that what is joined to one is an act of its own: "drive or use machines".
 _ALONE = frozenset(("drive", "smoke", "breastfeed", "breast-feed", "swim"))
-_DOUBTED = re.compile(r"\b(?:not|n't|no|may|might|could|sometimes|rarely|seldom) (?:\w+ )?$")
+_DOUBTED = re.compile(r"(?:n't|\b(?:not|no|may|might|could|sometimes|rarely|seldom)) (?:\w+ )?$")
 _AGAINST = re.compile(r"\b(?:advise|advises|advised|recommend|recommends|warn|warns) against $")
 _ADVISES = pattern("duties.advises")
 AIMS = frozenset(
     ("avoid", "prevent", "protect", "reduce", "lower", "lessen", "minimise", "minimize", "ease", "help", "stop")
 )
-_WAYS = (_GOOD, _SURE, _ADVISES, _AGAINST, _MUST)
+_NO_NEED = pattern("duties.no-need")
+_WAYS = (_NO_NEED, _GOOD, _SURE, _ADVISES, _AGAINST, _MUST)
 # How far before a verb such words may stand.
 REACH = 90
 _STRONG = {
@@ -150,6 +153,8 @@ def _is_bound(parse: Parse, number: int, last: Duty | None) -> bool:
         if states or parse.tokens[group.first - 2].text not in (",", ";"):
             return True
     later = parse.clauses[number + 1] if number + 1 < len(parse.clauses) else None
+    if later is not None and _is_half_of_subject(parse, parse.clauses[number], later):
+        return True
     if later is None or later.group.form != "finite" or group.negation is not None:
         return False
     if not (later.group.passive or later.group.modal or later.group.outer == "be"):
@@ -158,11 +163,22 @@ def _is_bound(parse: Parse, number: int, last: Duty | None) -> bool:
     return not any(t.tag in ("PUNCT", "CONJ", "BUT", "SUB", "REL", "THAT", "PRON") for t in between)
 
 
+def _is_half_of_subject(parse: Parse, clause: Clause, later: Clause) -> bool:
+    """Whether a base form is a noun that shares a verb with another: "sleep and energy sometimes pick up"."""
+    known = verbs().known.get(clause.group.verb)
+    if known is None or not known.noun or clause.object or clause.group.negation is not None:
+        return False
+    joint = parse.tokens[clause.group.last : clause.group.last + 1]
+    if not joint or joint[0].tag != "CONJ" or later.group.form != "finite" or later.shared or not later.subject:
+        return False
+    return later.subject.start == clause.group.last + 1 and parse.tokens[later.subject.start].tag != "PRON"
+
+
 def _duty(parse: Parse, text: str, number: int, clause: Clause) -> Duty | None:
     group = clause.group
     if not group.heads:
         return None
-    hidden = clause.link in _HIDDEN
+    hidden = clause.link in _HIDDEN and not (clause.link in _CONCEDING and group.modal is not None)
     if group.form == "imperative" or _commands_after_condition(parse, clause):
         return None if hidden else _imperative(parse, number, clause)
     if "contraindicate" in group.chain:
@@ -246,6 +262,10 @@ def _said(parse: Parse, text: str, number: int, clause: Clause) -> Duty | None:
     way = next((way for way in _WAYS if _says(way, before, group)), None)
     if way is None:
         return None
+    if way is _NO_NEED:
+        found = _NO_NEED.search(before)
+        index = head.start - len(before) + found.start("no") if found else head.start
+        return replace(made, needless=(index, index + (len(found["no"]) if found else 0)))
     negated = made.negated or way is _AGAINST or bool(re.search(r"\b(?:not|never) (?:\w+ )?$", before[-12:]))
     made = replace(made, negated=negated)
     if way is _MUST and head.form in ("participle", "past"):
@@ -260,7 +280,9 @@ def _said(parse: Parse, text: str, number: int, clause: Clause) -> Duty | None:
 
 def _says(way: re.Pattern[str], before: str, group: Group) -> bool:
     """Whether the words before a verb say in this way that it should be done, without doubting it."""
-    found = way.search(before) if way is not _MUST or group.form == "infinitive" else None
+    found = way.search(before) if way not in (_MUST, _NO_NEED) or group.form == "infinitive" else None
+    if way is _NO_NEED:
+        return found is not None
     return found is not None and _DOUBTED.search(before[: found.start()]) is None
 
 

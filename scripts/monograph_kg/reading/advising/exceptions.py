@@ -8,6 +8,8 @@ from monograph_kg.reading.advising.duties import Duty
 from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.advising.scene import Scene, sort_of_subject
 from monograph_kg.reading.grammar.verbs import verbs
+from monograph_kg.reading.lexis.masks import SUBJECT
+from monograph_kg.reading.lexis.wordsets import choice, word_set
 
 _CAUTION = pattern("advice.caution")
 _EITHER_WAY = re.compile(r"\bwith or without\b|\bat any time\b")
@@ -21,6 +23,8 @@ _BEARING = re.compile(r"\bpregnan|\bbreast|\bnursing|\blactation|\btrimester")
 _PATIENTS = re.compile(r"\b(?:people|patients|those|anyone|if you)\b")
 # Base forms that command nothing by themselves, and "write it on the box".
 _IDLE = frozenset(("nurse", "breastfeed", "breast-feed", "treat", "experience", "write"))
+_IDIOM = pattern("advice.idiom")
+_TOPIC = re.compile(rf"\b(?:{choice('advice-topic')})\b")
 _NOMINAL = frozenset(("NOUN", "ADJ", "PREP", "PUNCT"))
 
 
@@ -30,7 +34,19 @@ def is_none(here: Scene, duty: Duty, words: str) -> bool:
         return True
     if duty.way in ("passive", "good") and duty.negated and _NOT_FOR.match(words):
         return True
+    if duty.needless is not None and _BEARING.search(words):
+        return True
     return _binds_nobody(here, duty) or _is_caution(here, duty, words) or _commands_nothing(here, duty, words)
+
+
+def is_idle(here: Scene, duty: Duty, words: str) -> bool:
+    """Say whether an order with an everyday verb has to do with no medicine: "put the kettle on"."""
+    if duty.way != "imperative" or duty.lemma.partition(" ")[0] not in word_set("everyday-verb"):
+        return False
+    start = here.parse.tokens[duty.head].start
+    if SUBJECT in words or _TOPIC.search(words):
+        return False
+    return not any(True for _ in here.reading.lexicon.find(here.shown[start - here.start :][: len(words)]))
 
 
 def _binds_nobody(here: Scene, duty: Duty) -> bool:
@@ -56,9 +72,11 @@ def _commands_nothing(here: Scene, duty: Duty, words: str) -> bool:
         return True
     if duty.way != "imperative" or duty.negated:
         return False
-    if duty.lemma in _IDLE:
+    if duty.lemma in _IDLE or _IDIOM.match(words):
         return True
     known = verbs().known.get(duty.lemma)
     listed = here.section == "side-effects" and duty.head == 0 and not here.shown.rstrip().endswith(".")
-    behind = here.parse.tokens[duty.head + 1 : duty.head + 2]
+    behind = here.parse.tokens[duty.head + 1 : duty.head + 3]
+    if known is not None and known.noun and [t.tag for t in behind] in (["CONJ", "NOUN"], ["CONJ", "ADJ"]):
+        return True  # "exercise and diet still matter"
     return listed and known is not None and known.noun and (not behind or behind[0].tag in _NOMINAL)

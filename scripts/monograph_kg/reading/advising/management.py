@@ -16,8 +16,9 @@ _WITH = re.compile(r"\b(?:with|alongside) (?P<what>[^,;.]+)")
 _NOT_TAKEN = re.compile(r"\bsyringe|\bfood|\bwater|\bdoctor|\bnurse|\bpharmacist|\bpsychiatrist|\bspecialist")
 # "With opioids there may be drowsiness, so ...": a lead that names what is taken besides.
 _ALONG = re.compile(r"(?:together |combined |along )?with (?P<what>[^,;.]+?)(?:,| there\b| it\b| this\b)")
-_DOSES = re.compile(r"\b(?:doses|tablets|capsules|puffs)\b")
+_DOSES = re.compile(r"\b(?:doses|tablets|capsules|puffs|(?<!the )two (?:together|at))\b")
 _COMBINED = re.compile(r"\bcombin|\bboth\b")
+_APART = re.compile(r"\b(?:between (?:them|the (?:two|doses|medicines|drugs|tablets))|apart|separate(?:ly|d)?)\b")
 _PRONOUN = re.compile(r"\S+ (?:it|them|these|this|both|\ue000+)\b")
 # What is eaten or drunk and named where it interacts.
 _FOODS = re.compile(r"\b(?:alcohol|grapefruit|coffee|tea|cranberry|dairy|milk|cola|caffeine|juice)\b")
@@ -111,12 +112,14 @@ def _is_done_to_interactant(here: Scene, duty: Duty) -> bool:
     if names_interactant(here, *subject):
         return True
     words = here.words(*subject) if duty.subject else ""
+    if words == "both" and here.section != "interactions":
+        return False  # "it can raise sugar and cholesterol, so both should be checked"
     return duty.way == "passive" and bool(_FOODS.search(words) or _COMBINED.search(words))
 
 
 def _in_interactions(here: Scene, duty: Duty, words: str, end: int) -> bool:
     """In a section on interactions, what is to be done with "them" or with a drug manages one."""
-    if _PRONOUN.match(words):
+    if _PRONOUN.match(words) or _APART.search(words):
         return True
     if verb_classes(duty).isdisjoint(("avoid", "take", "limit")):
         return False

@@ -14,7 +14,8 @@ from monograph_kg.reading.advising.scene import CHILDBEARING, Scene, stop_of
 TELLING = frozenset(("tell", "let", "mention", "show", "report"))
 _CONDITIONAL = frozenset(("if", "when", "whenever", "once", "while"))
 _OPENS = ("if ", "when ", "before ", "in case ")
-_ABOUT = re.compile(r"\babout (?P<what>[^;.]+?)(?= (?:that|before|you|which) |[;.]|$)")
+_OPEN_BEHIND = (" if ", " in case of", " in the event of")
+_ABOUT = re.compile(r"\babout (?P<what>[^;.]+?)(?= (?:that|before|you|which|and about|and of) |[;.]|$)")
 _MEDICINES = re.compile(r"medic|drug|tablet|everything|all|take|use")
 _REPORTED_TO = re.compile(r" to (?:your|a|the)\b")
 
@@ -71,7 +72,7 @@ def _told(here: Scene, duty: Duty) -> list[Circumstance]:
 
 def _conditional(here: Scene, duty: Duty) -> list[Circumstance]:  # noqa: ARG001 (one of three ways, called alike)
     """What stands under "if" where no clause was found."""
-    if not here.shown.startswith(_OPENS) and " if " not in here.shown:
+    if not here.shown.startswith(_OPENS) and not any(word in here.shown for word in _OPEN_BEHIND):
         return []
     return list(of_words(here.reading, here.start, here.end))
 

@@ -44,9 +44,7 @@ MAX_WORDS = 16
 # "Should a rash appear, stop it": a condition without "if".
 _INVERTED = re.compile(r"should [^,.;:?]+, [^?]*$")
 # What only opens a sentence: "No, swallow them whole", "Oh, and stick to a diet".
-_INTERJECTION = re.compile(
-    r"(?:a: )?(?:oh|ah|no|yes|well|okay|ok|right|and|but|so|finally|lastly|remember|also)[,:] (?:and |but |so )?"
-)
+_INTERJECTION = pattern("scene.interjection")
 # The level of headings that run into their paragraph.
 RUN_IN = 3
 

@@ -11,16 +11,28 @@ from monograph_kg.reading.advising.listed import of_list
 from monograph_kg.reading.advising.occasions import circumstances
 from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.advising.scene import CHILDBEARING, Scene, sort_of_subject, stop_of
+from monograph_kg.reading.doses.populations import read_populations
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.lexis.words import slug
+from monograph_kg.reading.lexis.wordsets import word_set
 
 _PROVIDERS = pattern("advice.providers")
 _GIVEN_BY = pattern("advice.given-by")
 _CLINICIAN = pattern("advice.clinician")
 FAMILY = re.compile(r"\b(?:famil(?:y|ies)|relatives|parents|carers|caregivers|partners|friends)\b")
 _OLDER = re.compile(r"^(?:the )?(?:elderly|seniors|(?:older|elderly) (?:people|adults|patients|users))$")
+_OF_AGE = re.compile(r"\b(?:women|those|girls)\b.*\bchildbearing age\b")
 # Groups that are advised themselves.
-_GROUPS = ((FAMILY, "family"), (CHILDBEARING, "woman-of-childbearing-potential"), (_OLDER, "older-adult"))
+_GROUPS = (
+    (FAMILY, "family"),
+    (_OF_AGE, "woman-of-childbearing-age"),
+    (CHILDBEARING, "woman-of-childbearing-potential"),
+    (_OLDER, "older-adult"),
+)
+# What is done to a group that is observed: "infants should be watched".
+_OBSERVED = re.compile(r"observed|watched|monitored|weighed")
+# Women who are advised because of a child have it as the circumstance.
+_BEARING = re.compile(r"\bpregnan|\bbreast|\bnurs|\bchild\b|\bbaby\b|\bconcei|\btrimester|\bexpecting")
 _BALANCE = re.compile(r"\b(?:benefits?|risks?)\b")
 _AIM = pattern("advice.aim")
 # Asking a provider while one of these holds is asking about the drug's use.
@@ -124,17 +136,32 @@ def _authority(here: Scene, draft: Draft, span: tuple[int, int]) -> None:
         draft.cue("authority", here.reading.published(*found.span()))
 
 
+def _group(words: str) -> str:
+    """The one group that a subject names by age or sex; empty where it names several, or a child to be born."""
+    groups = list(read_populations(words, 0, len(words)))
+    if len(groups) != 1 or groups[0].value not in word_set("advised-group") or _BEARING.search(words):
+        return ""
+    return groups[0].value
+
+
+def _verb(here: Scene, duty: Duty) -> str:
+    return here.parse.tokens[duty.head].text
+
+
 def _who(here: Scene, duty: Duty) -> tuple[str, str]:
     """Return who should do it ("drug" where it is required of the drug's use), and the relation."""
     if duty.way in ("imperative", "contraindicated"):
         return "patient", "isAdvisedTo"
     words = here.span(duty.subject)
+    named = next((name for group, name in _GROUPS if duty.way != "passive" and group.search(words)), None)
+    if named is not None:
+        return named, "isAdvisedTo"
+    group = _group(words)
+    if group and (duty.way == "active" or (duty.way == "passive" and _OBSERVED.match(_verb(here, duty)))):
+        return group, "isAdvisedTo"
     if duty.way == "passive":
         required = sort_of_subject(here, duty) == "USE" or _BALANCE.search(words)
         return ("drug", "requires") if required else ("patient", "isAdvisedTo")
-    for group, name in _GROUPS:
-        if group.search(words):
-            return name, "isAdvisedTo"
     if (words == "i" or _CLINICIAN.search(words)) and duty.way == "active":
         return "healthcare-provider", "isAdvisedTo"
     return "patient", "isAdvisedTo"

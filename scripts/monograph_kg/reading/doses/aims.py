@@ -31,7 +31,7 @@ class Named:
 _STOP = r"""(?=\s*(?:[,.;:()*|]|$)|\ (?:is|are|was|it|the|in|for|of|adults?|children|people|patients|start\w*
     |begin\w*|treatment
     |take[ns]?|at|on|once|twice|every|may|can|by|orally|you|your|doses?|should|usually|typically|generally|with
-    |then|two|one
+    |then|two|one|i
     |three|four|an?|who|that|when|if|to|up|only|give[ns]?|as|use|daily|we|they|doctors?|your|this|there|\d)\b)"""
 _USE = re.compile(
     rf"""\b(?:(?:for|in)\ (?:the\ |acute\ |long-term\ |short-term\ )*(?:(?:treatment|prevention|management|relief
@@ -140,10 +140,13 @@ def uses_in(reading: Reading, start: int, end: int) -> list[Named]:
     """Return the uses that prepositions name in a region ("for pain or fever"), the last place first."""
     text = reading.document.copy.text
     if treated := _TREATED.match(text, start, end):
-        return _alternatives(reading, treated["use"], treated.start("use"), loose=True)
+        name = "use" if treated["use"] else "other"
+        return _alternatives(reading, treated[name], treated.start(name), loose=True)
     for match in reversed(list(_overlapping(text, start, end))):
         loose = match.group().startswith(("for ", "against "))
         sure = _TREATS.search(match.group()[: match.start("use") - match.start()]) is not None
+        if _IMPAIRED.search(match["use"]) and not sure and not named_as_use(reading, match["use"]):
+            continue
         if found := _alternatives(reading, match["use"], match.start("use"), loose=loose, sure=sure):
             return found
     return []
@@ -152,6 +155,8 @@ def uses_in(reading: Reading, start: int, end: int) -> list[Named]:
 # A state as the subject: "Insomnia is treated with".
 _TREATED = re.compile(
     r"[\s*#•-]*(?P<use>[a-z][a-z' -]{2,50}?) (?:is|are|may be|can be) (?:\w+ly )?(?:treated|managed|controlled) with\b"
+    r"|[\s*#•-]*(?P<other>[a-z][a-z' -]{2,50}?) (?:calls? for|needs?|requires?|takes?)"
+    r" (?:more|less|(?:a )?(?:higher|lower|larger|smaller) (?:doses?|amounts?))\b[^.;:]{0,20}:"
 )
 
 

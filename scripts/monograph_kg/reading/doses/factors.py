@@ -56,8 +56,8 @@ _SEVERE = re.compile(
     r"|your )?(?P<b>[a-z ]+))$"
 )
 _PEOPLE = re.compile(
-    r"^(?:most |some |many )?(?:people|patients|those|anyone|adults?|persons|someone|individuals) (?:with|who have"
-    r"|suffering from|that have) "
+    r"^(?:most |some |many )?(?:people|patients|those|anyone|adults?|persons|someone|individuals)"
+    r" (?:with|who have|on(?= dialysis)|suffering from|that have) "
 )
 _ORGAN = re.compile(r"^(?:kidney|liver|renal|hepatic|heart|cardiac)$")
 _SHARED_HEAD = re.compile(r"\b(?:function|disease|impairment|problems?|failure)$")

@@ -41,6 +41,7 @@ _POPULATION = re.compile(
     | (?P<aged>(?:aged|ages)\ {_AGE}{_PERIOD}?(?:\ ?(?:to|-|and)\ ?{_AGE}{_PERIOD}?)?{_OPEN}?
         |(?:(?:over|under|from)\ {_AGE}(?:\ ?(?:years?|months?))?
             |{_AGE}(?:\ ?(?:to|-)\ ?{_AGE})?\ ?(?:years?|months?)){_OPEN}?(?:\ old|\ of\ age)?(?=\ ?:)
+        |(?<![a-z,]\ )(?:over|under)\ {_AGE}(?:\ ?years?)?(?=\ *$)
         |{_AGE}{_PERIOD}?{_OPEN}|(?:over|under)[ -]\d\ds)
     )(?!\w)
     (?P<more>(?:\ ?,?\ ?{_AGES}|\ ?,?\ ?{_WEIGHT})*)

@@ -25,7 +25,7 @@ _STUDY = re.compile(
 )
 _OF_OTHER = re.compile(
     r"\s?(?:of|worth of) (?!body|the (?:medicine|drug)|(?:the|an?) (?:[\w-]+ ){1,2}(?:form|version|tablet|capsule"
-    r"|preparation|liquid|inhaler))(?P<what>[a-z\ue000\ue001]+)"
+    r"|preparation|liquid|inhaler)|the \w+(?:ate|ide)\b)(?P<what>[a-z\ue000\ue001]+)"
 )
 _LEVEL = re.compile(
     r"\b(?:at|above|after|from|over|with) (?:daily |single |high(?:er)? |low(?:er)? )?(?:doses?|amounts?) (?:of"
@@ -60,7 +60,7 @@ def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]
             yield from _drafts(scene, slot, timed[index])
             if again := _again(scene.text, slot, timed[index]):
                 yield from _drafts(scene, slot, again, phased=False)
-        if not slot.linked:
+        if not any(later.linked for later in found[index + 1 : index + 2]):
             scene.carried = {k: v for k, v in scene.carried.items() if k in ("groups", "uses")}
 
 
@@ -111,6 +111,8 @@ def _is_dose(scene: Scene, slot: Slot, timing: Timed | None) -> bool:
         return False
     if any(first_piece("limit", text, *region) for region in (slot.left, *([scene.key] if scene.key else []))):
         return False
+    if scene.key and first_piece("key-strength", text, *scene.key):
+        return False
     if _of_another(scene, slot) or not _well_opened(scene, slot):
         return False
     if amount.counted and timing is None:
@@ -130,10 +132,19 @@ def _meant(scene: Scene, slot: Slot, timing: Timed | None) -> bool:
     if _LEVEL.search(text, slot.left[0], slot.amount.start) or _STUDY.search(text, scene.begin, scene.end):
         return False
     if not (timing or (keyed and scene.section in _OPEN_SECTIONS)):
-        return False
+        return scene.section in _OPEN_SECTIONS and _is_taken(scene, slot)
     told = verb or any(True for _ in groups_in(scene.reading, *slot.left)) or uses_in(scene.reading, *slot.left)
     advised = re.search(r"\bdos(?:e|es|age)\b", text[slot.floor : slot.amount.start])
     return bool(told and (scene.section in _OPEN_SECTIONS or advised))
+
+
+def _is_taken(scene: Scene, slot: Slot) -> bool:
+    """Whether an amount without a timing is what somebody takes: "for thrush you take 150 mg"."""
+    text = scene.text
+    if first_piece("taking", text, slot.left[0], slot.amount.start) is None:
+        return False
+    aimed = first_piece("route", text, *slot.right) or first_piece("trailing", text, *slot.right)
+    return bool(aimed or any(True for _ in groups_in(scene.reading, *slot.left)) or uses_in(scene.reading, *slot.left))
 
 
 def _of_another(scene: Scene, slot: Slot) -> bool:

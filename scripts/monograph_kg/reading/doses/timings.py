@@ -45,7 +45,7 @@ _TIMING = re.compile(
         (?:\ times)?(?:\ ?{_EACH}day)?\ ?(?P<joint>or|to|-)\ ?)?
       (?P<count>{_COUNT}){_EACH}(?P<per>day|daily|24\ hours|week|weekly|month|monthly|year|nightly|hour)\b
     | \b(?:every|each|q\.?)\ ?(?P<n>{_N}|other|second|third)?
-        (?:\ ?(?:to|or|-)\ ?(?P<n2>{_N}))?\ ?-?(?P<u>hour|day|night|week|month|hr|h|d)s?\b
+        (?:\ ?(?:to|or|-)\ ?(?P<n2>{_N}))?\ ?-?(?P<u>hour|minute|day|night|week|month|hr|min|h|d)s?\b
     | \b(?P<hourly>{_N})(?:\ ?(?:to|-)\ ?(?P<hourly2>{_N}))?[ -]hourly\b
     | \b(?P<alternate>(?:on\ )?alternate\ days?)\b
     | \b(?:given\ |taken\ )?(?P<split>(?:divided|split)\ (?:equally\ )?)?(?:in|into|as
@@ -53,8 +53,8 @@ _TIMING = re.compile(
         \ (?:(?:equally\ )?divided\ |equal\ |separate\ |smaller\ )?(?:doses|parts|portions)\b
     | \b(?P<latin>q\.?d|b\.?i\.?d|b\.?d|t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s|q\.?o\.?d|q\.?i\.?w)\b\.?(?:\ (?:or
     |to)\ (?P<latin2>t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s)\b\.?)?
-    | (?P<word>(?<=\w)\ ?/\ ?day\b|\b(?:(?:as\ a\ (?:single\ )?|single\ )?daily(?:\ dose\b)?|per\ day|a\ day
-    |nightly|weekly|a\ week|monthly
+    | (?P<word>(?<=\w)\ ?/\ ?day\b|\b(?:(?:as\ a\ (?:single\ )?|single\ )?daily(?:\ dose\b)?|per\ day|(?<!for\ )a\ day
+    |nightly|weekly|(?<!for\ )(?<!after\ )(?<!within\ )a\ week|monthly
         |(?:each|every)\ (?:morning|evening)|at\ (?:night|bedtime)|in\ the\ (?:morning|evening)
         |(?:just\ )?before\ (?:bed|bedtime|going\ to\ bed|sleep)))(?!\w)
     )""",

@@ -86,6 +86,8 @@ def _conditional(tokens: Sequence[Token], made: list[Clause]) -> list[Clause]:
         return made
     then = made[1]
     own = bool(then.subject) and not then.shared and tokens[then.subject.start].text in ("you", "your")
+    if own and any(token.tag == "NOUN" for token in tokens[then.opener + 1 : then.subject.start]):
+        return made  # "tell your doctor about pain and about all the medicines you take"
     told = any(t.text in _TOLD for t in tokens[then.subject.start : then.subject.stop])
     if then.link != "and" or not own or told or then.group.form != "finite" or tokens[then.opener].text != "and":
         return made

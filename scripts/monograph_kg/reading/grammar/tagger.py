@@ -108,9 +108,7 @@ class _Tagger:
             tag = "PRON" if self._agrees(text) else self._demonstrative() if tag == "PRON" else tag
         elif text == "that":
             tag = self._that()
-        elif (text == "so" and self.after in ("far", "much", "many")) or (
-            text == "even" and self.after not in ("if", "when", "though")
-        ):
+        elif self._is_adverb(text):
             tag = "ADV"
         elif (
             text == "being" and self._last is not None and self._last.tag in ("CONJ", "PUNCT") and self.after == "sick"
@@ -129,6 +127,14 @@ class _Tagger:
         elif text in ("do", "does") and self.after not in ("not", "n't") and not self._is_base():
             return Token(start, end, text, "VERB", "do", "third" if text == "does" else "base")
         return Token(start, end, text, tag)
+
+    def _is_adverb(self, text: str) -> bool:
+        """Whether "so", "even" or "once" is an adverb here: "so far", "even in children", "once a day"."""
+        if text == "once":
+            often = self.after in ("daily", "weekly", "monthly", "nightly", "every", "each", "per")
+            return often or (self.after == "a" and self.further in ("day", "week", "month", "year", "night"))
+        far = text == "so" and self.after in ("far", "much", "many")
+        return far or (text == "even" and self.after not in ("if", "when", "though"))
 
     def _is_would(self, text: str) -> bool:
         """Whether "'d" stands for "would": before the base form of a verb."""

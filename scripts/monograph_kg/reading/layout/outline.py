@@ -180,6 +180,8 @@ def _block(lines: list[_Line], index: int, following: _Line | None, *, first: bo
     ), taken
 
 
+# The end of a key that leaves a condition open: "Call your doctor in case of:".
+_OPEN_CASE = re.compile(r"\b(?:in case of|if you|if you have|if you notice|when)$")
 _WRAP_MIN, _WRAP_MAX = 45, 130
 
 
@@ -191,6 +193,7 @@ def _continues(line: _Line, after: _Line, bullet: bool) -> bool:
     if (
         (run_in and line.text[-1] not in ".,;" and _is_labelled(line.text) and after.text[0].isupper())
         or after.gap
+        or (run_in and _OPEN_CASE.search(run_in[1]))
         or _QUESTION.match(after.text)
         or _BULLET.match(after.text)
         or _MARKDOWN.match(after.text)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.grammar.items import read_items
+from monograph_kg.reading.grammar.verbs import verbs
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 
 Span = tuple[int, int]
@@ -72,6 +73,8 @@ _YOUNG = re.compile(
     r"|(?P<woman>women)|(?P<man>men))"
 )
 _GROUPS = frozenset(("pregnancy", "breastfeeding", "older-adult"))
+# What stands behind the verb of an order rather than behind a noun: "report any fever", "talk to your doctor".
+_NAMING = frozenset(("DET", "POSS", "PRON", "PREP", "ADV", "TO"))
 _LONGEST = 6
 _SHORTEST = 3
 
@@ -188,9 +191,26 @@ def _listed(reading: Reading, sentence: int) -> Iterator[Draft]:
         return
     if not _LEADS.search(words) or _NOT_LEAD.search(words) or _FINITE.search(text, begin, end):
         return
+    if text.startswith("not ", begin) or _is_order(reading, sentence):
+        return
     for item in read_items(text, begin, end):
         if draft := _of_name(reading, sentence, item.name, (item.start, item.end)):
             yield draft
+
+
+def _is_order(reading: Reading, sentence: int) -> bool:
+    """Whether a line tells somebody to do something rather than naming a state: "report any fever"."""
+    parse = reading.own(sentence)
+    for clause in parse.clauses:
+        group = clause.group
+        if group.form == "finite" or group.negation is not None:
+            return True
+        known = verbs().known.get(group.verb)
+        behind = parse.tokens[group.last : group.last + 1]
+        said = bool(behind) and behind[0].tag in _NAMING
+        if group.form == "imperative" and (said or known is None or not known.noun):
+            return True
+    return False
 
 
 def _valued(reading: Reading, sentence: int, key: tuple[int, str], value: re.Match[str]) -> Iterator[Draft]:
