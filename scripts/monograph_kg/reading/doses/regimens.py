@@ -47,9 +47,10 @@ def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]
     dosing = first_piece("verb", text, begin, end) is not None
     if dosing:
         refused.extend((*reading.published(a, b), reason) for a, b, reason in odd_amounts(text, begin, end))
+    if reading.section(reading.document.sentences[sentence]) in _NEVER:
+        return
     found = slots(text, begin, end)
-    section = reading.section(reading.document.sentences[sentence])
-    if not found or section in _NEVER:
+    if not found:
         return
     scene = scene_of(reading, sentence, found[0].amount.start)
     timed = _timings(scene, found)
