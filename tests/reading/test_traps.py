@@ -108,3 +108,22 @@ def test_frequency_is_kept_as_written_and_normalised(propose):
 def test_elided_heads_are_supplied(propose):
     found = statements(propose, "Clonazepam may cause liver and kidney problems.")
     assert {s.object for s in found} == {"liver-problem", "kidney-problem"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The risk of this occurring is increased with grapefruit juice.",
+        "Survival was reported to be longer.",
+        "Nothing serious has been reported.",
+    ],
+)
+def test_what_names_nothing_is_no_fact(propose, sentence: str):
+    found = [c.statement for c in propose(f"Zaleplon: A Guide\n\nWarnings\n\n{sentence}\n")]
+    assert [s.object for s in found if s.kind in ("RiskStatement", "AdverseEffectStatement")] == []
+
+
+def test_advice_under_a_condition_that_stands_elsewhere_is_for_review(propose):
+    found = propose("Zaleplon: A Guide\n\nWarnings\n\nStop taking zaleplon if this happens.\n")
+    assert [(c.tier, c.statement.object) for c in found] == [("B", "discontinue-use")]
+    assert found[0].statement.needs_review

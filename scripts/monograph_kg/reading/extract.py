@@ -27,6 +27,7 @@ from monograph_kg.reading.mechanism.agents import agents
 from monograph_kg.reading.precedence import without_rivals
 from monograph_kg.reading.safety.caution import cautions_of_states
 from monograph_kg.reading.tiers import settle
+from monograph_kg.reading.vague import is_vague, question_circumstance
 
 # Sections that tell of studies; what they say is no advice and no statement of the label.
 QUIET = frozenset({"studies"})
@@ -77,8 +78,9 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
         short = bounds[index][1] - bounds[index][0] <= MAX_SENTENCE
         if short and sentence.kind != "title" and (sentence.kind == "heading" or not reading.asks(index)):
             found.extend(advice(reading, index))
-        found = without_rivals(found)
+        found = [draft for draft in without_rivals(found) if not is_vague(draft)]
         for draft in found:
+            question_circumstance(draft)
             settle(reading, draft)
         drafts.extend(found)
         uses = [(d.object, dict(d.qualifiers)) for d in found if d.kind in ("Indication", "OffLabelUse") and d.object]
