@@ -127,3 +127,24 @@ def test_advice_under_a_condition_that_stands_elsewhere_is_for_review(propose):
     found = propose("Zaleplon: A Guide\n\nWarnings\n\nStop taking zaleplon if this happens.\n")
     assert [(c.tier, c.statement.object) for c in found] == [("B", "discontinue-use")]
     assert found[0].statement.needs_review
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        ("You are unlikely to get a rash.", set()),
+        ("It is unlikely to cause drowsiness.", set()),
+        ("It is no longer used for gout.", set()),
+        ("Nobody should drive after taking zaleplon.", set()),
+        ("Nobody should take zaleplon for gout.", {("Indication", "negated")}),
+    ],
+)
+def test_what_is_unlikely_past_or_nobodys_is_not_affirmed(propose, sentence: str, kinds: set[tuple[str, str]]):
+    found = propose(f"Zaleplon: A Guide\n\nGood to know\n\n{sentence}\n")
+    assert {(c.statement.kind, c.statement.polarity) for c in found if c.tier == "A"} == kinds
+
+
+def test_what_a_trial_counted_is_for_review(propose):
+    words = "In one study, 5 of 100 people had nausea, against 6 of 100 on placebo."
+    found = propose(f"Zaleplon: A Guide\n\nSide effects\n\n{words}\n")
+    assert {c.tier for c in found} <= {"B"}

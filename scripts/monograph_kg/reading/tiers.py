@@ -8,14 +8,20 @@ thing of the kind wanted. All else of a label is for review.
 
 from __future__ import annotations
 
+import re
+
 from monograph_kg.reading.context import OBJECTS, Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.lexis.names import group_of
+from monograph_kg.reading.lexis.wordsets import choice
 from monograph_kg.records.kinds import KINDS
 
 LABEL = "spl"
 """Format of the documents that are product labels."""
 
+# What is counted in a trial is not yet what the drug does: patients on placebo have headaches, too.
+_SEEN = frozenset({"AdverseEffectStatement", "RiskStatement", "EffectivenessStatement"})
+_TRIAL = re.compile(rf"\b(?:{choice('trial-words')})\b")
 # The sections of a label in which a kind is at home; the relation decides where kinds are mixed.
 _HOMES: dict[str, frozenset[str]] = {
     "Indication": frozenset({"uses"}),
@@ -34,7 +40,9 @@ _HOMES: dict[str, frozenset[str]] = {
 
 
 def settle(reading: Reading, draft: Draft) -> None:
-    """Put a draft of a label into tier B unless its section and the lexicon confirm it; leave other texts alone."""
+    """Put into tier B what a trial saw, and what is said in a label unless its section and the lexicon confirm it."""
+    if draft.kind in _SEEN and _TRIAL.search(reading.document.copy.text, *reading.bounds[draft.sentence]):
+        draft.tier = "B"
     if reading.document.format == LABEL and not (_at_home(reading, draft) and _is_known(reading, draft)):
         draft.tier = "B"
 

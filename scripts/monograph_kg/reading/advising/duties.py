@@ -110,10 +110,16 @@ class Duty:
     needless: tuple[int, int] | None = None
 
 
+# "Nobody should take it for gout" binds nobody to take it.
+_NOBODY = frozenset(("nobody", "no", "none"))
+
+
 def duties(parse: Parse, text: str) -> Iterator[Duty]:
     """Yield the duties of a sentence in text order; ``text`` is the masked copy."""
     made: list[Duty] = []
     for number, clause in enumerate(parse.clauses):
+        if any(parse.tokens[i].text in _NOBODY for i in clause.subject[:1]):
+            continue
         if made and _goes_on(parse, made[-1], clause):
             made[-1] = replace(made[-1], last=clause.group.last)
             continue
