@@ -94,6 +94,7 @@ def test_a_label_earns_tier_a_only_where_section_and_lexicon_agree(lexicon):
         + section("34084-4", "Zolvarine may cause nausea. Zolvarine may cause glimmering of the flobs.")
         + section("34090-1", "Zolvarine causes dizziness in trained rats.")
         + section("34071-1", "Zolvarine may cause rash.")
+        + section("34084-4", "There were no cases of hepatitis.")
         + "</document>"
     )
     found = {
@@ -105,3 +106,18 @@ def test_a_label_earns_tier_a_only_where_section_and_lexicon_agree(lexicon):
     assert found["rash"] == "B", "its section is about warnings"
     assert {tier for name, tier in found.items() if "flob" in name} == {"B"}, "nobody knows the word"
     assert "dizziness" not in found, "studies are not read"
+    assert found.get("hepatitis", "B") == "B", "that nobody reported it denies nothing"
+
+
+def test_a_brand_in_capitals_stands_for_the_drug_of_a_label(lexicon):
+    from monograph_kg.reading.extract import extract
+
+    label = (
+        "<document><title>ZOLVATOR® (zolvarine sodium) Tablets</title><section><code code='34084-4'/><title>Reactions"
+        "</title><text><paragraph>ZOLVATOR may cause nausea.</paragraph></text></section></document>"
+    )
+    found = extract(parse_spl(label.encode(), "label.xml"), lexicon)
+    assert found.subject.brands == ("zolvator",)
+    assert [(d.subject, d.object) for d in found.drafts if d.kind == "AdverseEffectStatement"] == [
+        (found.subject.id, "nausea")
+    ]

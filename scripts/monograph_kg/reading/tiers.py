@@ -14,6 +14,7 @@ from monograph_kg.reading.context import OBJECTS, Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.lexis.names import group_of
 from monograph_kg.reading.lexis.wordsets import choice
+from monograph_kg.reading.uses.aims import infinitive
 from monograph_kg.records.kinds import KINDS
 
 LABEL = "spl"
@@ -43,7 +44,9 @@ def settle(reading: Reading, draft: Draft) -> None:
     """Put into tier B what a trial saw, and what is said in a label unless its section and the lexicon confirm it."""
     if draft.kind in _SEEN and _TRIAL.search(reading.document.copy.text, *reading.bounds[draft.sentence]):
         draft.tier = "B"
-    if reading.document.format == LABEL and not (_at_home(reading, draft) and _is_known(reading, draft)):
+    if reading.document.format == LABEL and not (
+        _at_home(reading, draft) and _is_known(reading, draft) and _is_whole(reading, draft)
+    ):
         draft.tier = "B"
 
 
@@ -65,3 +68,14 @@ def _is_known(reading: Reading, draft: Draft) -> bool:
     name = draft.object.replace("-", " ")
     drug = draft.kind == "InteractionStatement" and group_of(name) is not None
     return drug or reading.lexicon.link(name, kinds) == draft.object
+
+
+def _is_whole(reading: Reading, draft: Draft) -> bool:
+    """Whether nothing was left out that would turn the fact round.
+
+    "No case was reported" denies a report and no effect; an item that begins "Reduce the risk of" needs its verb.
+    """
+    if draft.kind == "AdverseEffectStatement":
+        return draft.polarity == "affirmed"
+    led = infinitive().match(reading.document.copy.text, *reading.bounds[draft.sentence])
+    return draft.kind != "Indication" or not led or "verb" in draft.cues

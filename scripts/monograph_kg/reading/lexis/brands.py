@@ -19,6 +19,8 @@ _NAME = (
     r"(?![A-Z]+s\b)[A-Z][A-Za-z]*[a-z][\w-]*(?: (?:XL|XR|SR|CR|LA|ER|MR|ODT|HFA|SolTab|Soltab|Depot|"
     r"Zydis|Retard|Forte))?[®™]?"
 )
+# As labels print them: "LIPITOR (atorvastatin)"; shorter ones without a mark may be classes ("NSAID (naproxen)").
+_CAPITALS = r"[A-Z]{4,20}[®™]|[A-Z]{6,20}"
 _QUOTE = r"[\s\"'“”‘’(*_]*"
 _REGION = r"(?: in (?:the )?[A-Z]\w+(?: [A-Z]\w+)?| in (?:some|many|other|most) [a-z]+)?"
 _JOINT = (
@@ -90,7 +92,8 @@ def _mentions(text: str, name: str) -> Iterator[BrandMention]:
         if _GOES_ON.match(text, match.end(group)):
             continue
         start = match.start(group)
-        for part in re.finditer(_NAME, _without_regions(match[group])):
+        shape = _NAME if group == "list" else rf"{_NAME}|{_CAPITALS}"
+        for part in re.finditer(shape, _without_regions(match[group])):
             brand = part.group().rstrip("®™")
             if _may_name(brand, name):
                 yield BrandMention(start + part.start(), start + part.start() + len(brand), brand.lower())
@@ -117,7 +120,7 @@ def _plain(text: str) -> str:
 def _behind(name: str) -> re.Pattern[str]:
     """Brands in brackets behind the generic name, or with the generic name in brackets."""
     drug = re.escape(name)
-    return re.compile(rf"(?i:\b{drug})®? \(\s*{_LIST}\s*\)|(?<![\w-])(?P<before>{_NAME}) \((?i:{drug})\)")
+    return re.compile(rf"(?i:\b{drug})®? \(\s*{_LIST}\s*\)|(?<![\w-])(?P<before>{_NAME}|{_CAPITALS}) \((?i:{drug})\)")
 
 
 def _without_regions(names: str) -> str:

@@ -19,6 +19,10 @@ _NAME = re.compile(r"[A-Z][A-Za-z-]{2,}")
 _LATIN = re.compile(r"[a-z][a-z-]{3,}")
 
 
+# The title of a label: "ZOCOR® (simvastatin) tablets".
+_LABELLED = re.compile(r"\b[A-Z]{4,}[®™]? \(([a-z][a-z ]{3,40})\)")
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The drug that a document is about.
@@ -162,6 +166,8 @@ def _from_title(document: Document, lexicon: Lexicon) -> str | None:
     """The first drug that the first headings name; a name that no list knows must lead the text's known drugs."""
     heads = [s for s in document.sentences if s.kind in ("title", "heading")][:6]
     body = document.copy.text
+    if heads and (labelled := _LABELLED.search(document.text, heads[0].start, heads[0].end)):
+        return labelled[1]
     for sentence in heads[:3]:
         low = document.text[sentence.start : sentence.end].lower()
         for word in _LATIN.findall(low):
