@@ -197,7 +197,10 @@ class Fit:
     sentence: int
 
 
-def _is_denied_by_adjective(parse: Parse, clause: Clause) -> bool:
+_DENYING = ("unlikely", "no longer")
+
+
+def _is_denied(parse: Parse, clause: Clause) -> bool:
     """Whether a clause is said to be unlikely, or true no longer: it states nothing then."""
     words = [token.text for token in parse.tokens[clause.subject.stop : clause.group.last]]
     return "unlikely" in words or any(pair == ("no", "longer") for pair in pairwise(words))
@@ -207,8 +210,9 @@ def fits(reading: Reading, sentence: int) -> Iterator[Fit]:
     """Yield for each clause of a sentence the frames that fit it, in their order."""
     parsed = reading.parse(sentence)
     section = reading.section(reading.document.sentences[sentence])
+    doubtful = reading.holds(_DENYING, *reading.bounds[sentence])
     for clause in parsed.clauses:
-        if _is_denied_by_adjective(parsed, clause):
+        if doubtful and _is_denied(parsed, clause):
             continue
         known = frames_of(clause.group.chain, section, passive=_is_passive(clause.group))
         sort = subject_sort(reading, parsed, clause, sentence) if known else ""
