@@ -49,6 +49,13 @@ def test_tier_a_alone_goes_to_standard_output(monograph: Path):
     assert '"tier": "B"' not in said
 
 
+def test_tier_a_leaves_out_what_a_rule_leaves_to_review(tmp_path: Path):
+    path = tmp_path / "zolvarine.txt"
+    path.write_text(TEXT + "\nIn one study, 5 of 100 people on zolvarine had a rash.\n", encoding="utf-8")
+    assert '"tier": "B"' in run("extract", path)
+    assert '"tier": "B"' not in run("extract", path, "--tier", "A")
+
+
 def test_a_table_says_what_each_candidate_states_and_with_which_words(tmp_path: Path):
     path = tmp_path / "zolvarine.txt"
     path.write_text(

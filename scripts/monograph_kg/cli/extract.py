@@ -23,7 +23,7 @@ import click
     type=click.Choice(["A", "AB"]),
     default="AB",
     show_default=True,
-    help="A: rules alone; AB: the sweep of typed mentions too.",
+    help="A: what rules state surely; AB: also what is for review only.",
 )
 @click.option(
     "--lexicon",
@@ -69,6 +69,8 @@ def extract(file: Path, out: Path | None, drug: str | None, tier: str, which: st
     known = read_errata(out / "errata.tsv") if out and (out / "errata.tsv").exists() else {}
     counts = rule_counts(read_decisions(out / "decisions.tsv")) if out else {}
     made = candidates(found, counts, sweep(found) if tier == "AB" else (), known)
+    if tier == "A":
+        made = [candidate for candidate in made if candidate.tier == "A"]
     errata = proposed_errata(found, known)
     text = write_candidates(made)
     terminal = sys.stdout.isatty()
