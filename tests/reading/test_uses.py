@@ -212,6 +212,12 @@ def test_an_item_behind_indicated_to_is_a_use_with_its_verb_and_no_order(propose
     ]
 
 
+def test_the_countries_behind_names_are_no_uses(propose):
+    lead = "Zaleplon is authorised in Europe under the following names:"
+    text = f"Zaleplon: A Guide\n\n{lead}\n\n- Finland: Zalep\n- Spain: Zalepa\n"
+    assert [c for c in propose(text) if c.statement.kind == "Indication"] == []
+
+
 def test_these_conditions_are_those_named_before(lexicon: Lexicon):
     found = said(lexicon, "It can be effective against these conditions.", "DRUG is used for gout and migraine. ")
     assert found == ["for gout", "for migraine", "works gout", "works migraine"]

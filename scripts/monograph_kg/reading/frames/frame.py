@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from monograph_kg.errors import InputError, Place
 from monograph_kg.reading.context import Reading
@@ -197,22 +196,18 @@ class Fit:
     sentence: int
 
 
-_DENYING = ("unlikely", "no longer")
-
-
-def _is_denied(parse: Parse, clause: Clause) -> bool:
-    """Whether a clause is said to be unlikely, or true no longer: it states nothing then."""
-    words = [token.text for token in parse.tokens[clause.subject.stop : clause.group.last]]
-    return "unlikely" in words or any(pair == ("no", "longer") for pair in pairwise(words))
+def _is_unlikely(parse: Parse, clause: Clause) -> bool:
+    """Whether a clause is said to be unlikely: it states nothing then."""
+    return any(token.text == "unlikely" for token in parse.tokens[clause.subject.stop : clause.group.last])
 
 
 def fits(reading: Reading, sentence: int) -> Iterator[Fit]:
     """Yield for each clause of a sentence the frames that fit it, in their order."""
     parsed = reading.parse(sentence)
     section = reading.section(reading.document.sentences[sentence])
-    doubtful = reading.holds(_DENYING, *reading.bounds[sentence])
+    doubtful = reading.holds(("unlikely",), *reading.bounds[sentence])
     for clause in parsed.clauses:
-        if doubtful and _is_denied(parsed, clause):
+        if doubtful and _is_unlikely(parsed, clause):
             continue
         known = frames_of(clause.group.chain, section, passive=_is_passive(clause.group))
         sort = subject_sort(reading, parsed, clause, sentence) if known else ""

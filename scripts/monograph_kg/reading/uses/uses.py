@@ -38,9 +38,18 @@ _OFF = re.compile(r"(?:[a-z]+ly\s|still\s|considered\s)?(?P<off>off[- ]label|unl
 
 def uses(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the uses that a verb with its aims states: "is used to treat", "is given for", "relieves"."""
-    if stands(fit) and not _tells_of_drugs(reading, fit):
+    if stands(fit) and not _tells_of_drugs(reading, fit) and not _tells_of_names(reading, fit):
         kept = [aim for aim in aims_of(reading, fit) if not _only_permits(fit, aim)]
         yield from drafts_of(reading, fit, iter(_in_state(reading, fit, kept)))
+
+
+_UNDER_NAMES = re.compile(r"\bunder (?:the|these|different|various|other) (?:[a-z]+ )?names?\b")
+
+
+def _tells_of_names(reading: Reading, fit: Fit) -> bool:
+    """Whether it is said under which names the drug is approved; a list of countries follows, and no uses."""
+    end = reading.bounds[fit.sentence][1]
+    return _UNDER_NAMES.search(reading.document.copy.text, fit.clause.group.start, end) is not None
 
 
 _LED = re.compile(r"(?:and |but )?in (?:the )?(?=[a-z])")
