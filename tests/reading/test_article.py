@@ -98,3 +98,8 @@ def test_no_side_effect_is_a_withdrawal_effect(tier_a):
     withdrawal = {s.object for s in tier_a if s.kind == "WithdrawalEffectStatement"}
     assert withdrawal == {"rebound-anxiety", "insomnia", "tremor", "seizure"}
     assert not adverse & withdrawal
+
+
+def test_nothing_is_proposed_that_the_curators_did_not_take(article, tier_a):
+    gold, _ = read_record(FOLDER / "statements.yaml", StatementFile)
+    assert score(tier_a, gold.statements, article).wrong == ()

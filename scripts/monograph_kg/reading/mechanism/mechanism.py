@@ -54,7 +54,7 @@ def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:  # noqa: C901
         if relation == "enhancesEffectOf":
             thing = thing._replace(name=re.sub(r" activity$", "", thing.name))  # noqa: PLW2901
         drugs = is_class(reading, thing.name) and not is_molecular(thing.name)
-        if drugs or not fits_here(reading, fit, actor, thing):
+        if drugs or _is_prevented_state(reading, fit, thing) or not fits_here(reading, fit, actor, thing):
             continue
         draft = step_of(reading, fit, actor, relation, thing, verb if first else thing.start, thing.end)
         if draft is None:
@@ -63,6 +63,15 @@ def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:  # noqa: C901
             _tier(reading, fit, draft, thing)
         first = False
         yield noted(reading, draft)
+
+
+def _is_prevented_state(reading: Reading, fit: Fit, thing: Thing) -> bool:
+    """Whether "thus preventing seizures" tells the effect that the drug has, and no step towards it."""
+    return fit.clause.group.means("prevent") and _is_state(reading, thing)
+
+
+def _is_state(reading: Reading, thing: Thing) -> bool:
+    return reading.lexicon.link(thing.name, frozenset({"ClinicalState"})) is not None
 
 
 def _meant(reading: Reading, fit: Fit, found: list[Thing]) -> Iterator[Thing]:
@@ -123,7 +132,7 @@ def _tier(reading: Reading, fit: Fit, draft: Draft, thing: Thing) -> None:
     pointed = words.startswith(("these ", "those ")) and " " not in thing.name
     if pointed or is_bare(thing.name) or thing.name in ("reuptake", "breakdown", "release", "uptake", "activity"):
         draft.tier = "B"
-    state = reading.lexicon.link(thing.name, frozenset({"ClinicalState"}))
+    state = _is_state(reading, thing)
     own = draft.subject == reading.subject.id and "via" not in draft.qualifiers
     if state and own and not is_molecular(thing.name) and thing.name != "inflammation":
         draft.tier = "B"
