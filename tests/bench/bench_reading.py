@@ -41,7 +41,8 @@ def test_a_long_label(shared: Path):
           f"{len(text) / 1e3:.0f} thousand that they render to, {len(text) / from_xml / 1e6:.2f} M a second; "
           f"read again as plain text {len(text) / from_text / 1e6:.2f} M a second")  # fmt: skip
     assert size / from_xml >= 1e6
-    assert len(text) / from_text >= 0.4e6
+    # Read as plain text no section has a code that tells what need not be read.
+    assert len(text) / from_text >= 0.15e6
 
 
 def test_dense_prose():

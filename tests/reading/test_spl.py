@@ -95,6 +95,8 @@ def test_a_label_earns_tier_a_only_where_section_and_lexicon_agree(lexicon):
         + section("34090-1", "Zolvarine causes dizziness in trained rats.")
         + section("34071-1", "Zolvarine may cause rash.")
         + section("34084-4", "There were no cases of hepatitis.")
+        + section("43679-0", "Raised prolactin may cause headache. Zolvarine may cause fever.")
+        + section("51945-4", "Zolvarine may cause cough. Keep out of reach of children.")
         + "</document>"
     )
     found = {
@@ -106,6 +108,7 @@ def test_a_label_earns_tier_a_only_where_section_and_lexicon_agree(lexicon):
     assert found["rash"] == "B", "its section is about warnings"
     assert {tier for name, tier in found.items() if "flob" in name} == {"B"}, "nobody knows the word"
     assert "dizziness" not in found, "studies are not read"
+    assert found.keys().isdisjoint({"headache", "fever", "cough"}), "their sections hold no adverse effects"
     assert found.get("hepatitis", "B") == "B", "that nobody reported it denies nothing"
 
 

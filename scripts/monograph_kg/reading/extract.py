@@ -26,11 +26,11 @@ from monograph_kg.reading.lexis.names import Subject, find_subject
 from monograph_kg.reading.mechanism.agents import agents
 from monograph_kg.reading.precedence import without_rivals
 from monograph_kg.reading.safety.caution import cautions_of_states
-from monograph_kg.reading.tiers import settle
+from monograph_kg.reading.tiers import foreign_kinds, settle
 from monograph_kg.reading.vague import is_vague, question_circumstance
 
-# Sections that tell of studies; what they say is no advice and no statement of the label.
-QUIET = frozenset({"studies"})
+# Sections that tell of studies, or of bottles and imprints; what they say is no advice and no statement of the label.
+QUIET = frozenset({"studies", "supply"})
 # A longer run without a full stop is no sentence of a monograph; patterns would take quadratic time over it.
 MAX_SENTENCE = 1200
 
@@ -76,7 +76,8 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
             continue
         found = list(_read_sentence(reading, index, refused))
         short = bounds[index][1] - bounds[index][0] <= MAX_SENTENCE
-        if short and sentence.kind != "title" and (sentence.kind == "heading" or not reading.asks(index)):
+        advises = sentence.kind != "title" and "AdviceStatement" not in foreign_kinds(reading, index)
+        if short and advises and (sentence.kind == "heading" or not reading.asks(index)):
             found.extend(advice(reading, index))
         found = [draft for draft in without_rivals(found) if not is_vague(draft)]
         for draft in found:
@@ -117,7 +118,8 @@ def _read_sentence(reading: Reading, index: int, refused: list[tuple[int, int, s
         for read, words in _READERS:
             if not words or reading.holds(words, begin, end):
                 yield from read(reading, index)
-        yield from regimens(reading, index, refused)
+        if "DosageStatement" not in foreign_kinds(reading, index):
+            yield from regimens(reading, index, refused)
 
 
 def _read_through(reading: Reading, drafts: list[Draft]) -> None:

@@ -16,6 +16,7 @@ from monograph_kg.reading.interactions import interactions
 from monograph_kg.reading.interactions.pairing import once
 from monograph_kg.reading.mechanism import mechanism
 from monograph_kg.reading.safety import safety
+from monograph_kg.reading.tiers import foreign_kinds
 from monograph_kg.reading.uses import effects, uses
 from monograph_kg.reading.uses.lists import loose_uses
 
@@ -45,7 +46,10 @@ def _drafts(reading: Reading, sentence: int) -> Iterator[Draft]:
     setting = reading.setting(sentence)
     own = reading.published(*reading.bounds[sentence])[0] if setting and not setting.keyed else -1
     used = False
+    foreign = foreign_kinds(reading, sentence)
     for fit in fits(reading, sentence):
+        if fit.frame.kind in foreign:
+            continue
         family = fit.frame.id.partition(".")[0]
         place = fit.clause.group.first, fit.frame.kind
         if place in done or (family in _ASSERTING and unproven(reading, fit)):

@@ -40,6 +40,30 @@ _HOMES: dict[str, frozenset[str]] = {
 }
 
 
+# What no sentence of a label's section states, by the section's type; what looks like it is about something else.
+_FOREIGN: dict[str, frozenset[str]] = {
+    "uses": frozenset({"InteractionStatement", "AdviceStatement", "AdverseEffectStatement", "MechanismStep"}),
+    "mechanism": frozenset(
+        {"InteractionStatement", "AdviceStatement", "AdverseEffectStatement", "RiskStatement", "Indication"}
+    ),
+    "side-effects": frozenset({"InteractionStatement", "AdviceStatement", "DosageStatement", "MechanismStep"}),
+    "pregnancy": frozenset({"InteractionStatement", "DosageStatement", "MechanismStep", "Indication"}),
+    "composition": frozenset(
+        {"InteractionStatement", "AdviceStatement", "AdverseEffectStatement", "RiskStatement", "Indication"}
+    ),
+    "dependence": frozenset({"InteractionStatement", "DosageStatement", "MechanismStep", "Indication"}),
+    "contraindications": frozenset({"DosageStatement", "MechanismStep", "Indication", "AdverseEffectStatement"}),
+    "dosage": frozenset({"MechanismStep", "AdverseEffectStatement"}),
+}
+
+
+def foreign_kinds(reading: Reading, sentence: int) -> frozenset[str]:
+    """Return the kinds that a sentence does not state because of the section of the label in which it stands."""
+    if reading.document.format != LABEL:
+        return frozenset()
+    return _FOREIGN.get(reading.section(reading.document.sentences[sentence]), frozenset())
+
+
 def settle(reading: Reading, draft: Draft) -> None:
     """Put into tier B what a trial saw, and what is said in a label unless its section and the lexicon confirm it."""
     if draft.kind in _SEEN and _TRIAL.search(reading.document.copy.text, *reading.bounds[draft.sentence]):
