@@ -144,7 +144,13 @@ def test_what_is_unlikely_past_or_nobodys_is_not_affirmed(propose, sentence: str
     assert {(c.statement.kind, c.statement.polarity) for c in found if c.tier == "A"} == kinds
 
 
-def test_what_a_trial_counted_is_for_review(propose):
-    words = "In one study, 5 of 100 people had nausea, against 6 of 100 on placebo."
+@pytest.mark.parametrize(
+    "words",
+    [
+        "In one study, 5 of 100 people had nausea, against 6 of 100 on placebo.",
+        "Zaleplon may cause liver tumors in mice.",
+    ],
+)
+def test_what_a_trial_or_an_animal_showed_is_for_review(propose, words: str):
     found = propose(f"Zaleplon: A Guide\n\nSide effects\n\n{words}\n")
     assert {c.tier for c in found} <= {"B"}

@@ -63,7 +63,6 @@ class Reading:
     masked: Masked
     lexicon: Lexicon
     subject: Subject
-    drug_kinds: dict[str, str] = field(default_factory=dict)
     through: dict[int, list[str]] = field(default_factory=dict)
     bounds: list[tuple[int, int]] = field(default_factory=list)
     recent: list[tuple[str, dict[str, object]]] = field(default_factory=list)

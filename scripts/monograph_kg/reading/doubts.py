@@ -26,9 +26,7 @@ def said_defects(reading: Reading, drafts: Sequence[Draft], before: int) -> list
 
 def _defect(reading: Reading, draft: Draft, kind: str, action: str) -> Defect:
     start, end = draft.first()
-    begin, stop = reading.bounds[draft.sentence]
-    low = next((i for i in range(begin, stop) if reading.document.copy.at(i) >= start), begin)
-    high = next((i for i in range(low, stop + 1) if i >= stop or reading.document.copy.at(i) >= end), stop)
+    low, high = (reading.document.copy.find(offset) for offset in (start, end))
     return Defect(low, high, kind, "major", None, action, draft.sentence)
 
 

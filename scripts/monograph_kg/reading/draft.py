@@ -18,7 +18,7 @@ class Draft:
         sentence: index of the sentence.
         through: spans, in the copy, of the defects that it is read through.
         labels: names of the new entities that it mentions, by identifier, with their kinds.
-        tier: A from rules, B from the sweep.
+        tier: A may be accepted in bulk; B, from the sweep or from a rule that is not sure here, is for review only.
     """
 
     kind: str

@@ -20,9 +20,9 @@ from monograph_kg.records.kinds import KINDS
 LABEL = "spl"
 """Format of the documents that are product labels."""
 
-# What is counted in a trial is not yet what the drug does: patients on placebo have headaches, too.
+# What is counted in a trial is not yet what the drug does: people on placebo have headaches, too. Rats are no patients.
 _SEEN = frozenset({"AdverseEffectStatement", "RiskStatement", "EffectivenessStatement"})
-_TRIAL = re.compile(rf"\b(?:{choice('trial-words')})\b")
+_TRIAL = re.compile(rf"\b(?:{choice('trial-words')}|{choice('animals')})\b")
 # The sections of a label in which a kind is at home; the relation decides where kinds are mixed.
 _HOMES: dict[str, frozenset[str]] = {
     "Indication": frozenset({"uses"}),
@@ -65,7 +65,7 @@ def foreign_kinds(reading: Reading, sentence: int) -> frozenset[str]:
 
 
 def settle(reading: Reading, draft: Draft) -> None:
-    """Put into tier B what a trial saw, and what is said in a label unless its section and the lexicon confirm it."""
+    """Put into tier B what a trial or an animal showed, and what section and lexicon do not confirm in a label."""
     if draft.kind in _SEEN and _TRIAL.search(reading.document.copy.text, *reading.bounds[draft.sentence]):
         draft.tier = "B"
     if reading.document.format == LABEL and not (

@@ -67,8 +67,6 @@ def value_of(category: str, words: str) -> str | None:
 NEGATION = re.compile(
     r"\b(?:not|no|never|n't|without|cannot|neither|nor|doesn't|isn't|don't|can't|won't|aren't|hasn't|fails? to)\b"
 )
-# Not about this drug, or not stated: conditions, comparisons, other people's drugs.
-HYPOTHETICAL = re.compile(r"\b(?:if you (?:are|have been) (?:taking|allergic)|were to|in theory|whether)\b")
 _TERMINATOR = re.compile(r"\b(?:but|although|though|however|except|while|whereas|despite)\b|[;:]")
 
 

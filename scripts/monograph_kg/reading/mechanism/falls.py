@@ -238,9 +238,6 @@ _COMPARED = re.compile(
 )
 
 
-_OWNED = re.compile(r"(?P<x>.+)-(?:reuptake|breakdown|release|production|synthesis|uptake)$")
-
-
 def _owners(reading: Reading, fit: Fit) -> list[str]:
     """The substances whose processes the last steps change: serotonin, where its reuptake is inhibited."""
     last = before(reading, fit.sentence)

@@ -37,7 +37,6 @@ _APPOSED = re.compile(
     r"inhibition|production|levels?|system)"
 )
 _SENSITIVITY = re.compile(r"(?P<n>sensitivity|response|responsiveness) of (?P<who>.+?) to (?P<what>.+)$")
-_TO = re.compile(r"\b(?:sensitivity|response|responsiveness|resistance|binding) (?:of .+ )?to\b")
 
 
 class Thing(NamedTuple):
