@@ -94,7 +94,7 @@ def test_an_inconsistent_file_is_noticed(robot, material: Material, tmp_path: Pa
 def test_the_report_has_no_error(opinion: tuple[Path, str]):
     report = opinion[0] / "report.tsv"
     assert report.exists(), opinion[1]
-    rows = list(csv.DictReader(report.open(encoding="utf-8"), delimiter="\t"))
+    rows = list(csv.DictReader(report.read_text(encoding="utf-8").splitlines(), delimiter="\t"))
     assert [row for row in rows if row["Level"] == "ERROR"] == []
 
 

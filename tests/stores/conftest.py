@@ -7,6 +7,9 @@ import os
 from pathlib import Path
 
 import pytest
+from stores.site import Site
+
+from monograph_kg.stores.transport import Transport
 
 RESULTS = Path(__file__).resolve().parents[2] / ".cache" / "stores" / "seen"
 
@@ -22,3 +25,25 @@ def seen():
         temporary.replace(RESULTS / f"{store}.{fact}.json")
 
     return keep
+
+
+@pytest.fixture
+def site():
+    with Site() as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _closed(monkeypatch):
+    """Close every client that a test made, however the test ends."""
+    made: list[Transport] = []
+    begin = Transport.__init__
+
+    def noted(self, *given, **named):
+        begin(self, *given, **named)
+        made.append(self)
+
+    monkeypatch.setattr(Transport, "__init__", noted)
+    yield
+    for transport in made:
+        transport.close()

@@ -23,13 +23,14 @@ class Exchange:
     body: bytes
     client: socket.socket
     store: tuple[str, int]
+    opened: contextlib.ExitStack
 
     @property
     def line(self) -> str:
         return self.head.split(b"\r\n", 1)[0].decode("latin-1")
 
     def forward(self, body: bytes | None = None, head: bytes | None = None) -> socket.socket:
-        upstream = socket.create_connection(self.store, timeout=60)
+        upstream = self.opened.enter_context(socket.create_connection(self.store, timeout=60))
         upstream.sendall((head or self.head) + (self.body if body is None else body))
         return upstream
 
@@ -72,8 +73,8 @@ class Proxy:
 
         class Handler(socketserver.BaseRequestHandler):
             def handle(self):
-                with contextlib.suppress(OSError, ValueError):
-                    proxy._serve(self.request, (parts.hostname, parts.port))
+                with contextlib.suppress(OSError, ValueError), contextlib.ExitStack() as opened:
+                    proxy._serve(self.request, (parts.hostname, parts.port), opened)
 
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
@@ -91,11 +92,11 @@ class Proxy:
         parts = urlsplit(self.store_url)
         return f"http://127.0.0.1:{self._server.server_address[1]}{parts.path}"
 
-    def _serve(self, client: socket.socket, store: tuple[str, int]) -> None:
+    def _serve(self, client: socket.socket, store: tuple[str, int], opened: contextlib.ExitStack) -> None:
         head, rest = read_head(client)
         body = read_body(client, head, rest)
         head = re.sub(rb"\r\nConnection: [^\r]*", b"", head).replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
-        exchange = Exchange(head, body, client, store)
+        exchange = Exchange(head, body, client, store, opened)
         self.seen.append(exchange.line)
         if self.fault and re.search(self.match, exchange.line + " " + body[:200].decode("latin-1")):
             self.skip -= 1

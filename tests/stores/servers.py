@@ -99,7 +99,8 @@ class Server:
             try:
                 urllib.request.urlopen(self.ping, timeout=5).close()
                 return
-            except urllib.error.HTTPError:
+            except urllib.error.HTTPError as answer:
+                answer.close()
                 return
             except OSError:
                 time.sleep(0.1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import http.server
 import logging
 import re
 import ssl
@@ -15,88 +14,22 @@ import traceback
 
 import pytest
 from pyoxigraph import Literal, NamedNode
+from stores.site import JSON, TABLE, Site, client, say
 
 from monograph_kg.errors import LimitError, MonographError, QueryError, RefusedError, StoreError
 from monograph_kg.stores.credentials import Credentials, check_url, from_environment
 from monograph_kg.stores.endpoint import Endpoint
 from monograph_kg.stores.limits import QueryLimits
-from monograph_kg.stores.transport import Request, Retries, Timeouts, Transport
+from monograph_kg.stores.transport import Request, Retries, Timeouts
 
 SECRET = "s3cr3t-pa55"  # noqa: S105
-JSON = "application/sparql-results+json"
-TABLE = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"1.50","datatype":"http://www.w3.org/2001/XMLSchema#decimal"}}]}}'
-
-
-class Site:
-    """A server whose answers are a list of functions, the last of which repeats."""
-
-    def __init__(self, tls: ssl.SSLContext | None = None):
-        self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
-        self.answers = []
-        site = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def log_message(self, *_):
-                pass
-
-            def handle_one(self):
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                site.requests.append((self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, body))
-                answer = site.answers.pop(0) if len(site.answers) > 1 else site.answers[0]
-                answer(self)
-
-            do_GET = do_POST = do_PUT = do_HEAD = handle_one  # noqa: N815
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        if tls:
-            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
-        scheme = "https" if tls else "http"
-        self.url = f"{scheme}://127.0.0.1:{self.server.server_address[1]}/sparql"
-        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
-
-
-def say(status=200, body=b"", kind=JSON, **headers):
-    def answer(handler):
-        handler.version_string = lambda: headers.get("Server", "site/1")
-        handler.send_response(status)
-        handler.send_header("Content-Type", kind)
-        handler.send_header("Content-Length", str(len(body)))
-        for name, value in headers.items():
-            if name == "Server":
-                continue
-            handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
-        if handler.command != "HEAD":
-            handler.wfile.write(body)
-
-    return answer
-
-
-@pytest.fixture
-def site():
-    made = Site()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
 
 
 @pytest.fixture
 def other():
-    made = Site()
-    made.answers = [say(body=TABLE)]
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
-
-
-def client(**options):
-    slept = []
-    made = Transport(sleep=slept.append, **options)
-    made.slept = slept
-    return made
+    with Site() as made:
+        made.answers = [say(body=TABLE)]
+        yield made
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
@@ -387,14 +320,13 @@ def test_a_certificate_that_nobody_signed_is_refused(tmp_path):
         pytest.skip("openssl is not installed")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    site = Site(context)
-    site.answers = [say(body=TABLE)]
-    with pytest.raises(StoreError, match="certificate"):
-        Endpoint(site.url, client()).query("SELECT ?x { }")
-    assert site.requests == []
     trusted = client(
         tls=ssl.create_default_context(cafile=str(certificate)),
         credentials=Credentials("bearer", secret="t"),  # noqa: S106
     )
-    assert Endpoint(site.url, trusted).query("SELECT ?x { }").rows
-    site.server.shutdown()
+    with Site(context) as site:
+        site.answers = [say(body=TABLE)]
+        with pytest.raises(StoreError, match="certificate"):
+            Endpoint(site.url, client()).query("SELECT ?x { }")
+        assert site.requests == []
+        assert Endpoint(site.url, trusted).query("SELECT ?x { }").rows

@@ -51,6 +51,7 @@ def chosen_endpoint() -> Ask | None:
 
     graph = chosen.get("endpoint_graph")
     transport = Transport(from_environment(chosen.get("user"), ask=True), Timeouts(read=chosen["timeout"]))
+    click.get_current_context().with_resource(transport)
     graphs = (check_graph(graph),) if graph else ()
     return Endpoint(check_url(chosen["endpoint"]), transport, default_graphs=graphs).query
 

@@ -31,9 +31,11 @@ class Response:
         self._taken = 0
         self._buffer = b""
         self._ended = False
+        self._given_up = False
         coding = (raw.headers.get("Content-Encoding") or "").strip().lower()
         self._inflate = zlib.decompressobj(wbits=47) if coding in {"gzip", "deflate", "x-gzip"} else None
         if coding and self._inflate is None and coding != "identity":
+            raw.close()
             raise StoreError(f"the reply is encoded as '{coding[:40]}'", remedy="this is not what was asked for")
 
     @property
@@ -45,6 +47,16 @@ class Response:
     def media_type(self) -> str:
         """The content type without parameters, in lower case; empty if the server says none."""
         return (self.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
+
+    def close(self) -> None:
+        """Let go of the connection. Reading on is an error, unless the body was read to its end before."""
+        self._given_up = not self._ended
+        self._raw.close()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the reply no longer holds a connection."""
+        return self._raw.isclosed()
 
     def info(self) -> Mapping[str, str]:
         """Return the headers, as SPARQLWrapper asks for them."""
@@ -73,6 +85,8 @@ class Response:
             yield chunk
 
     def _fill(self) -> None:
+        if self._given_up:
+            self._cut(None)
         try:
             data = raw = self._raw.read1(_CHUNK)
             if self._inflate is not None:
@@ -107,7 +121,8 @@ class Response:
             self._cut(None)
 
     def _cut(self, error: Exception | None) -> NoReturn:
-        self._ended = True
+        self._ended = False
+        self.close()
         what = "stalled" if isinstance(error, TimeoutError) else "was cut off"
         raise StoreError(
             f"the reply {what} after {self._taken:,} bytes",

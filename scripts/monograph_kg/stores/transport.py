@@ -102,6 +102,7 @@ class Transport:
         self._basic = False
         self._connections: dict[str, http.client.HTTPConnection] = {}
         self._latest: dict[str, Response] = {}
+        self._replies: list[Response] = []
 
     def __enter__(self) -> Transport:
         return self
@@ -110,10 +111,11 @@ class Transport:
         self.close()
 
     def close(self) -> None:
-        """Close every connection."""
-        for connection in self._connections.values():
-            connection.close()
-        self._connections.clear()
+        """Close every connection, also those that a reply has taken over, since it ends them."""
+        for home in tuple(self._connections):
+            self._drop(home)
+        while self._replies:
+            self._replies.pop().close()
 
     def send(self, request: Request) -> Response:
         """Send a request, again where that can help, and return a reply with a status below 400.
@@ -233,6 +235,7 @@ class Transport:
         chunked = callable(request.body) and request.length is None
         if chunked:
             sized["Transfer-Encoding"] = "chunked"
+        raw: http.client.HTTPResponse | None = None
         try:
             try:
                 connection.request(request.method, target, body=body, headers=sized, encode_chunked=chunked)
@@ -242,10 +245,12 @@ class Transport:
                 raw = connection.getresponse()
         except (OSError, http.client.HTTPException) as error:
             self._drop(request.url)
+            if raw is not None:
+                raw.close()
             raise ConnectionProblem(_reason(error)) from None
-        response = self._latest[origin(request.url)] = Response(
-            raw, request.url, self.reply_limit, Pace(self.timeouts.read)
-        )
+        response = Response(raw, request.url, self.reply_limit, Pace(self.timeouts.read))
+        self._latest[origin(request.url)] = response
+        self._replies = [*(reply for reply in self._replies if not reply.closed), response]
         return response
 
     def _connection(self, url: str) -> http.client.HTTPConnection:
@@ -265,11 +270,13 @@ class Transport:
         try:
             connection.connect()
         except ssl.SSLCertVerificationError as error:
+            connection.close()
             raise StoreError(
                 f"the certificate of {host} is not valid: {error.verify_message}",
                 remedy="mend the server's certificate",
             ) from None
         except OSError as error:
+            connection.close()
             raise ConnectionProblem(_reason(error)) from None
         connection.sock.settimeout(self.timeouts.read)
         self._connections[home] = connection

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import traceback
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
@@ -177,7 +178,11 @@ class Holdings:
         """
         limits = self.settings
         with self._gate.reading():
-            return work(View(Watched(self.store, limits.limits.seconds, limits.page_statements), limits.page_bytes))
+            try:
+                return work(View(Watched(self.store, limits.limits.seconds, limits.page_statements), limits.page_bytes))
+            except MonographError as error:
+                _let_go(error)
+                raise
 
     def update(self, text: str) -> None:
         """Change the data; the workers see the change with the next query. Not for several threads at once.
@@ -224,3 +229,11 @@ class Holdings:
                 remedy=f"make room in {path.parent.parent}, or name another place by TMPDIR",
             ) from None
         return path
+
+
+def _let_go(error: BaseException) -> None:
+    """Empty the frames behind an error: they hold cursors of the store, which only the thread they live on may drop."""
+    cause: BaseException | None = error
+    while cause is not None:
+        traceback.clear_frames(cause.__traceback__)
+        cause = cause.__context__
