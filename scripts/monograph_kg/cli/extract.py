@@ -15,7 +15,7 @@ import click
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for candidates.jsonl and errata.proposed.tsv. [default: candidates to standard output]",
+    help="Folder of the source, for what is proposed and needed. [default: candidates to standard output]",
 )
 @click.option("--drug", help="Name of the drug that the text is about. [default: the one of its title]")
 @click.option(
@@ -44,23 +44,29 @@ def extract(file: Path, out: Path | None, drug: str | None, tier: str, which: st
     """Read FILE (plain text, Markdown or SPL XML) and propose statements, each with its words, rule and tier.
 
     In the table, an asterisk at the tier marks what waits for an erratum; `at` is the offset of the first word.
-    With --out, errata that stand in the folder keep their ids, and decisions there give each rule its record.
-    Doses that look odd are not taken; the reasons go to standard error.
+    With --out, errata that stand in the folder keep their ids, and decisions there give each rule its record;
+    source.yaml, statements.yaml and errata.tsv are begun where they are missing, and entities.proposed.tsv holds what
+    the registry lacks. Doses that look odd are not taken; the reasons go to standard error.
 
     \b
     Example:
       monograph-kg extract ../shared/sources/clonazepam-faq.txt --tier A
     """
+    from monograph_kg.areas import area
     from monograph_kg.curation.decisions import read_decisions, rule_counts
     from monograph_kg.curation.errata import read_errata, write_errata
+    from monograph_kg.curation.monograph import PROPOSED_ERRATA
+    from monograph_kg.curation.starting import missing_entities, start_files, with_new_entities
     from monograph_kg.graph.swap import replace_file
     from monograph_kg.querying.tables import harmless, table
     from monograph_kg.reading import overview
     from monograph_kg.reading.candidate import write_candidates
     from monograph_kg.reading.extract import extract as read
+    from monograph_kg.reading.lexis.lexicon import lexicon_forms
     from monograph_kg.reading.open import open_document, open_lexicon
     from monograph_kg.reading.propose import candidates, proposed_errata
     from monograph_kg.reading.sweep import sweep
+    from monograph_kg.vocabulary.registry import read_registry
 
     lexicon = open_lexicon(full=which == "full")
     started = time.monotonic()
@@ -69,6 +75,8 @@ def extract(file: Path, out: Path | None, drug: str | None, tier: str, which: st
     known = read_errata(out / "errata.tsv") if out and (out / "errata.tsv").exists() else {}
     counts = rule_counts(read_decisions(out / "decisions.tsv")) if out else {}
     made = candidates(found, counts, sweep(found) if tier == "AB" else (), known)
+    registry = read_registry()
+    made = with_new_entities(made, registry, lexicon_forms(area("mappings") / "lexicon.tsv"))
     if tier == "A":
         made = [candidate for candidate in made if candidate.tier == "A"]
     errata = proposed_errata(found, known)
@@ -76,8 +84,15 @@ def extract(file: Path, out: Path | None, drug: str | None, tier: str, which: st
     terminal = sys.stdout.isatty()
     if out:
         out.mkdir(parents=True, exist_ok=True)
-        replace_file(out / "candidates.jsonl", text.encode())
-        replace_file(out / "errata.proposed.tsv", write_errata(errata).encode())
+        files = {
+            "candidates.jsonl": text,
+            PROPOSED_ERRATA: write_errata(errata),
+            "entities.proposed.tsv": missing_entities(made, registry),
+        }
+        begun = start_files(out.resolve().name, found)
+        files |= {name: content for name, content in begun.items() if not (out / name).exists()}
+        for name, content in files.items():
+            replace_file(out / name, content.encode())
     elif form == "table" or (form is None and terminal):
         cells = [[harmless(cell) for cell in row] for row in overview.rows(made, document.text)]
         click.echo(table(overview.HEADS, cells, shutil.get_terminal_size().columns if terminal else None), nl=False)

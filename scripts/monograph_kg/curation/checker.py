@@ -6,16 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from monograph_kg.errors import InputError, Place
 from monograph_kg.records.erratum import Erratum
+from monograph_kg.records.record import Locate
+from monograph_kg.records.references import listed, references
 from monograph_kg.records.source import Source
 from monograph_kg.records.statement import Statement
-from monograph_kg.records.yamlfile import YamlFile
+from monograph_kg.records.yamlfile import KeyPath, YamlFile
 from monograph_kg.vocabulary.registry import Registry
 
-# Fields of a statement and of its regimen that name entities of the registry.
-ENTITY_FIELDS = (
-    "object", "population", "at_risk", "harm", "circumstance", "trigger", "in_state", "location", "authority",
-    "purpose", "concerns",
-)  # fmt: skip
 STATEMENT_FIELDS = ("via", "in_tension_with")
 
 
@@ -52,41 +49,47 @@ class Checker:
                         place=place,
                     )
 
-    def errors(self, statement: Statement, file: YamlFile, keys: tuple[str | int, ...]) -> Iterator[InputError]:
-        """Yield what is wrong with one statement, by itself or beside those before it."""
-        yield from self._reference_errors(statement, file, keys)
-        yield from self._repeated(statement, file, keys)
+    def errors(self, statement: Statement, place: Locate, keys: KeyPath) -> Iterator[InputError]:
+        """Yield what is wrong with one statement, by itself or beside those before it.
+
+        Args:
+            statement: the statement.
+            place: gives the place of a key path of the file in which it stands.
+            keys: its own key path there.
+        """
+        yield from self._reference_errors(statement, place, keys)
+        yield from self._repeated(statement, place, keys)
         for name in statement.read_through:
             if name not in self.errata:
                 yield InputError(
                     f"read through the unknown erratum '{name}'",
-                    remedy="add it to errata.tsv",
-                    place=file.place((*keys, "read_through")),
+                    remedy="add it to errata.tsv, or let `monograph-kg extract --out` propose it",
+                    place=place((*keys, "read_through")),
                 )
         for name in STATEMENT_FIELDS:
-            for other in _listed(getattr(statement, name)):
+            for other in listed(getattr(statement, name)):
                 if other not in self.ids or other == statement.id:
                     yield InputError(
                         f"{name} names no other statement: '{other}'",
                         remedy="use another's id",
-                        place=file.place((*keys, name)),
+                        place=place((*keys, name)),
                     )
         for span in statement.spans():
             if span.end > self.source.code_points:
                 yield InputError(
                     f"the span {span.key} of '{statement.id}' lies outside the text",
                     remedy=f"the text has {self.source.code_points} code points",
-                    place=file.place(keys),
+                    place=place(keys),
                 )
 
-    def _repeated(self, statement: Statement, file: YamlFile, keys: tuple[str | int, ...]) -> Iterator[InputError]:
+    def _repeated(self, statement: Statement, place: Locate, keys: KeyPath) -> Iterator[InputError]:
         """Yield a regimen's id that is taken, and a span that is quoted in two ways: each would merge two nodes."""
         if statement.regimen:
             if statement.regimen.id in self._regimens:
                 yield InputError(
                     f"the regimen id '{statement.regimen.id}' stands twice",
                     remedy="give one of the regimens another id",
-                    place=file.place((*keys, "regimen", "id")),
+                    place=place((*keys, "regimen", "id")),
                 )
             self._regimens.add(statement.regimen.id)
         for span in statement.spans():
@@ -94,38 +97,15 @@ class Checker:
                 yield InputError(
                     f"the span {span.key} of '{statement.id}' is quoted in another way before",
                     remedy=f"one of them is wrong: '{span.mention}' or '{self._mentions[span.key]}'",
-                    place=file.place(keys),
+                    place=place(keys),
                 )
 
-    def _reference_errors(
-        self, statement: Statement, file: YamlFile, keys: tuple[str | int, ...]
-    ) -> Iterator[InputError]:
-        about_document = statement.kind == "DocumentStatement"
-        if statement.subject not in self.registry and not (about_document and statement.subject == self.source.id):
-            yield self._unknown(statement.subject, file.place((*keys, "subject")))
-        for name in ENTITY_FIELDS:
-            for entity in _listed(getattr(statement, name)):
-                if entity not in self.registry:
-                    yield self._unknown(entity, file.place((*keys, name)))
-        for path, entity in _regimen_entities(statement):
-            if entity not in self.registry:
-                yield self._unknown(entity, file.place((*keys, "regimen", *path)))
+    def _reference_errors(self, statement: Statement, place: Locate, keys: KeyPath) -> Iterator[InputError]:
+        if statement.kind == "DocumentStatement" and statement.subject not in {self.source.id, *self.registry}:
+            yield self._unknown(statement.subject, place((*keys, "subject")))
+        for reference in references(statement):
+            if reference.entity not in self.registry:
+                yield self._unknown(reference.entity, place((*keys, *reference.path)))
 
     def _unknown(self, name: str, place: Place) -> InputError:
         return InputError(f"unknown entity '{name}'", remedy=self.registry.suggest(name), place=place)
-
-
-def _listed(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else value
-
-
-def _regimen_entities(statement: Statement) -> Iterator[tuple[tuple[str, ...], str]]:
-    regimen = statement.regimen
-    if regimen:
-        yield ("dose", "unit"), regimen.dose.unit
-        for name in ("route", "population", "for_use", "adjustment"):
-            yield from (((name,), entity) for entity in _listed(getattr(regimen, name)))
-        if regimen.timing and regimen.timing.entity:
-            yield ("timing", "entity"), regimen.timing.entity

@@ -95,6 +95,14 @@ def read_decisions(path: Path) -> list[Decision]:
     return [decision for _, decision in read_records(table, Decision)]
 
 
+def decision_places(path: Path) -> dict[str, Place]:
+    """Return for each candidate where its last decision stands; a missing file holds none."""
+    if not path.exists():
+        return {}
+    table = read_table(path, COLUMNS)
+    return {row.cells["candidate"]: table.place(row.line) for row in table.rows}
+
+
 def write_decisions(decisions: Iterable[Decision]) -> str:
     """Return the text of a ``decisions.tsv``."""
     return write_table(COLUMNS, ([str(getattr(d, name) or "") for name in COLUMNS] for d in decisions))

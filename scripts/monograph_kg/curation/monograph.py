@@ -8,20 +8,26 @@ from pathlib import Path
 
 from monograph_kg.areas import area
 from monograph_kg.curation.checker import Checker
-from monograph_kg.curation.decisions import reviewed
+from monograph_kg.curation.decisions import decision_places, reviewed
 from monograph_kg.errors import InputError, Place, reraise
 from monograph_kg.records.erratum import Erratum
-from monograph_kg.records.record import Record, Slug
+from monograph_kg.records.record import Locate, Record, Slug
 from monograph_kg.records.source import Source
 from monograph_kg.records.statement import Statement
 from monograph_kg.records.tsv import read_records, read_table, unique
-from monograph_kg.records.yamlfile import YamlFile, read_record
+from monograph_kg.records.yamlfile import KeyPath, read_record
 from monograph_kg.vocabulary.registry import Registry
 
 ERRATA_COLUMNS = (
     "id", "start", "end", "type", "severity", "as_written", "as_read", "action", "decision", "decided_by", "date",
     "doses_accepted", "note",
 )  # fmt: skip
+
+
+PROPOSED_ERRATA = "errata.proposed.tsv"
+"""Name of the file with the errata that reading proposes."""
+# A statement, what gives places in the file where it stands, and its key path there.
+_Written = tuple[Statement, Locate, KeyPath]
 
 
 class StatementFile(Record):
@@ -84,34 +90,45 @@ def read_monograph(folder: Path, registry: Registry) -> Monograph:
     content, file = read_record(folder / "statements.yaml", StatementFile)
     rows = _errata_rows(folder / "errata.tsv")
     errata = {erratum.id: erratum for _, erratum in rows}
+    # What waits for an erratum that reading proposed waits, too, before a person has copied its row.
+    known = {**_proposed(folder), **errata}
     settled = reviewed(folder)
-    content = content.model_copy(update={"statements": (*content.statements, *settled.accepted)})
     if content.source != source.id or folder.name != source.id:
         raise InputError(
             f"source '{content.source}', folder '{folder.name}' and source.yaml '{source.id}' differ",
             remedy="give all three the same id",
             place=file.place(("source",)),
         )
-    checker = Checker(source, errata, registry, content.statements)
-    errors = [*checker.source_errors(source_file), *checker.errata_errors(rows)]
-    errors.extend(_doubled(content.statements, source.metadata, file))
-    for index, statement in enumerate(content.statements):
-        errors.extend(checker.errors(statement, file, ("statements", index)))
-    for index, statement in enumerate(source.metadata):
-        errors.extend(checker.errors(statement, source_file, ("metadata", index)))
+    places = decision_places(folder / "decisions.tsv")
+    written: list[_Written] = [(s, file.place, ("statements", i)) for i, s in enumerate(content.statements)]
+    written += [(s, _always(places.get(s.id, Place(folder / "decisions.tsv"))), ()) for s in settled.accepted]
+    about: list[_Written] = [(s, source_file.place, ("metadata", i)) for i, s in enumerate(source.metadata)]
+    checker = Checker(source, known, registry, [statement for statement, _, _ in written])
+    errors = [*checker.source_errors(source_file), *checker.errata_errors(rows), *_doubled(about, written)]
+    for statement, place, keys in (*written, *about):
+        errors.extend(checker.errors(statement, place, keys))
     reraise(errors)
-    ready, pending = _decide((*content.statements, *source.metadata), errata)
+    ready, pending = _decide([statement for statement, _, _ in (*written, *about)], known)
     return Monograph(source, tuple(ready), errata, (*pending, *settled.stale))
 
 
-def _doubled(statements: Sequence[Statement], metadata: Sequence[Statement], file: YamlFile) -> Iterator[InputError]:
-    seen = {statement.id for statement in metadata}
-    for index, statement in enumerate(statements):
+def _proposed(folder: Path) -> dict[str, Erratum]:
+    path = folder / PROPOSED_ERRATA
+    return read_errata(path) if path.exists() else {}
+
+
+def _always(place: Place) -> Locate:
+    return lambda _keys: place
+
+
+def _doubled(about: Sequence[_Written], written: Sequence[_Written]) -> Iterator[InputError]:
+    seen = {statement.id for statement, _, _ in about}
+    for statement, place, keys in written:
         if statement.id in seen:
             yield InputError(
                 f"the id '{statement.id}' stands twice",
                 remedy="give one of them another id",
-                place=file.place(("statements", index, "id")),
+                place=place((*keys, "id")),
             )
         seen.add(statement.id)
 

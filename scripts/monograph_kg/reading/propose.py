@@ -12,19 +12,8 @@ from monograph_kg.reading.draft import Draft, Offsets
 from monograph_kg.reading.extract import Extraction
 from monograph_kg.reading.merge import allowed, link_steps, link_tensions, merge, name_all
 from monograph_kg.records.erratum import Erratum
-from monograph_kg.records.span import Span, digest
+from monograph_kg.records.span import Span, quote
 from monograph_kg.records.statement import REGIMEN_CUES, Statement, stated
-from monograph_kg.records.text import MAX_MENTION_WORDS, forbidden_character, word_count
-
-
-def _span(text: str, offsets: Offsets) -> Span | None:
-    start, end = offsets
-    words = text[start:end]
-    if not words.strip():
-        return None
-    if word_count(words) > MAX_MENTION_WORDS or forbidden_character(words):
-        return Span(start=start, end=end, mention=digest(words))
-    return Span(start=start, end=end, mention=words)
 
 
 def _clean(text: str) -> str:
@@ -66,7 +55,7 @@ class _Spans:
         made = self._made
         for offsets in spans:
             if offsets not in made:
-                made[offsets] = _span(self._text, offsets)
+                made[offsets] = quote(self._text, *offsets)
         return tuple(span for offsets in spans if (span := made[offsets]))
 
 
@@ -123,10 +112,8 @@ def proposed_errata(extraction: Extraction, known: Mapping[str, Erratum] | None 
     made = []
     for number, defect in enumerate(extraction.defects, start=1):
         start, end = document.copy.span(defect.start, defect.end)
-        words = document.text[start:end]
-        if word_count(words) > MAX_MENTION_WORDS or forbidden_character(words):
-            words = digest(words)
-        written = words.replace("\n", "\\n").strip() or None
+        span = quote(document.text, start, end)
+        written = span.mention.replace("\n", "\\n").strip() if span else None
         made.append(Erratum(id=numbers[f"D{number:02d}"], start=start, end=end, type=defect.type,
                             severity=defect.severity, as_written=written, as_read=defect.read,
                             action=defect.action, decision="proposed"))  # fmt: skip

@@ -103,5 +103,7 @@ def _teach(model: type[Record], detail: ErrorDetails, locate: Locate) -> InputEr
     if kind == "literal_error":
         expected = detail["ctx"]["expected"]
         return InputError(f"'{name}' has the unknown value {shown}", remedy=f"use one of {expected}", place=place)
+    if detail["input"] in (None, ""):
+        return InputError(f"'{name}' is empty", remedy="give it a value", place=place)
     remedy = str(detail.get("ctx", {}).get("remedy", "")) or f"correct the value {shown}"
     return InputError(f"'{name}': {detail['msg']}", remedy=remedy, place=place)

@@ -86,6 +86,20 @@ def _bad(problem: str, remedy: str) -> PydanticCustomError:
     return PydanticCustomError("span", "the span {problem}", {"problem": problem, "remedy": remedy})
 
 
+def quote(text: str, start: int, end: int) -> Span | None:
+    """Return the span at some offsets of a text, its mention as words or digest; None if no word stands there.
+
+    >>> quote("the dose", 4, 8).mention
+    'dose'
+    """
+    words = text[start:end]
+    if not words.strip():
+        return None
+    if word_count(words) > MAX_MENTION_WORDS or forbidden_character(words):
+        words = digest(words)
+    return Span(start=start, end=end, mention=words)
+
+
 def parse_span(written: str) -> Span:
     """Read ``START-END MENTION``.
 
