@@ -9,8 +9,19 @@ from pathlib import Path
 from monograph_kg.checking.finding import Finding, Outcome
 from monograph_kg.curation.monograph import Monograph
 from monograph_kg.errors import InputError, Place
+from monograph_kg.reading.layout.spl import read_spl
 from monograph_kg.records.span import Span
 from monograph_kg.records.text import read_utf8
+
+
+def published(path: Path) -> str:
+    """Return the text in which offsets count: the file's own, or what a label in XML (SPL) says.
+
+    Raises:
+        InputError, LimitError, RefusedError: if it cannot be read.
+    """
+    text = read_utf8(path)
+    return read_spl(path).text if text.lstrip().startswith("<?xml") or path.suffix.lower() == ".xml" else text
 
 
 def monograph_of(path: Path, monographs: tuple[Monograph, ...]) -> Monograph:
@@ -19,8 +30,7 @@ def monograph_of(path: Path, monographs: tuple[Monograph, ...]) -> Monograph:
     Raises:
         InputError: if the file cannot be read as UTF-8, or is the text of no source.
     """
-    read_utf8(path)
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    found = hashlib.sha256(published(path).encode("utf-8")).hexdigest()
     for monograph in monographs:
         if monograph.source.sha256 == found:
             return monograph
@@ -39,7 +49,7 @@ def check_evidence(path: Path, monographs: tuple[Monograph, ...]) -> Outcome:
         InputError: if the file cannot be read as UTF-8, or is the text of no source.
     """
     monograph = monograph_of(path, monographs)
-    findings = tuple(text_findings(monograph, read_utf8(path), path))
+    findings = tuple(text_findings(monograph, published(path), path))
     spans = sum(1 for s in monograph.statements for _ in s.spans())
     return Outcome("evidence", findings, f"{monograph.source.id}: {spans} spans, {len(monograph.errata)} errata")
 

@@ -62,13 +62,12 @@ def build(out: Path | None, name: str, sources: tuple[str, ...], texts: tuple[Pa
 
 def _hold_to_texts(inputs: Inputs, texts: tuple[Path, ...]) -> None:
     """Refuse to build what a text at hand does not say at the recorded offsets."""
-    from monograph_kg.checking.evidence import monograph_of, text_findings
+    from monograph_kg.checking.evidence import monograph_of, published, text_findings
     from monograph_kg.errors import InputError, Place, reraise
-    from monograph_kg.records.text import read_utf8
 
     errors: list[InputError] = []
     for path in texts:
-        findings = text_findings(monograph_of(path, inputs.monographs), read_utf8(path), path)
+        findings = text_findings(monograph_of(path, inputs.monographs), published(path), path)
         errors.extend(
             InputError(f.message, remedy=f.remedy, place=f.place if isinstance(f.place, Place) else None)
             for f in findings

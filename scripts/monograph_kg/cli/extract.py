@@ -53,6 +53,7 @@ def extract(file: Path, out: Path | None, drug: str | None, tier: str, which: st
       monograph-kg extract ../shared/sources/clonazepam-faq.txt --tier A
     """
     from monograph_kg.areas import area
+    from monograph_kg.curation.checker import PROPOSED_ENTITIES
     from monograph_kg.curation.decisions import read_decisions, rule_counts
     from monograph_kg.curation.errata import read_errata, write_errata
     from monograph_kg.curation.monograph import PROPOSED_ERRATA
@@ -87,7 +88,7 @@ def extract(file: Path, out: Path | None, drug: str | None, tier: str, which: st
         files = {
             "candidates.jsonl": text,
             PROPOSED_ERRATA: write_errata(errata),
-            "entities.proposed.tsv": missing_entities(made, registry),
+            PROPOSED_ENTITIES: missing_entities(made, registry),
         }
         begun = start_files(out.resolve().name, found)
         files |= {name: content for name, content in begun.items() if not (out / name).exists()}

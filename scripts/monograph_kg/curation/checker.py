@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from monograph_kg.errors import InputError, Place
 from monograph_kg.records.erratum import Erratum
@@ -13,26 +13,43 @@ from monograph_kg.records.statement import Statement
 from monograph_kg.records.yamlfile import KeyPath, YamlFile
 from monograph_kg.vocabulary.registry import Registry
 
+PROPOSED_ENTITIES = "entities.proposed.tsv"
+"""Name of the file with what reading found and the registry lacks."""
 STATEMENT_FIELDS = ("via", "in_tension_with")
 
 
 class Checker:
-    """Holds statements to the source, the errata and the registry."""
+    """Holds statements to the source, the errata and the registry.
+
+    Args:
+        source: the document.
+        errata: its defects by id, also those that are only proposed.
+        registry: the entities that may be named.
+        statements: all of the source.
+        proposed: the entities that reading proposes for the registry.
+    """
 
     def __init__(
-        self, source: Source, errata: dict[str, Erratum], registry: Registry, statements: Sequence[Statement]
+        self,
+        source: Source,
+        errata: Mapping[str, Erratum],
+        registry: Registry,
+        statements: Sequence[Statement],
+        proposed: Container[str] = (),
     ) -> None:
         self.source = source
         self.errata = errata
         self.registry = registry
         self.ids = {statement.id for statement in statements}
+        self._proposed = proposed
+        self._missing: set[str] = set()
         self._mentions: dict[str, str] = {}
         self._regimens: set[str] = set()
 
     def source_errors(self, file: YamlFile) -> Iterator[InputError]:
         """Yield what is wrong with the source itself."""
         if self.source.drug not in self.registry:
-            yield self._unknown(self.source.drug, file.place(("drug",)))
+            yield from self._unknown(self.source.drug, file.place(("drug",)))
 
     def errata_errors(self, rows: Iterable[tuple[Place, Erratum]]) -> Iterator[InputError]:
         """Yield what is wrong with the errata, each with its place."""
@@ -102,10 +119,17 @@ class Checker:
 
     def _reference_errors(self, statement: Statement, place: Locate, keys: KeyPath) -> Iterator[InputError]:
         if statement.kind == "DocumentStatement" and statement.subject not in {self.source.id, *self.registry}:
-            yield self._unknown(statement.subject, place((*keys, "subject")))
+            yield from self._unknown(statement.subject, place((*keys, "subject")))
         for reference in references(statement):
             if reference.entity not in self.registry:
-                yield self._unknown(reference.entity, place((*keys, *reference.path)))
+                yield from self._unknown(reference.entity, place((*keys, *reference.path)))
 
-    def _unknown(self, name: str, place: Place) -> InputError:
-        return InputError(f"unknown entity '{name}'", remedy=self.registry.suggest(name), place=place)
+    def _unknown(self, name: str, place: Place) -> Iterator[InputError]:
+        """Yield the error for an entity without a row, at the first place that names it."""
+        if name in self._missing:
+            return
+        self._missing.add(name)
+        remedy = self.registry.suggest(name)
+        if name in self._proposed:
+            remedy = f"add its row of {PROPOSED_ENTITIES} to ontology/entities.tsv, with a definition"
+        yield InputError(f"unknown entity '{name}'", remedy=remedy, place=place)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monograph_kg.areas import area
-from monograph_kg.curation.checker import Checker
+from monograph_kg.curation.checker import PROPOSED_ENTITIES, Checker
 from monograph_kg.curation.decisions import decision_places, reviewed
 from monograph_kg.errors import InputError, Place, reraise
 from monograph_kg.records.erratum import Erratum
@@ -16,6 +16,7 @@ from monograph_kg.records.source import Source
 from monograph_kg.records.statement import Statement
 from monograph_kg.records.tsv import read_records, read_table, unique
 from monograph_kg.records.yamlfile import KeyPath, read_record
+from monograph_kg.vocabulary.registry import COLUMNS as ENTITY_COLUMNS
 from monograph_kg.vocabulary.registry import Registry
 
 ERRATA_COLUMNS = (
@@ -91,7 +92,7 @@ def read_monograph(folder: Path, registry: Registry) -> Monograph:
     rows = _errata_rows(folder / "errata.tsv")
     errata = {erratum.id: erratum for _, erratum in rows}
     # What waits for an erratum that reading proposed waits, too, before a person has copied its row.
-    known = {**_proposed(folder), **errata}
+    known = {**_proposed_errata(folder), **errata}
     settled = reviewed(folder)
     if content.source != source.id or folder.name != source.id:
         raise InputError(
@@ -103,7 +104,8 @@ def read_monograph(folder: Path, registry: Registry) -> Monograph:
     written: list[_Written] = [(s, file.place, ("statements", i)) for i, s in enumerate(content.statements)]
     written += [(s, _always(places.get(s.id, Place(folder / "decisions.tsv"))), ()) for s in settled.accepted]
     about: list[_Written] = [(s, source_file.place, ("metadata", i)) for i, s in enumerate(source.metadata)]
-    checker = Checker(source, known, registry, [statement for statement, _, _ in written])
+    checker = Checker(source, known, registry, [statement for statement, _, _ in written],
+                      _proposed_entities(folder))  # fmt: skip
     errors = [*checker.source_errors(source_file), *checker.errata_errors(rows), *_doubled(about, written)]
     for statement, place, keys in (*written, *about):
         errors.extend(checker.errors(statement, place, keys))
@@ -112,9 +114,14 @@ def read_monograph(folder: Path, registry: Registry) -> Monograph:
     return Monograph(source, tuple(ready), errata, (*pending, *settled.stale))
 
 
-def _proposed(folder: Path) -> dict[str, Erratum]:
+def _proposed_errata(folder: Path) -> dict[str, Erratum]:
     path = folder / PROPOSED_ERRATA
     return read_errata(path) if path.exists() else {}
+
+
+def _proposed_entities(folder: Path) -> set[str]:
+    path = folder / PROPOSED_ENTITIES
+    return {row.cells["id"] for row in read_table(path, ENTITY_COLUMNS).rows} if path.exists() else set()
 
 
 def _always(place: Place) -> Locate:

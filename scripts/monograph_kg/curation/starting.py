@@ -76,10 +76,19 @@ def with_new_entities(
         for named in references(candidate.statement):
             name = named.entity
             if name not in registry and name not in new:
-                label = labels.get(name, name.replace("-", " "))
+                label = _mention(candidate, name) or labels.get(name, name.replace("-", " "))
                 new[name] = NewEntity(id=name, kind=kinds.get(name, named.kind), label=label)
         made.append(candidate.model_copy(update={"new_entities": tuple(new[name] for name in sorted(new))}))
     return made
+
+
+def _mention(candidate: Candidate, name: str) -> str | None:
+    """The words of the text for an entity that has a hyphen or a capital inside, which an id does not tell."""
+    for span in candidate.statement.spans():
+        words = " ".join(span.mention.split())
+        if slug(words.lower()) == name and (words[1:] != words[1:].lower() or "-" in words):
+            return words
+    return None
 
 
 def missing_entities(candidates: Iterable[Candidate], registry: Registry) -> str:
