@@ -234,3 +234,24 @@ def test_people_and_circumstances_are_noted(propose):
 )  # fmt: skip
 def test_orders_answers_and_groups_are_read_for_what_they_say(propose, sentence: str, expected: str):
     assert harms(propose, sentence) == set(expected.split("|")) - {""}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "objects"),
+    [
+        ("DRUG causes less drowsiness than diazepam.", {"drowsiness"}),
+        ("It causes fewer headaches than triazolam.", {"headache"}),
+        ("It causes less severe headaches than triazolam.", {"severe-headache"}),
+        ("It causes tiredness in animals and people.", {"fatigue"}),
+    ],
+)
+def test_what_is_less_than_elsewhere_or_seen_in_animals_is_for_review(propose, sentence, objects):
+    found = [c for c in propose(SIDE + sentence.replace("DRUG", "Zolvarine")) if c.statement.kind in KINDS]
+    assert {(c.statement.object, c.tier) for c in found} == {(name, "B") for name in objects}
+
+
+def test_less_often_is_a_frequency(propose):
+    assert harms(propose, "It often causes rash, and less often hives.") == {
+        "effect rash often",
+        "effect hives less-common",
+    }

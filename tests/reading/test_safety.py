@@ -88,3 +88,9 @@ def test_advice_and_other_causes_are_no_caution(propose, sentence: str):
 )
 def test_cautions_in_states_and_groups(propose, sentence: str, objects: str):
     assert [caution[0] for caution in found(propose, sentence, "Warnings and precautions")] == objects.split()
+
+
+def test_what_animals_showed_is_for_review_and_animals_are_no_part_of_the_harm(propose):
+    text = "Zolvarine: A Guide\n\nIs it safe in pregnancy?\n\nZolvarine has caused birth defects in animals.\n"
+    found = [c for c in propose(text) if c.statement.kind == "PopulationSafetyStatement"]
+    assert [(c.tier, c.statement.object, c.statement.harm) for c in found] == [("B", "pregnancy", "birth-defect")]

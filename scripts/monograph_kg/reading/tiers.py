@@ -23,6 +23,10 @@ LABEL = "spl"
 # What is counted in a trial is not yet what the drug does: people on placebo have headaches, too. Rats are no patients.
 _SEEN = frozenset({"AdverseEffectStatement", "RiskStatement", "EffectivenessStatement"})
 _TRIAL = re.compile(rf"\b(?:{choice('trial-words')}|{choice('animals')})\b")
+_ANIMALS = re.compile(rf"\b(?:{choice('animals')})\b")
+# "Less drowsiness than the old drug" may be none; "less often hives" is a frequency.
+_COMPARED = frozenset({"AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement"})
+_LESS = re.compile(r"\b(?:less|fewer) (?!often|commonly|frequently)(?:\w+ )?")
 # The sections of a label in which a kind is at home; the relation decides where kinds are mixed.
 _HOMES: dict[str, frozenset[str]] = {
     "Indication": frozenset({"uses"}),
@@ -65,13 +69,28 @@ def foreign_kinds(reading: Reading, sentence: int) -> frozenset[str]:
 
 
 def settle(reading: Reading, draft: Draft) -> None:
-    """Put into tier B what a trial or an animal showed, and what section and lexicon do not confirm in a label."""
-    if draft.kind in _SEEN and _TRIAL.search(reading.document.copy.text, *reading.bounds[draft.sentence]):
+    """Put into tier B what is not said outright, and what section and lexicon do not confirm in a label.
+
+    A trial or an animal shows something, and a comparison says that there is less of it.
+    """
+    text, bounds = reading.document.copy.text, reading.bounds[draft.sentence]
+    if draft.kind in _SEEN and _TRIAL.search(text, *bounds):
+        draft.tier = "B"
+    if draft.kind == "PopulationSafetyStatement" and _ANIMALS.search(text, *bounds):
+        draft.tier = "B"
+    if draft.kind in _COMPARED and _is_less(reading, draft):
         draft.tier = "B"
     if reading.document.format == LABEL and not (
         _at_home(reading, draft) and _is_known(reading, draft) and _is_whole(reading, draft)
     ):
         draft.tier = "B"
+
+
+def _is_less(reading: Reading, draft: Draft) -> bool:
+    at = reading.document.copy.find(draft.first()[0])
+    begin = reading.bounds[draft.sentence][0]
+    found = list(_LESS.finditer(reading.document.copy.text, begin, at))
+    return bool(found) and found[-1].end() == at
 
 
 def _at_home(reading: Reading, draft: Draft) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from monograph_kg.reading.context import STATES, Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
-from monograph_kg.reading.frames.populations import with_populations
+from monograph_kg.reading.frames.populations import with_populations, without_animals
 from monograph_kg.reading.frames.qualifiers import qualify
 from monograph_kg.reading.grammar.items import Item, read_items
 from monograph_kg.reading.lexis.hazards import hazard
@@ -81,16 +81,17 @@ def draft_of(reading: Reading, fit: Fit, item: Item) -> Draft | None:
     """Return the draft of one item with the qualifiers of the clause, or None if its name gives no identifier."""
     frame = fit.frame
     kind, relation = frame.kind, frame.relation
-    entity, new = reading.link(item.name, relation or KINDS[kind].relations[0].name)
-    if kind in _HARMS and (grade := _GRADE.match(item.name)) and reading.lexicon.own(item.name, STATES) is None:
+    name = without_animals(item.name) if kind in _HARMS else item.name
+    entity, new = reading.link(name, relation or KINDS[kind].relations[0].name)
+    if kind in _HARMS and (grade := _GRADE.match(name)) and reading.lexicon.own(name, STATES) is None:
         entity, new = f"{grade[1]}-{entity.removeprefix(grade[1] + '-')}", new or "ClinicalState"
-    if kind in _HARMS and (risk := hazard(item.name)):
+    if kind in _HARMS and (risk := hazard(name)):
         kind, relation, entity, new = "RiskStatement", None, risk, ""
     if not entity:
         return None
     draft = Draft(kind, relation, reading.subject.id, frame.id, fit.sentence, object=entity)
     if new:
-        draft.labels[entity] = (item.name, new)
+        draft.labels[entity] = (name, new)
     end = item.gloss[1] if item.gloss and 0 <= item.gloss[0] - item.end <= 2 else item.end  # noqa: PLR2004
     draft.evidence.append(reading.published(item.start, end))
     qualify(reading, fit, draft)

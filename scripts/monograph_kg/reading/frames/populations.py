@@ -10,12 +10,25 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.grammar.items import Item
 from monograph_kg.reading.lexis.cues import find_cues
 from monograph_kg.reading.lexis.words import slug
+from monograph_kg.reading.lexis.wordsets import choice
 
 _IN = re.compile(r",? ?(?:and )?\b(?:in|among|for) ")
 _END = re.compile(r"[,.;)]| and (?:in|among|when|if|for)\b| when | if | while | or (?:in|among)\b")
 _PERSON = re.compile(
     r"(?:people|patients|those|adults|anyone|individuals|women|men) (?:with|who have|suffering from) (?:a |an )?(.+)"
 )
+
+
+_IN_ANIMALS = re.compile(rf" in (?:\w+ )?(?:{choice('animals')})\b.*")
+
+
+def without_animals(name: str) -> str:
+    """Return the name of a state without the animals in which it was seen, which are no part of it.
+
+    >>> without_animals("birth defects in pregnant rats")
+    'birth defects'
+    """
+    return _IN_ANIMALS.sub("", name)
 
 
 def population(reading: Reading, start: int, end: int) -> str | None:

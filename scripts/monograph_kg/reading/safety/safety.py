@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
+from monograph_kg.reading.frames.populations import without_animals
 from monograph_kg.reading.frames.qualifiers import set_certainty, set_polarity
 from monograph_kg.reading.grammar.items import Item
 from monograph_kg.reading.interactions.mentions import Scene
@@ -223,7 +224,7 @@ def _deny(scene: Scene, draft: Draft) -> None:
 
 def _name(scene: Scene, draft: Draft, item: Item) -> None:
     """Name the harm; what is reduced or slowed keeps that word: "slowed growth"."""
-    name = item.name
+    name = without_animals(item.name)
     if hindered := _HINDERED.get(scene.group.verb):
         name = f"{hindered} {re.sub(r'^(?:the|an?) ', '', name)}"
     entity, new = scene.reading.link(name, "hasAdverseEffect")
