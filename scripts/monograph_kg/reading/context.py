@@ -31,6 +31,8 @@ OBJECTS: dict[str, frozenset[str]] = {
     "dosageDependsOn": frozenset({"DosingFactor", "ClinicalState"}),
     "hasBrandName": frozenset({"Brand"}),
 }  # fmt: skip
+GRADE = re.compile(r"(severe|serious) ")
+"""Begins a name that keeps its grade: a severe rash is more than a rash."""
 NEW_KINDS = {
     "memberOf": "DrugClass", "hasTherapeuticRole": "DrugClass", "dosageDependsOn": "DosingFactor",
     "hasBrandName": "Brand", "interactsWith": "Drug", "isAdvisedTo": "Action", "requires": "Action",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from monograph_kg.reading.advising.occasions import FORBIDDEN
 from monograph_kg.reading.context import OBJECTS, Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.lexis.names import group_of
@@ -27,6 +28,11 @@ _ANIMALS = re.compile(rf"\b(?:{choice('animals')})\b")
 # "Less drowsiness than the old drug" may be none; "less often hives" is a frequency.
 _COMPARED = frozenset({"AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement"})
 _LESS = re.compile(r"\b(?:less|fewer) (?!often|commonly|frequently)(?:\w+ )?")
+# Words that restrict a prohibition; where no circumstance was read from them, it would hold for everybody, always.
+_RESTRICTED = re.compile(
+    r"\b(?:who|whose|that|which|unless|except|after|before|during|while|until|within|without|in|by|for|with|if|when|on"
+    r"|more than|longer than|over|under)\b"
+)
 # The sections of a label in which a kind is at home; the relation decides where kinds are mixed.
 _HOMES: dict[str, frozenset[str]] = {
     "Indication": frozenset({"uses"}),
@@ -80,10 +86,19 @@ def settle(reading: Reading, draft: Draft) -> None:
         draft.tier = "B"
     if draft.kind in _COMPARED and _is_less(reading, draft):
         draft.tier = "B"
+    if draft.object in FORBIDDEN and _loses_its_limits(reading, draft):
+        draft.tier = "B"
+        draft.qualifiers["needs_review"] = "the words restrict it, and no circumstance was read from them"
     if reading.document.format == LABEL and not (
         _at_home(reading, draft) and _is_known(reading, draft) and _is_whole(reading, draft)
     ):
         draft.tier = "B"
+
+
+def _loses_its_limits(reading: Reading, draft: Draft) -> bool:
+    if draft.subject != "patient" or "circumstance" in draft.qualifiers:
+        return False
+    return _RESTRICTED.search(reading.document.copy.text, *reading.bounds[draft.sentence]) is not None
 
 
 def _is_less(reading: Reading, draft: Draft) -> bool:

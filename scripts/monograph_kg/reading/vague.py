@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.lexis.words import slug
 from monograph_kg.reading.lexis.wordsets import word_set
 
+_OF_STATES = frozenset(
+    {"AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement", "Indication", "OffLabelUse"}
+)
 _APART = frozenset({"AdviceStatement", "DosageStatement", "NameStatement"})
 
 
@@ -17,12 +24,29 @@ def names_nothing(name: str) -> bool:
     return name in word_set("vague-names") or name.partition("-")[0] in word_set("vague-beginnings")
 
 
+@cache
+def _no_ailments() -> re.Pattern[str]:
+    names = "|".join(sorted(slug(word) for word in word_set("analyte") | word_set("body") | word_set("no-ailment")))
+    found = "abnormal|altered|raised|elevated|increased|decreased|reduced|positive|before|after|during"
+    return re.compile(rf"(?:small-|large-)?(?:{names})(?:-in-(?:your|the)-blood)?|(?!{found}).*-(?:tests?|mechanisms?)")
+
+
+def names_no_ailment(name: str) -> bool:
+    """Say whether an identifier made of words of the text names a part or a test of the body, not what ails it.
+
+    >>> names_no_ailment("sodium"), names_no_ailment("renal-function-test"), names_no_ailment("low-sodium")
+    (True, True, False)
+    """
+    return _no_ailments().fullmatch(name) is not None
+
+
 def is_vague(draft: Draft) -> bool:
-    """Say whether subject or object of a draft name nothing; actions and doses are not looked at."""
+    """Say whether an end of a draft names nothing, or that of a state's name no state; actions are not looked at."""
     if draft.kind in _APART:
         return False
     ends = (draft.subject, draft.object or "")
-    return any(end in draft.labels and names_nothing(end) for end in ends)
+    ailing = draft.kind in _OF_STATES and (draft.object or "") in draft.labels and names_no_ailment(draft.object or "")
+    return ailing or any(end in draft.labels and names_nothing(end) for end in ends)
 
 
 def question_circumstance(draft: Draft) -> None:
@@ -31,6 +55,6 @@ def question_circumstance(draft: Draft) -> None:
     Without its condition the statement would be another one, so neither is dropped.
     """
     told = draft.qualifiers.get("circumstance", ())
-    if any(one in draft.labels and names_nothing(one) for one in told):
+    if any(names_no_ailment(one) or (one in draft.labels and names_nothing(one)) for one in told):
         draft.tier = "B"
         draft.qualifiers["needs_review"] = "the circumstance points at words elsewhere"

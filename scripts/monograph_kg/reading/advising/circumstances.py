@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from monograph_kg.reading.advising.patterns import pattern
-from monograph_kg.reading.context import Reading
+from monograph_kg.reading.context import GRADE, STATES, Reading
 from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.grammar.items import read_items
 from monograph_kg.reading.lexis.words import singular_phrase, slug
@@ -51,6 +51,8 @@ _SOUGHT = pattern("circumstances.sought")
 
 _OPENING = pattern("circumstances.opening")
 _OWN = re.compile(r"\ue000|it\b|this\b|any of the (?:other )?ingredients")
+# "If you feel less alert" is not "if you feel alert".
+_LESSENED = re.compile(r"\b(less|not|no longer) \Z")
 MAX_SAID = 7
 # "When you remember" is no circumstance.
 _REMINDED = frozenset(("remember", "recall", "realise", "realize"))
@@ -90,11 +92,11 @@ def of_clause(reading: Reading, parse: Parse, clause: Clause, stop: int) -> Iter
     if text[max(0, start - 5) : start] == "even " or clause.group.verb in _VAGUE:
         return
     if clause.object or clause.group.verb not in _HAVING | {"be"}:
-        yield from found or _as_said(text, start, end)
+        yield from found or as_said(text, start, end)
 
 
-def _as_said(text: str, start: int, end: int) -> Iterator[Circumstance]:
-    """A circumstance that has no name of its own is named by its words, if they are few."""
+def as_said(text: str, start: int, end: int) -> Iterator[Circumstance]:
+    """Yield what has no name of its own under its words, if they are few."""
     words = _OPENING.sub("", text[start:end])
     name = slug(re.sub(r"\b(?:a|an|the|your|any)\b|\ue000+", " ", words))
     if 0 < len(words.split()) <= MAX_SAID:
@@ -184,6 +186,8 @@ def named(reading: Reading, start: int, end: int) -> Iterator[Circumstance]:
     text = reading.document.copy.text
     for item in read_items(text, start, end):
         name = IDLE.sub("", item.name)
+        if lessened := _LESSENED.search(text, start, item.start):
+            name = f"{lessened[1]} {name}"
         allergy = ALLERGY.match(name)
         if allergy:
             what = IDLE.sub("", allergy["what"])
@@ -192,6 +196,8 @@ def named(reading: Reading, start: int, end: int) -> Iterator[Circumstance]:
             entity = f"{reading.link(what, 'memberOf')[0]}-allergy"
         else:
             entity, _ = reading.link(name, "hasAdverseEffect")
+            if (grade := GRADE.match(name)) and reading.lexicon.own(name, STATES) is None:
+                entity = f"{grade[1]}-{entity.removeprefix(grade[1] + '-')}"
         if entity and len(entity) > 2 and len(name.split()) < 7:  # noqa: PLR2004
             yield Circumstance(entity, name, item.start, item.end)
 

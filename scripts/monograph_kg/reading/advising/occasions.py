@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monograph_kg.reading.advising.circumstances import Circumstance, named, of_clause, of_words
+from monograph_kg.reading.advising.circumstances import Circumstance, as_said, named, of_clause, of_words
 from monograph_kg.reading.advising.duties import Duty, verb_classes
 from monograph_kg.reading.advising.listed import of_key, of_list
 from monograph_kg.reading.advising.scene import CHILDBEARING, Scene, stop_of
+from monograph_kg.reading.frames.states import known
 
+FORBIDDEN = frozenset(("avoid-use", "discontinue-use"))
+"""Actions that are prohibitions of use: what restricts them must not be lost."""
 # What is told of what else is taken stands in a clause behind these.
 TELLING = frozenset(("tell", "let", "mention", "show", "report"))
 _CONDITIONAL = frozenset(("if", "when", "whenever", "once", "while"))
@@ -84,3 +87,37 @@ def _before(here: Scene, duty: Duty) -> list[Circumstance]:  # noqa: ARG001 (one
     if index < 0 or sentences[index].block != sentences[here.sentence].block:
         return []
     return list(of_words(here.reading, *here.reading.bounds[index]))
+
+
+_STATES = re.compile(r"\b(?:contraindicated (?:in|for|with)|in) (?P<what>[^.;:]+)")
+_RELATIVE = re.compile(r"\b(?:who|whose|that)\b")
+_AND_IN = re.compile(r",? (?:and|or) (?:in|for|with) ")
+_LIMIT = re.compile(
+    r"\b(?:(?:for )?(?:more|longer) than|after|before|during|while|unless|except|until|within|without"
+    r"|(?:by|in|to|for) (?:people|patients|anyone|those|women|men|children|adults|babies|infants|the)) [^.;:,()]+"
+)
+
+
+def limits(here: Scene, duty: Duty) -> list[Circumstance]:
+    """Return what restricts a prohibition, in its own words where it has no name: "for longer than four weeks".
+
+    Without it, use would be forbidden to everybody and always.
+    """
+    text = here.reading.document.copy.text
+    start = here.parse.tokens[duty.head].start
+    if found := _STATES.search(text, start, here.end):
+        states = _joined(here, *found.span("what"))
+        if "contraindicated" in found.group() or (states and all(known(here.reading, each.label) for each in states)):
+            return states
+    subject = here.parse.span(duty.subject) if duty.subject else (start, start)
+    if _RELATIVE.search(text, *subject):
+        return list(as_said(text, *subject))
+    found = _LIMIT.search(text, start, here.end)
+    return list(as_said(text, *found.span())) if found else []
+
+
+def _joined(here: Scene, begin: int, end: int) -> list[Circumstance]:
+    """What an enumeration names whose preposition may come again: "in A and in B"."""
+    text = here.reading.document.copy.text
+    edges = [begin, *(at for joint in _AND_IN.finditer(text, begin, end) for at in joint.span()), end]
+    return [each for a, b in zip(edges[::2], edges[1::2], strict=True) for each in named(here.reading, a, b)]

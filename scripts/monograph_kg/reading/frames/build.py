@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monograph_kg.reading.context import STATES, Reading
+from monograph_kg.reading.context import GRADE, STATES, Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.populations import with_populations, without_animals
@@ -16,8 +16,6 @@ from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 from monograph_kg.records.kinds import KINDS
 
 _HARMS = frozenset(("AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement"))
-# What harms a graded name keeps its grade: a severe rash is more than a rash.
-_GRADE = re.compile(r"(severe|serious) ")
 # Words that name no thing: what is vague, who, when, or another clause.
 _VAGUE = re.compile(
     r"""
@@ -83,7 +81,7 @@ def draft_of(reading: Reading, fit: Fit, item: Item) -> Draft | None:
     kind, relation = frame.kind, frame.relation
     name = without_animals(item.name) if kind in _HARMS else item.name
     entity, new = reading.link(name, relation or KINDS[kind].relations[0].name)
-    if kind in _HARMS and (grade := _GRADE.match(name)) and reading.lexicon.own(name, STATES) is None:
+    if kind in _HARMS and (grade := GRADE.match(name)) and reading.lexicon.own(name, STATES) is None:
         entity, new = f"{grade[1]}-{entity.removeprefix(grade[1] + '-')}", new or "ClinicalState"
     if kind in _HARMS and (risk := hazard(name)):
         kind, relation, entity, new = "RiskStatement", None, risk, ""

@@ -19,6 +19,8 @@ _PERSON = re.compile(
 )
 
 
+# "Patients who have never had such problems" are all others.
+_ALL_OTHERS = re.compile(r"\b(?:never|not|no)(?: had)?(?: any)? (?:such|these|this|of these)\b")
 _IN_ANIMALS = re.compile(rf" in (?:\w+ )?(?:{choice('animals')})\b.*")
 
 
@@ -34,6 +36,8 @@ def without_animals(name: str) -> str:
 def population(reading: Reading, start: int, end: int) -> str | None:
     """Return the identifier of the group of people that the copy names at ``[start, end)``, or None."""
     words = reading.document.copy.text[start:end]
+    if _ALL_OTHERS.search(words):
+        return None
     if person := _PERSON.match(words):
         return f"person-with-{reading.link(person[1], 'hasRisk')[0]}"
     if cues := find_cues("population", words, 0, len(words)):

@@ -335,15 +335,19 @@ _PLACED = re.compile(r"(?P<what>.+ (?:of|in|on|to|around|under) )(?:the |your )?
 
 
 def _with_tails(items: list[Item]) -> list[Item]:
-    """Supply what is said of a part of the body: "swelling of the face and lips" swells the lips as well."""
-    body = word_set("body")
+    """Supply what is said of a part of the body: "swelling of the face and lips" swells the lips as well.
+
+    So it is with what the blood holds: "low levels of potassium or sodium".
+    """
+    body, analytes = word_set("body"), word_set("analyte")
     for index in range(1, len(items)):
         before, item = items[index - 1].name, items[index]
-        if item.name not in body:
+        if item.name not in body | analytes:
             continue
         first, _, last = before.rpartition(" ")
         if placed := _PLACED.fullmatch(before):
-            items[index] = replace(item, name=f"{placed['what']}the {item.name}")
+            article = "the " if item.name in body else ""
+            items[index] = replace(item, name=f"{placed['what']}{article}{item.name}")
         elif first and last in body:
             items[index] = replace(item, name=f"{first} {item.name}")
     return items

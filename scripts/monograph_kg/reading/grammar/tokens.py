@@ -14,7 +14,7 @@ _LETTERS = r"[^\W\d_\ue000\ue001]+"
 _CLITIC = r"(?:s|re|ve|ll|d|m)\b"
 WORD = re.compile(
     rf"{SUBJECT}+|{OTHER}+|st\.(?=\s[a-z])"
-    rf"|{_LETTERS}(?:n't|(?:['/-](?!{_CLITIC}){_LETTERS}\d*)*)"
+    rf"|{_LETTERS}(?:n't|(?:['/-](?!{_CLITIC}){_LETTERS}\d*|-\d+(?![\d.,]))*)"
     rf"|'{_CLITIC}"
     r"|\d[\d.,]*\d(?:-\w+)*|\d(?:-\w+)*"
     r"|[^\w\s]"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
@@ -213,6 +214,10 @@ def _from_right(text: str, start: int, end: int, letters: str) -> int | None:
 _INTRODUCES = re.compile(r",? ?\b(?:such as|including|for example|for instance|like|e\.g\.,?|namely)\b,? ")
 _EXACT = re.compile(r"such as|including|for example|for instance|e\.g")
 _HEAD = re.compile(r"(?:(?:types|kinds|forms) of )?(?P<np>(?:[a-z0-9][a-z0-9'/-]*(?: of)? ){0,4}[a-z0-9][a-z0-9'-]*)$")
+# "Signs of infections such as fever": a sign is an example of the signs.
+_SHOWING = re.compile(
+    r"\b(?:signs?|symptoms?|features?|complications?|effects?) (?:or \w+ |and \w+ )?of (?:an? |the )?\Z"
+)
 _OPENS = re.compile(rf"^.*\b(?:{choice('before-kind')})\s+")
 
 
@@ -275,7 +280,7 @@ def _head(reading: Reading, begin: int, stop: int) -> tuple[int, int] | None:
     start = begin + found.start("np") + (opening.end() if opening else 0)
     finish = begin + len(bare)
     acting = re.match(r"(?:it|they|this|these|we|you|he|she)\b", text[start:finish])
-    return (start, finish) if start < finish and not acting else None
+    return (start, finish) if start < finish and not acting and not _SHOWING.search(text, begin, start) else None
 
 
 def _examples(reading: Reading, sentence: int, head: tuple[int, int], mark: re.Match[str]) -> Iterator[Draft]:
@@ -291,7 +296,7 @@ def _examples(reading: Reading, sentence: int, head: tuple[int, int], mark: re.M
     if not kind:
         return
     first = True
-    for item in items:
+    for item in takewhile(lambda item: item.scope != "other", items):
         draft = _member(reading, sentence, item, kind, drugs=bool(drugs))
         if draft is None:
             continue
