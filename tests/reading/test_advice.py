@@ -183,3 +183,49 @@ def test_a_duty_that_is_none_is_negated(lexicon: Lexicon):
 def test_a_purpose_is_kept_apart_from_the_act(lexicon: Lexicon):
     (said,) = advice(lexicon, "Get up slowly to avoid dizziness.")
     assert (said.object, said.purpose) == ("rise-slowly", "avoid-dizziness")
+
+
+@pytest.mark.parametrize(("text", "limits"), [
+    ("DRUG is contraindicated in active bleeding and in severe hepatic impairment.",
+     ("bleeding", "severe-hepatic-impairment")),
+    ("DRUG is contraindicated in severe bradycardia, cardiogenic shock and sick sinus syndrome.",
+     ("severe-bradycardia", "cardiogenic-shock", "sick-sinus-syndrome")),
+    ("Do not use it for longer than four weeks.", ("for-longer-than-four-weeks",)),
+    ("It should not be used by people who smoke.", ("by-people-who-smoke",)),
+    ("People who smoke should not take it.", ("people-who-smoke",)),
+    ("Avoid it in severe liver disease.", ("severe-liver-disease",)),
+    ("Stop it four days before an allergy skin test.", ("before-allergy-skin-test",)),
+    ("Treatment should not be started during an acute attack.", ("during-acute-attack",)),
+    ("Do not use it after the expiry date.", ("after-expiry-date",)),
+    ("Do not take it if you have low levels of potassium or sodium.", ("hypokalemia", "hyponatremia")),
+    ("Do not take it if you have glucose-6-phosphate dehydrogenase deficiency.",
+     ("glucose-6-phosphate-dehydrogenase-deficiency",)),
+])  # fmt: skip
+def test_what_limits_a_prohibition_is_not_lost(lexicon: Lexicon, text: str, limits: tuple[str, ...]):
+    assert [statement.circumstance for statement in advice(lexicon, text)] == [limits]
+
+
+@pytest.mark.parametrize("text", ["Avoid it in bright sunlight.", "Do not use it on broken skin that weeps."])
+def test_a_prohibition_whose_limits_were_not_read_is_for_review(lexicon: Lexicon, text: str):
+    found = candidates(extract(parse_text(f"Zoloft\n\n{text}"), lexicon, "zoloft"))
+    assert [(c.tier, c.statement.circumstance) for c in found if c.statement.object == "avoid-use"] == [("B", ())]
+
+
+def test_a_prohibition_for_everybody_stays_one(lexicon: Lexicon):
+    assert [s.circumstance for s in advice(lexicon, "Do not take DRUG.")] == [()]
+
+
+@pytest.mark.parametrize(
+    "text", ["Do not take it if you have problems with your stomach.", "Tell your doctor if you have sodium."]
+)
+def test_a_circumstance_that_names_no_state_is_for_review(lexicon: Lexicon, text: str):
+    assert advice(lexicon, text) == []
+
+
+def test_less_of_something_is_not_that_thing(lexicon: Lexicon):
+    assert [s.circumstance for s in advice(lexicon, "Do not drive if you feel less alert.")] == [("less-alert",)]
+
+
+def test_a_missed_dose_is_known_from_the_heading(lexicon: Lexicon):
+    text = "What if I miss a dose?\n\nTake it as soon as you remember. Never take a double dose to make up for it."
+    assert {s.circumstance for s in advice(lexicon, text)} == {("missed-dose",)}

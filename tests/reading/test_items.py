@@ -61,3 +61,8 @@ def test_no_set_of_words_stands_twice():
     rows = read_table(DATA / "word-sets.tsv", COLUMNS).rows
     names = [row.cells["name"] for row in rows]
     assert len(names) == len(set(names))
+
+
+def test_signs_of_a_state_are_no_examples_of_it(propose):
+    found = propose("Zolvarine: A Guide\n\nZolvarine may hide signs of infections such as fever and pain.\n")
+    assert [c.statement.object for c in found if c.statement.relation == "broader"] == []

@@ -94,3 +94,22 @@ def test_what_animals_showed_is_for_review_and_animals_are_no_part_of_the_harm(p
     text = "Zolvarine: A Guide\n\nIs it safe in pregnancy?\n\nZolvarine has caused birth defects in animals.\n"
     found = [c for c in propose(text) if c.statement.kind == "PopulationSafetyStatement"]
     assert [(c.tier, c.statement.object, c.statement.harm) for c in found] == [("B", "pregnancy", "birth-defect")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stages"),
+    [
+        ("Taken in early pregnancy, it can cause spina bifida in the baby.", ("early-pregnancy",)),
+        ("In the first trimester it can cause birth defects, and later it may slow growth.", ("first-trimester",)),
+        ("From week 20 onwards, it may harm the kidneys of the unborn baby.", ("from-week-20",)),
+        ("Use shortly before delivery can cause tremor in the newborn.", ("shortly-before-delivery",)),
+        ("High doses during pregnancy have been linked to birth defects.", ("high-dose",)),
+        ("It may cause birth defects if taken during pregnancy.", ()),
+    ],
+)
+def test_the_stage_to_which_a_caution_is_limited(propose, sentence, stages):
+    text = f"Zolvarine: A Guide\n\nPregnancy and breastfeeding\n\n{sentence.replace('it ', 'zolvarine ', 1)}\n"
+    found = [c.statement for c in propose(text) if c.statement.kind == "PopulationSafetyStatement"]
+    assert found
+    assert found[0].circumstance == stages
+    assert all("circumstance" in s.cues for s in found if s.circumstance)

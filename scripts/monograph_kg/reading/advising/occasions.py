@@ -121,3 +121,23 @@ def _joined(here: Scene, begin: int, end: int) -> list[Circumstance]:
     text = here.reading.document.copy.text
     edges = [begin, *(at for joint in _AND_IN.finditer(text, begin, end) for at in joint.span()), end]
     return [each for a, b in zip(edges[::2], edges[1::2], strict=True) for each in named(here.reading, a, b)]
+
+
+_ON_MISSED = re.compile(r"(?:missed|double|next)-dose")
+_MISSED = re.compile(
+    r"\b(?:miss(?:ed|ing)?|forg[eo]t(?:ten)?|skip(?:ped)?) (?:an?|one|the|your|any|taking|doses?|it|some)\b"
+)
+_NEAR = 3
+
+
+def missed(here: Scene, action: str) -> list[Circumstance]:
+    """Return the missed dose that an action makes up for, where a heading or a sentence before tells of it."""
+    if not _ON_MISSED.search(action):
+        return []
+    document = here.reading.document
+    part = document.sentences[here.sentence].part
+    for index in range(here.sentence, max(-1, here.sentence - _NEAR), -1):
+        found = _MISSED.search(document.copy.text, *here.reading.bounds[index])
+        if found and document.sentences[index].part == part:
+            return [Circumstance("missed-dose", "missed dose", *found.span())]
+    return []

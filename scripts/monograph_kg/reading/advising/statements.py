@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from monograph_kg.reading.advising.circumstances import Circumstance
 from monograph_kg.reading.advising.duties import Duty
 from monograph_kg.reading.advising.listed import of_list
-from monograph_kg.reading.advising.occasions import FORBIDDEN, circumstances, limits
+from monograph_kg.reading.advising.occasions import FORBIDDEN, circumstances, limits, missed
 from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.advising.scene import CHILDBEARING, Scene, sort_of_subject, stop_of
 from monograph_kg.reading.doses.populations import read_populations
@@ -47,8 +47,8 @@ def draft_of(here: Scene, duty: Duty, action: str, span: tuple[int, int]) -> Dra
     found = circumstances(here, duty, required=relation == "requires")
     if action in _ASKING and {each.entity for each in found} & _MOTHERS:
         action = "discuss-use-with-provider"
-    if not found and action in FORBIDDEN:
-        found = limits(here, duty)
+    if not found:
+        found = limits(here, duty) if action in FORBIDDEN else missed(here, action)
     subject = reading.subject.id if who == "drug" else who
     draft = Draft("AdviceStatement", relation, subject, f"advice.{duty.way}", here.sentence, object=action)
     draft.labels[action] = (action.replace("-", " "), "Action")

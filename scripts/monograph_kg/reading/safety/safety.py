@@ -18,6 +18,7 @@ from monograph_kg.reading.lexis.words import singular_phrase
 from monograph_kg.reading.safety.children import Span, child_at, for_child, harms_in, second_child
 from monograph_kg.reading.safety.judgements import USE, judgements
 from monograph_kg.reading.safety.maternity import Circumstance, child_of, circumstances, is_near, of_infant, rest_on
+from monograph_kg.reading.safety.stages import with_stage
 
 KIND = "PopulationSafetyStatement"
 
@@ -75,7 +76,8 @@ def safety(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield the harms that a clause names, or for the frame of judgements what it says of safety."""
     if is_near(reading, fit.sentence):
         scene = Scene(reading, fit)
-        yield from judgements(scene) if fit.frame.id == "safety.status" else _harms(scene)
+        for draft in judgements(scene) if fit.frame.id == "safety.status" else _harms(scene):
+            yield with_stage(reading, fit, draft)
 
 
 def _harms(scene: Scene) -> Iterator[Draft]:
