@@ -153,12 +153,13 @@ def _dose(statement: Statement) -> str:
     parts = [_bounds(regimen.dose)] if regimen.dose else []
     if timing := regimen.timing:
         parts.append(timing.entity or f"{timing.frequency} per {timing.period} {timing.period_unit}")
+    parts = [" ".join(parts)] if parts else []
     if most := regimen.maximum:
         period = f"in {most.period} {most.period_unit}" if most.period else "at a time"
         parts.append(f"at most {most.amount} {most.unit} {period}")
     if regimen.duration:
         parts.append(f"for {_bounds(regimen.duration)}")
-    return " ".join(parts)
+    return ", ".join(parts)
 
 
 def _bounds(given: Dose | Duration) -> str:
