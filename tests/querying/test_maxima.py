@@ -22,9 +22,9 @@ MOST = """INSERT DATA {
         mkg:object regimen:clonazepam-faq.most ; mkg:certainty mkg:asserted ; mkg:statedIn source:clonazepam-faq ;
         mkg:maximumCue span:clonazepam-faq.234-248 .
     entity:clonazepam mkg:hasDosageRegimen regimen:clonazepam-faq.most .
-    regimen:clonazepam-faq.most a mkg:DosageRegimen ; rdfs:label "most: at most 4.0 mg in 1 day"@en ;
+    regimen:clonazepam-faq.most a mkg:DosageRegimen ; rdfs:label "most: at most 4 mg in 1 day"@en ;
         mkg:phase mkg:initialPhase ; mkg:population entity:adult ; mkg:routeStated false ;
-        mkg:maximumAmount 4.0 ; mkg:maximumUnit entity:milligram ; mkg:maximumUcumCode "mg" ;
+        mkg:maximumAmount 4 ; mkg:maximumUnit entity:milligram ; mkg:maximumUcumCode "mg" ;
         mkg:maximumPeriod 1 ; mkg:maximumPeriodUnit "d" ;
         mkg:durationLow 2 ; mkg:durationHigh 3 ; mkg:durationUnit "wk" }"""
 ABOUT_DOSES = ("initial-dose", "daily-dose", "dose-in-range", "dose-by-population", "populations-with-a-dose",
@@ -52,7 +52,7 @@ def test_the_list_of_regimens_shows_it(limited: Store) -> None:
     head, *found = answer("dosage-regimens", limited)
     (row,) = [dict(zip(head, cells, strict=True)) for cells in found if cells[0].endswith(".most")]
     assert row == {
-        "regimen": "regimen:clonazepam-faq.most", "label": '"most: at most 4.0 mg in 1 day"',
+        "regimen": "regimen:clonazepam-faq.most", "label": '"most: at most 4 mg in 1 day"',
         "phase": "mkg:initialPhase", "maximum": "4", "maximumUnit": '"mg"', "maximumPeriod": "1",
         "maximumPeriodUnit": '"d"', "shortest": "2", "longest": "3", "durationUnit": '"wk"',
     }  # fmt: skip
@@ -66,7 +66,7 @@ def test_it_leaves_out_no_part_of_a_dose(limited: Store) -> None:
 def test_an_explanation_names_it_with_its_words(limited: Store) -> None:
     made = explain(Reader(limited), within("statement", "clonazepam-faq", "most"), Texts())
     shown = {q.name: ([v.label for v in q.values], [(c.start, c.end) for c in q.cues]) for q in made.qualifiers}
-    assert shown["maximum amount"] == (["4.0"], [(234, 248)])
+    assert shown["maximum amount"] == (["4"], [(234, 248)])
     assert shown["maximum period unit"] == (["d"], [])
     assert shown["duration high"] == (["3"], [])
     assert not [name for name in shown if name.startswith("dose")]
