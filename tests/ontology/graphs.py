@@ -37,6 +37,8 @@ KINDS = (
     *("DispensingStatus", "DosingFactor", "Action"),
 )
 
+CUE = "span:t.30-33"
+
 # What a right statement of each leaf class relates: a subject, and an object or a literal.
 RIGHT = {
     "BrandNameStatement": ("e:Drug", "e:Brand"),
@@ -119,7 +121,13 @@ REGIMEN = """
 regimen:t.start a mkg:DosageRegimen ; mkg:phase mkg:initialPhase ; mkg:doseLow "0.50"^^xsd:decimal ;
   mkg:doseHigh "1.0"^^xsd:decimal ; mkg:doseUnit e:Unit ; mkg:ucumCode "mg" ; mkg:route e:Route ; mkg:timing e:Timing ;
   mkg:population e:Population ; mkg:indicationStated false ; fhir:Timing.repeat.period "1"^^xsd:decimal ;
-  fhir:Timing.repeat.frequency "2"^^xsd:positiveInteger ; fhir:Timing.repeat.periodUnit "d" .
+  fhir:Timing.repeat.frequency "2"^^xsd:positiveInteger ; fhir:Timing.repeat.periodUnit "d" ;
+  mkg:durationLow "7"^^xsd:decimal ; mkg:durationHigh "10"^^xsd:decimal ; mkg:durationUnit "d" .
+regimen:t.most a mkg:DosageRegimen ; mkg:maximumAmount "4.0"^^xsd:decimal ; mkg:maximumUnit e:Unit ;
+  mkg:maximumUcumCode "mg" ; mkg:maximumPeriod "1"^^xsd:decimal ; mkg:maximumPeriodUnit "d" ; mkg:routeStated false ;
+  mkg:indicationStated false .
+regimen:t.once a mkg:DosageRegimen ; mkg:maximumAmount "2.0"^^xsd:decimal ; mkg:maximumUnit e:Unit ;
+  mkg:maximumUcumCode "mg" ; mkg:route e:Route ; mkg:indicationStated false .
 """
 BASE = (
     "".join(entity(kind, kind) for kind in KINDS)
@@ -150,6 +158,8 @@ e:ClinicalState skos:exactMatch <http://example.org/x/1> .
         'mkg:hedge "xxx" ; mkg:cue span:t.30-33 ; mkg:hedgeCue span:t.30-33',
     )
     + statement("dose", "RegimenStatement", "e:Drug", "regimen:t.start", "mkg:readThrough erratum:t.D01")
+    + statement("most", "RegimenStatement", "e:Drug", "regimen:t.most", f"mkg:maximumCue {CUE} ; mkg:cue {CUE}")
+    + statement("once", "RegimenStatement", "e:Drug", "regimen:t.once")
     + REGIMEN
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ontology.graphs import RIGHT, nn, right, span, statement
+from ontology.graphs import CUE, RIGHT, nn, right, span, statement
 
 
 class Wrong(NamedTuple):
@@ -32,7 +32,8 @@ DOSE = "s:t.dose"
 START = "regimen:t.start"
 D01 = "erratum:t.D01"
 ALIGNED = "alignment:ClinicalState.x-1"
-CUE = "span:t.30-33"
+MOST = "regimen:t.most"
+ONCE = "regimen:t.once"
 
 ENTITIES = [
     Wrong("EntityKind", "e:Drug a mkg:DrugClass ."),
@@ -151,17 +152,34 @@ QUALIFIERS = [
     Wrong("CueWithoutQualifier", update=without(USE, "mkg:hedge")),
     Wrong("CueWithoutQualifier", f"s:t.dose mkg:forUseCue {CUE} ."),
     Wrong("CueWithoutQualifier", f"s:t.use mkg:polarityCue {CUE} ."),
+    Wrong("CueWithoutQualifier", f"s:t.dose mkg:maximumCue {CUE} ."),
+    Wrong("CueWithoutQualifier", f"s:t.most mkg:doseHighCue {CUE} ."),
 ]
 REGIMENS = [
+    Wrong("RegimenAmount", update=without(ONCE, "mkg:maximumAmount", "mkg:maximumUnit", "mkg:maximumUcumCode")),
     Wrong("RegimenDoseLow", update=without(START, "mkg:doseLow")),
     Wrong("RegimenDoseLow", update=instead(START, "mkg:doseLow", '"0"^^xsd:decimal')),
     Wrong("RegimenDoseHigh", update=instead(START, "mkg:doseHigh", '"1.0"^^xsd:double')),
+    Wrong("RegimenDoseHigh", update=without(START, "mkg:doseHigh")),
     Wrong("RegimenDoseOrder", update=instead(START, "mkg:doseHigh", '"0.25"^^xsd:decimal')),
     Wrong("RegimenDoseUnit", update=without(START, "mkg:doseUnit")),
     Wrong("RegimenUcum", update=without(START, "mkg:ucumCode")),
     Wrong("RegimenRoute", update=without(START, "mkg:route")),
     Wrong("RegimenRoute", "regimen:t.start mkg:routeStated false ."),
+    Wrong("RegimenMaximum", update=without(MOST, "mkg:maximumUnit")),
+    Wrong("RegimenMaximum", update=without(MOST, "mkg:maximumUcumCode")),
+    Wrong("RegimenMaximum", update=instead(ONCE, "mkg:maximumAmount", '"0"^^xsd:decimal')),
+    Wrong("RegimenMaximum", 'regimen:t.once mkg:maximumAmount "3"^^xsd:decimal .'),
+    Wrong("RegimenMaximum", f'{START} mkg:maximumPeriod "1"^^xsd:decimal ; mkg:maximumPeriodUnit "d" .'),
+    Wrong("RegimenMaximumPeriod", update=without(MOST, "mkg:maximumPeriodUnit")),
+    Wrong("RegimenMaximumPeriod", update=without(MOST, "mkg:maximumPeriod")),
+    Wrong("RegimenMaximumPeriod", update=instead(MOST, "mkg:maximumPeriodUnit", '"day"')),
+    Wrong("RegimenDuration", update=without(START, "mkg:durationUnit")),
+    Wrong("RegimenDuration", update=without(START, "mkg:durationHigh")),
+    Wrong("RegimenDuration", update=instead(START, "mkg:durationHigh", '"3"^^xsd:decimal')),
+    Wrong("RegimenDuration", update=instead(START, "mkg:durationUnit", '"fortnight"')),
     Wrong("RegimenPhase", update=without(START, "mkg:phase")),
+    Wrong("RegimenPhase", f"{MOST} mkg:phase mkg:initialPhase , mkg:maintenancePhase ."),
     Wrong("RegimenUse", update=without(START, "mkg:indicationStated")),
     Wrong("RegimenUse", "regimen:t.start mkg:forUse e:ClinicalState ."),
     Wrong("RegimenTiming", update=without(START, "fhir:Timing.repeat.period")),

@@ -20,6 +20,7 @@ from monograph_kg.publishing.diffnotes import changes_turtle, release_notes
 from monograph_kg.publishing.material import Material, gather
 from monograph_kg.publishing.snapshot import Snapshot, snapshot
 from monograph_kg.records.span import parse_span
+from monograph_kg.records.statement import Duration, Maximum
 
 
 def altered(inputs: Inputs, name: str, **fields: object) -> Material:
@@ -76,6 +77,21 @@ def test_a_changed_dose_is_a_changed_claim(material: Material, inputs: Inputs):
     change = next(c for c in changes if c.group == "claim")
     assert ("mkg:doseHigh", "5.0") in change.come
     assert ("mkg:doseHigh", "0.5") in change.gone
+
+
+def test_a_maximum_that_is_added_is_a_changed_claim_and_no_dose(material: Material, inputs: Inputs):
+    monograph = next(m for m in inputs.monographs if m.source.id == "clonazepam-faq")
+    regimen = next(s.regimen for s in monograph.statements if s.regimen)
+    most = Maximum(amount="4", unit="milligram", period="1", period_unit="d")
+    more = regimen.model_copy(update={"maximum": most, "duration": Duration(low="2", high="3", unit="wk")})
+    changes = compare(seen(material), seen(altered(inputs, "dosage-initial", regimen=more)))
+    change = next(c for c in changes if c.group == "claim")
+    assert change.gone == ()
+    assert dict(change.come) == {
+        "mkg:maximumAmount": "4", "mkg:maximumUnit": "entity:milligram", "mkg:maximumUcumCode": "mg",
+        "mkg:maximumPeriod": "1", "mkg:maximumPeriodUnit": "d",
+        "mkg:durationLow": "2", "mkg:durationHigh": "3", "mkg:durationUnit": "wk",
+    }  # fmt: skip
 
 
 def test_alignments_are_told_by_entity_and_object(material: Material, inputs: Inputs):

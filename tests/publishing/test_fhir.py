@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from publishing.forms_helpers import content
+from publishing.forms_helpers import content, export
 
 from monograph_kg.publishing.material import Material
 
@@ -40,9 +40,47 @@ def test_indications_are_the_sure_affirmed_ones(everything: Material):
 def test_doses_keep_every_digit(everything: Material):
     text = content("fhir", everything).decode()
     for fact in everything.facts:
-        if fact.statement.regimen and not fact.negated:
-            assert re.search(rf'"value": {re.escape(fact.statement.regimen.dose.low)}\b', text)
+        regimen = fact.statement.regimen
+        if regimen and not fact.negated:
+            given = (regimen.dose and regimen.dose.low, regimen.maximum and regimen.maximum.amount,
+                     regimen.duration and regimen.duration.high)  # fmt: skip
+            for amount in filter(None, given):
+                assert re.search(rf'"value": {re.escape(amount)}\b', text), amount
     assert "\ue000" not in text
+
+
+def dosage(material: Material, regimen: str) -> dict[str, Any]:
+    """The Dosage of one regimen of the made-up leaflet."""
+    found = [dose for known in resources(material, "MedicationKnowledge")
+             for indication in known.get("indicationGuideline", ()) for guide in indication["dosingGuideline"]
+             for outer in guide["dosage"] for dose in outer["dosage"]]  # fmt: skip
+    (one,) = [dose for dose in found if f": {regimen} regimen" in dose["text"]]
+    return one
+
+
+def quantity(value: str, code: str) -> dict[str, Any]:
+    return {"value": Decimal(value), "unit": code, "system": "http://unitsofmeasure.org", "code": code}
+
+
+def test_a_maximum_is_no_dose(everything: Material):
+    a_day, at_a_time = dosage(everything, "most-a-day"), dosage(everything, "most-at-a-time")
+    assert a_day["maxDosePerPeriod"] == [{"numerator": quantity("40.50", "mg"), "denominator": quantity("1", "d")}]
+    assert at_a_time["maxDosePerAdministration"] == quantity("22.0", "mg")
+    assert a_day.keys().isdisjoint({"doseAndRate", "maxDosePerAdministration", "timing"})
+    assert at_a_time.keys().isdisjoint({"doseAndRate", "maxDosePerPeriod"})
+
+
+def test_a_duration_bounds_the_timing(everything: Material):
+    repeat = dosage(everything, "starting")["timing"]["repeat"]
+    assert repeat["boundsRange"] == {"low": quantity("7", "d"), "high": quantity("10.0", "d")}
+    assert (repeat["frequency"], repeat["periodUnit"]) == (2, "d")
+    assert dosage(everything, "most-at-a-time")["timing"] == {"repeat": {"boundsDuration": quantity("2", "wk")}}
+
+
+def test_maximum_and_duration_are_accounted_for(everything: Material):
+    parts = export("fhir", everything).loss.parts
+    assert parts["regimen.maximum"] == {"carried": 2}
+    assert parts["regimen.duration"] == {"carried": 2}
 
 
 def test_every_effect_keeps_its_frequency_and_certainty(everything: Material):

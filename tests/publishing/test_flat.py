@@ -7,10 +7,14 @@ import io
 
 import pytest
 from publishing.forms_helpers import content
+from pydantic import ValidationError
 
-from monograph_kg.publishing.flat import COLUMNS
+from monograph_kg.publishing.flat import COLUMNS, read_rows, rows
 from monograph_kg.publishing.forms import csv, parquet
 from monograph_kg.publishing.material import Material
+
+COLUMNS_OF_AMOUNTS = ("dose_low", "dose_high", "dose_unit", "maximum_amount", "maximum_unit", "maximum_period",
+                      "maximum_period_unit", "duration_low", "duration_high", "duration_unit")  # fmt: skip
 
 
 def statements(material: Material) -> list[tuple[str, object]]:
@@ -48,3 +52,20 @@ def test_doses_keep_their_lexical_form(everything: Material):
         r for r in stdcsv.DictReader(io.StringIO(content("csv", everything).decode())) if r["regimen_id"] == "starting"
     )
     assert (row["regimen_dose_low"], row["regimen_dose_high"]) == ("2.50", "10.0")
+
+
+def test_a_maximum_is_in_no_column_of_a_dose(everything: Material):
+    table = {r["regimen_id"]: r for r in stdcsv.DictReader(io.StringIO(content("csv", everything).decode()))}
+    parts = {name: [table[name][f"regimen_{column}"] for column in COLUMNS_OF_AMOUNTS]
+             for name in ("starting", "most-a-day", "most-at-a-time")}  # fmt: skip
+    assert parts == {
+        "starting": ["2.50", "10.0", "milligram", "", "", "", "", "7", "10.0", "d"],
+        "most-a-day": ["", "", "", "40.50", "milligram", "1", "d", "", "", ""],
+        "most-at-a-time": ["", "", "", "22.0", "milligram", "", "", "2", "2", "wk"],
+    }
+
+
+def test_half_a_maximum_in_a_table_is_refused(everything: Material):
+    found = next(row for row in rows(everything) if row["regimen_id"] == "most-a-day")
+    with pytest.raises(ValidationError, match="unit"):
+        read_rows([found | {"regimen_maximum_unit": None}])

@@ -63,3 +63,23 @@ def test_warnings_keep_their_caution(material: Material):
 def test_pyld_and_rdflib_would_need_the_network_for_its_context(material: Material):
     """The context is schema.org's own, as search engines expect; nothing of ours is in it."""
     assert json.loads(content("schemaorg", material))["@context"] == "https://schema.org"
+
+
+def test_a_maximum_is_no_reported_dose(everything: Material):
+    document = json.loads(content("schemaorg", everything))
+    (drug,) = [n for n in document["@graph"] if n["@type"] == "Drug" and n["@id"].endswith("/diazepam")]
+    (dose,) = drug["doseSchedule"]
+    assert dose["@type"] == "ReportedDoseSchedule"
+    assert "2.50 to 10.0 mg, oral, 2 per d, for 7 to 10.0 days, adult" in dose["description"]
+    most = [{key: value for key, value in node.items() if key != "description"} for node in drug["maximumIntake"]]
+    shared = {"@type": "MaximumDoseSchedule", "doseUnit": "mg"}
+    assert most == [shared | {"doseValue": "40.50", "frequency": "in 1 day"},
+                    shared | {"doseValue": "22.0", "frequency": "at a time"}]  # fmt: skip
+    assert "at most 40.50 mg in 1 day" in drug["maximumIntake"][0]["description"]
+    assert "at most 22.0 mg at a time, for 2 weeks" in drug["maximumIntake"][1]["description"]
+
+
+def test_what_is_said_of_doses_in_words_is_accounted_for_as_simplified(everything: Material):
+    parts = export("schemaorg", everything).loss.parts
+    assert parts["regimen.maximum"] == {"simplified": 2}
+    assert parts["regimen.duration"] == {"simplified": 2}

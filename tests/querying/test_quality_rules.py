@@ -97,6 +97,9 @@ def test_every_rule_is_tried() -> None:
     ("rule", "update"),
     [
         ("dose-incomplete", "DELETE WHERE { regimen:clonazepam-faq.initial mkg:route ?route }"),
+        ("dose-incomplete", """INSERT DATA { statement:most mkg:object regimen:most .
+            regimen:most a mkg:DosageRegimen ; mkg:maximumAmount 4 ; mkg:route entity:oral ;
+            mkg:population entity:adult }"""),
         ("circular-hierarchy", "INSERT DATA { entity:tremor mkg:broader entity:condition }"),
         ("indication-and-off-label", f"""INSERT DATA {{ {ABOUT} ; a mkg:OffLabelUse ;
             mkg:subject entity:clonazepam ; mkg:object entity:insomnia }}"""),

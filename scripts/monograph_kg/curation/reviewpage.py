@@ -13,7 +13,7 @@ from pathlib import Path
 from monograph_kg.curation.decisions import COLUMNS, Decision
 from monograph_kg.reading.candidate import Candidate, dump_statement
 from monograph_kg.records.span import Span, write_span
-from monograph_kg.records.statement import Statement
+from monograph_kg.records.statement import Dose, Duration, Statement
 
 DATA = Path(__file__).parent / "data"
 
@@ -146,13 +146,25 @@ def _card(candidate: Candidate) -> str:
 
 
 def _dose(statement: Statement) -> str:
-    if statement.regimen is None:
+    """Return the amounts and times of a regimen in one line; a maximum is told by its words."""
+    regimen = statement.regimen
+    if regimen is None:
         return ""
-    dose = statement.regimen.dose
-    amount = dose.low if dose.low == dose.high else f"{dose.low} to {dose.high}"
-    timing = statement.regimen.timing
-    often = f" {timing.entity or f'{timing.frequency} per {timing.period} {timing.period_unit}'}" if timing else ""
-    return f"{amount} {dose.unit}{often}"
+    parts = [_bounds(regimen.dose)] if regimen.dose else []
+    if timing := regimen.timing:
+        parts.append(timing.entity or f"{timing.frequency} per {timing.period} {timing.period_unit}")
+    parts = [" ".join(parts)] if parts else []
+    if most := regimen.maximum:
+        period = f"in {most.period} {most.period_unit}" if most.period else "at a time"
+        parts.append(f"at most {most.amount} {most.unit} {period}")
+    if regimen.duration:
+        parts.append(f"for {_bounds(regimen.duration)}")
+    return ", ".join(parts)
+
+
+def _bounds(given: Dose | Duration) -> str:
+    amount = given.low if given.low == given.high else f"{given.low} to {given.high}"
+    return f"{amount} {given.unit}"
 
 
 def _plain(value: object) -> str:

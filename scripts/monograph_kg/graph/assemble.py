@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_args
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -20,6 +21,7 @@ from monograph_kg.graph.statements import CURATORS, StatementWriter
 from monograph_kg.graph.terms import ROOT, TYPE, iri, source, text
 from monograph_kg.graph.vocabulary import Vocabulary, read_vocabulary
 from monograph_kg.records.record import SLUG
+from monograph_kg.records.statement import Dose, Maximum, TimeUnit
 from monograph_kg.vocabulary.ledger import Ledger, read_ledger
 from monograph_kg.vocabulary.prefixes import load_prefixes
 from monograph_kg.vocabulary.registry import Registry, read_registry
@@ -125,21 +127,22 @@ def _ucum_codes(ledger: Ledger) -> dict[str, str]:
     }
 
 
-# UCUM's units of time (https://ucum.org/ucum#para-31): a dose is never one of them.
-_TIME = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})
+# UCUM's units of time (https://ucum.org/ucum#para-31): a dose or a maximum is never in one of them.
+_TIME = frozenset(get_args(TimeUnit))
 
 
 def _check_units(monograph: Monograph, ucum: dict[str, str]) -> None:
     for statement in monograph.statements:
-        unit = statement.regimen.dose.unit if statement.regimen else None
-        if unit is None:
-            continue
-        if unit not in ucum:
-            remedy = "align it exactly to UCUM in mappings/units.sssom.tsv"
-            raise BuildError(f"the unit '{unit}' of '{statement.id}' has no UCUM code", remedy=remedy)
-        if ucum[unit] in _TIME:
-            problem = f"the dose of '{statement.id}' is in '{unit}', a unit of time"
-            raise BuildError(problem, remedy="correct the unit of the dose")
+        for what in ("dose", "maximum"):
+            amount: Dose | Maximum | None = getattr(statement.regimen, what, None)
+            if amount is None:
+                continue
+            if amount.unit not in ucum:
+                remedy = "align it exactly to UCUM in mappings/units.sssom.tsv"
+                raise BuildError(f"the unit '{amount.unit}' of '{statement.id}' has no UCUM code", remedy=remedy)
+            if ucum[amount.unit] in _TIME:
+                problem = f"the {what} of '{statement.id}' is in '{amount.unit}', a unit of time"
+                raise BuildError(problem, remedy=f"correct the unit of the {what}")
 
 
 def _header(inputs: Inputs, name: str) -> Iterator[Triple]:

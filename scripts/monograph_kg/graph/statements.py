@@ -28,10 +28,11 @@ from monograph_kg.graph.terms import (
 from monograph_kg.graph.vocabulary import Vocabulary
 from monograph_kg.records.source import Source
 from monograph_kg.records.span import Span
-from monograph_kg.records.statement import Dose, Regimen, Statement, Timing
+from monograph_kg.records.statement import Dose, Duration, Maximum, Regimen, Statement, Timing
 from monograph_kg.vocabulary.registry import Registry
 
 CURATORS = "monograph-kg curators"
+_TIME = {"s": "second", "min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
 
 
 class StatementWriter:
@@ -160,9 +161,14 @@ class StatementWriter:
         yield Triple(node, TYPE, iri("owl:NamedIndividual"))
         yield Triple(node, TYPE, mkg("DosageRegimen"))
         yield Triple(node, iri("rdfs:label"), text(self.regimen_label(regimen)))
-        yield from self._dose(node, regimen.dose)
+        if regimen.dose:
+            yield from self._dose(node, regimen.dose)
+        if regimen.maximum:
+            yield from self._maximum(node, regimen.maximum)
         if regimen.timing:
             yield from _timing(node, regimen.timing)
+        if regimen.duration:
+            yield from _duration(node, regimen.duration)
         if regimen.phase:
             yield Triple(node, mkg("phase"), value_of("phase", regimen.phase))
         if regimen.population:
@@ -178,14 +184,20 @@ class StatementWriter:
         yield Triple(node, mkg("indicationStated"), typed("true" if regimen.for_use else "false", "boolean"))
 
     def regimen_label(self, regimen: Regimen) -> str:
-        """Return a regimen in one line, such as ``initial: 0.25 to 0.5 mg, oral, 2 per d, adult``."""
-        dose = regimen.dose
-        amount = dose.low if dose.low == dose.high else f"{dose.low} to {dose.high}"
-        parts = [f"{amount} {self.ucum[dose.unit]}"]
+        """Return a regimen in one line, such as ``initial: 0.25 to 0.5 mg, oral, 2 per d, for 2 weeks, adult``.
+
+        A maximum always has its own words, such as ``at most 40 mg in 1 day``.
+        """
+        parts = [f"{_amount(regimen.dose)} {self.ucum[regimen.dose.unit]}"] if regimen.dose else []
         if regimen.route:
             parts.append(self.registry[regimen.route].label)
         if regimen.timing:
             parts.append(_per_period(regimen.timing))
+        if regimen.maximum:
+            unit = self.ucum[regimen.maximum.unit]
+            parts.append(f"at most {regimen.maximum.amount} {unit} {maximum_period(regimen.maximum)}")
+        if regimen.duration:
+            parts.append(f"for {_in_words(_amount(regimen.duration), regimen.duration.unit)}")
         if regimen.population:
             parts.append(self.registry[regimen.population].label)
         return f"{regimen.phase or regimen.id}: {', '.join(parts)}"
@@ -195,6 +207,36 @@ class StatementWriter:
         yield Triple(node, mkg("doseHigh"), typed(dose.high, "decimal"))
         yield Triple(node, mkg("doseUnit"), entity(dose.unit))
         yield Triple(node, mkg("ucumCode"), text(self.ucum[dose.unit], None))
+
+    def _maximum(self, node: NamedNode, maximum: Maximum) -> Iterator[Triple]:
+        """Yield a maximum by properties of its own: what is asked for by those of a dose must never be one."""
+        yield Triple(node, mkg("maximumAmount"), typed(maximum.amount, "decimal"))
+        yield Triple(node, mkg("maximumUnit"), entity(maximum.unit))
+        yield Triple(node, mkg("maximumUcumCode"), text(self.ucum[maximum.unit], None))
+        if maximum.period and maximum.period_unit:
+            yield Triple(node, mkg("maximumPeriod"), typed(maximum.period, "decimal"))
+            yield Triple(node, mkg("maximumPeriodUnit"), text(maximum.period_unit, None))
+
+
+def maximum_period(maximum: Maximum) -> str:
+    """Return in words for how long a maximum holds.
+
+    >>> maximum_period(Maximum(amount="40", unit="milligram", period="1", period_unit="d"))
+    'in 1 day'
+    >>> maximum_period(Maximum(amount="20", unit="milligram"))
+    'at a time'
+    """
+    if maximum.period and maximum.period_unit:
+        return f"in {_in_words(maximum.period, maximum.period_unit)}"
+    return "at a time"
+
+
+def _in_words(amount: str, unit: str) -> str:
+    return f"{amount} {_TIME[unit]}{'' if amount == '1' else 's'}"
+
+
+def _amount(bounds: Dose | Duration) -> str:
+    return bounds.low if bounds.low == bounds.high else f"{bounds.low} to {bounds.high}"
 
 
 def _per_period(timing: Timing) -> str:
@@ -210,3 +252,9 @@ def _timing(node: NamedNode, timing: Timing) -> Iterator[Triple]:
     yield Triple(node, iri(f"{repeat}frequency"), typed(str(timing.frequency), "positiveInteger"))
     yield Triple(node, iri(f"{repeat}period"), typed(timing.period, "decimal"))
     yield Triple(node, iri(f"{repeat}periodUnit"), text(timing.period_unit, None))
+
+
+def _duration(node: NamedNode, duration: Duration) -> Iterator[Triple]:
+    yield Triple(node, mkg("durationLow"), typed(duration.low, "decimal"))
+    yield Triple(node, mkg("durationHigh"), typed(duration.high, "decimal"))
+    yield Triple(node, mkg("durationUnit"), text(duration.unit, None))

@@ -20,8 +20,12 @@ BOOLEANS = ("negated", "harm_named")
 INTEGERS = ("regimen_frequency",)
 _CORE = ("statement", "source", "id", "kind", "relation", "subject", "subject_label", "object", "object_label", "value",
          "negated", "certainty", "label")  # fmt: skip
-_REGIMEN = ("id", "phase", "dose_low", "dose_high", "dose_unit", "route", "timing", "frequency", "period",
-            "period_unit", "population", "adjustment", "for_use")  # fmt: skip
+_REGIMEN = ("id", "phase", "dose_low", "dose_high", "dose_unit", "maximum_amount", "maximum_unit",
+            "maximum_period", "maximum_period_unit", "route", "timing", "frequency", "period", "period_unit",
+            "duration_low", "duration_high", "duration_unit", "population", "adjustment", "for_use")  # fmt: skip
+# Parts of a regimen with columns of their own for each field, which begin with the part's name.
+_PARTS = {"dose": ("low", "high", "unit"), "maximum": ("amount", "unit", "period", "period_unit"),
+          "duration": ("low", "high", "unit")}  # fmt: skip
 _EVIDENCE = ("evidence", "implied_by", "sections", "cues", "read_through")
 COLUMNS: tuple[str, ...] = (*_CORE, *QUALIFIERS, *(f"regimen_{name}" for name in _REGIMEN), *_EVIDENCE)
 """All columns in the order of the file."""
@@ -65,7 +69,8 @@ def _regimen(statement: Statement) -> Row:
     regimen = statement.regimen
     if regimen:
         row |= {f"regimen_{name}": getattr(regimen, name) for name in ("id", "phase", "route", "population", "for_use")}
-        row |= {f"regimen_dose_{name}": getattr(regimen.dose, name) for name in ("low", "high", "unit")}
+        for part, names in _PARTS.items():
+            row |= {f"regimen_{part}_{name}": getattr(getattr(regimen, part), name, None) for name in names}
         row["regimen_adjustment"] = list(regimen.adjustment)
         if regimen.timing:
             row["regimen_timing"] = regimen.timing.entity
@@ -94,7 +99,10 @@ def _statement(row: Mapping[str, Any]) -> Statement:
 
 def _read_regimen(row: Mapping[str, Any]) -> Row:
     made: Row = {name: row[f"regimen_{name}"] for name in ("id", "phase", "route", "population", "for_use")}
-    made["dose"] = {name: row[f"regimen_dose_{name}"] for name in ("low", "high", "unit")}
+    for part, names in _PARTS.items():
+        given = {name: row[f"regimen_{part}_{name}"] for name in names}
+        if any(given.values()):
+            made[part] = given
     made["adjustment"] = row["regimen_adjustment"]
     if row["regimen_frequency"]:
         made["timing"] = {name: row[f"regimen_{name}"] for name in ("frequency", "period", "period_unit")}

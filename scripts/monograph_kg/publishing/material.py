@@ -27,11 +27,13 @@ class Fact:
         source: the document.
         statement: what it says.
         label: a readable form of the fact.
+        regimen_label: a readable form of its regimen, empty where it has none.
     """
 
     source: Source
     statement: Statement
     label: str
+    regimen_label: str = ""
 
     @property
     def iri(self) -> str:
@@ -92,7 +94,8 @@ class Material:
         for monograph in self.inputs.monographs:
             writer = StatementWriter(monograph.source, self.inputs.vocabulary, self.inputs.registry, self.ucum)
             for statement in monograph.statements:
-                yield Fact(monograph.source, statement, writer.label(statement))
+                regimen = writer.regimen_label(statement.regimen) if statement.regimen else ""
+                yield Fact(monograph.source, statement, writer.label(statement), regimen)
 
     @cached_property
     def ucum(self) -> dict[str, str]:

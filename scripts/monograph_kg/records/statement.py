@@ -27,6 +27,8 @@ Strength = Literal["important", "should", "should-only", "crucial", "always"]
 # "0.25", never 0.25: a decimal's lexical form is part of what the source says.
 DECIMAL = r"^(0|[1-9][0-9]*)(\.[0-9]+)?$"
 Decimal = Annotated[str, Field(pattern=DECIMAL)]
+# UCUM's codes of the units of time that FHIR's Timing takes (https://hl7.org/fhir/valueset-units-of-time.html).
+TimeUnit = Literal["s", "min", "h", "d", "wk", "mo", "a"]
 
 
 def _as_list(value: object) -> object:
@@ -69,23 +71,75 @@ class Timing(Record):
     entity: Slug | None = None
     frequency: int = Field(ge=1)
     period: Decimal
-    period_unit: Literal["s", "min", "h", "d", "wk", "mo", "a"]
+    period_unit: TimeUnit
+
+
+class Maximum(Record):
+    """The most that may be taken: ``amount`` of a registry ``unit`` in one period, or at once where no period is given.
+
+    FHIR's Dosage.maxDosePerPeriod and Dosage.maxDosePerAdministration (https://hl7.org/fhir/dosage.html).
+
+    Attributes:
+        period: length of the period, a decimal's lexical form.
+        period_unit: UCUM code of the period's unit.
+    """
+
+    amount: Decimal
+    unit: Slug
+    period: Decimal | None = None
+    period_unit: TimeUnit | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Maximum:
+        if (self.period is None) != (self.period_unit is None):
+            raise _bad("a period without its unit, or a unit without its period", "give both, or neither")
+        return self
+
+
+class Duration(Record):
+    """How long a regimen lasts: ``low`` to ``high`` (equal for a single length) in a UCUM ``unit`` of time.
+
+    FHIR's Timing.repeat.bounds[x] (https://hl7.org/fhir/datatypes.html#Timing).
+    """
+
+    low: Decimal
+    high: Decimal
+    unit: TimeUnit
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Duration:
+        if float(self.low) > float(self.high):
+            raise _bad("the short duration is above the long one", "swap them, or check the text")
+        return self
 
 
 class Regimen(Record):
-    """A way of dosing, as far as the source gives it; ``for_use`` stays empty unless the source names the use."""
+    """A way of dosing, as far as the source gives it; ``for_use`` stays empty unless the source names the use.
+
+    It has a dose, a maximum, or both. A maximum is never a dose: who may take up to 20 mg may be told to take 5.
+    """
 
     id: Slug
     phase: Literal["initial", "maintenance"] | None = None
-    dose: Dose
+    dose: Dose | None = None
+    maximum: Maximum | None = None
     route: Slug | None = None
     timing: Timing | None = None
+    duration: Duration | None = None
     population: Slug | None = None
     adjustment: Slugs = ()
     for_use: Slug | None = None
 
+    @model_validator(mode="after")
+    def _doses(self) -> Regimen:
+        if self.dose is None and self.maximum is None:
+            raise _bad("the regimen has neither a dose nor a maximum", "add one of them")
+        return self
 
-REGIMEN_CUES = frozenset({"phase", "population", "dose_low", "dose_high", "route", "timing", "adjustment"})
+
+REGIMEN_CUES = frozenset(
+    {"phase", "population", "dose_low", "dose_high", "maximum", "route", "timing", "duration", "adjustment"}
+)
 
 
 class Statement(Record):

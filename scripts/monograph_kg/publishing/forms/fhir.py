@@ -17,7 +17,7 @@ from monograph_kg.publishing.form import Export
 from monograph_kg.publishing.loss import LEFT_OUT, SIMPLIFIED, Tally, json_bytes, parts_of
 from monograph_kg.publishing.material import Fact, Material
 from monograph_kg.records.span import write_span
-from monograph_kg.records.statement import Regimen
+from monograph_kg.records.statement import Dose, Duration, Regimen
 from monograph_kg.vocabulary.prefixes import load_prefixes
 
 name = "fhir"
@@ -213,18 +213,9 @@ class _Bundle:
         return {"extension": [{"url": url, "valueString": shown} for url, shown in made]}
 
     def _guideline(self, fact: Fact, regimen: Regimen) -> Node:
-        unit = self.material.ucum[regimen.dose.unit]
-        low, high = ({"value": decimal(amount), "unit": unit, "system": UCUM, "code": unit}
-                     for amount in (regimen.dose.low, regimen.dose.high))  # fmt: skip
-        dosage: Node = {"text": fact.label, "doseAndRate": [{"doseRange": {"low": low, "high": high}}]}
+        dosage: Node = {"text": fact.label} | self._amounts(regimen) | self._timing(regimen)
         if regimen.route:
             dosage["route"] = self.concept(regimen.route)
-        if regimen.timing:
-            repeat = {"frequency": regimen.timing.frequency, "period": decimal(regimen.timing.period),
-                      "periodUnit": regimen.timing.period_unit}  # fmt: skip
-            dosage["timing"] = {"repeat": repeat}
-            if regimen.timing.entity:
-                dosage["timing"]["code"] = self.concept(regimen.timing.entity)
         if regimen.adjustment:
             factors = ", ".join(self.material.label(factor) for factor in regimen.adjustment)
             dosage["patientInstruction"] = f"adjusted by: {factors}"
@@ -238,6 +229,41 @@ class _Bundle:
         if regimen.for_use:
             made["indication"] = [{"concept": self.concept(regimen.for_use)}]
         return made
+
+    def _amounts(self, regimen: Regimen) -> Node:
+        """Return dose and maximum, each in the elements that R5's Dosage has for it."""
+        made: Node = {}
+        if regimen.dose:
+            made["doseAndRate"] = [{"doseRange": _range(regimen.dose, self.material.ucum[regimen.dose.unit])}]
+        if most := regimen.maximum:
+            amount = _quantity(most.amount, self.material.ucum[most.unit])
+            if most.period and most.period_unit:
+                period = _quantity(most.period, most.period_unit)
+                made["maxDosePerPeriod"] = [{"numerator": amount, "denominator": period}]
+            else:
+                made["maxDosePerAdministration"] = amount
+        return made
+
+    def _timing(self, regimen: Regimen) -> Node:
+        timing, duration = regimen.timing, regimen.duration
+        repeat: Node = {}
+        if timing:
+            repeat |= {"frequency": timing.frequency, "period": decimal(timing.period),
+                       "periodUnit": timing.period_unit}  # fmt: skip
+        if duration and duration.low == duration.high:
+            repeat["boundsDuration"] = _quantity(duration.low, duration.unit)
+        elif duration:
+            repeat["boundsRange"] = _range(duration, duration.unit)
+        named = {"code": self.concept(timing.entity)} if timing and timing.entity else {}
+        return {"timing": {"repeat": repeat} | named} if repeat else {}
+
+
+def _quantity(amount: str, code: str) -> Node:
+    return {"value": decimal(amount), "unit": code, "system": UCUM, "code": code}
+
+
+def _range(bounds: Dose | Duration, code: str) -> Node:
+    return {"low": _quantity(bounds.low, code), "high": _quantity(bounds.high, code)}
 
 
 def _resource_id(fact: Fact) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from monograph_kg.graph.statements import maximum_period
 from monograph_kg.publishing.form import Export
 from monograph_kg.publishing.loss import LEFT_OUT, SIMPLIFIED, Tally, json_bytes
 from monograph_kg.publishing.material import Fact, Material
@@ -128,16 +129,20 @@ class _Page:
         self.tally.keep(fact)
 
     def regimen(self, fact: Fact) -> None:
-        """A dose as the source gives it: reported, not recommended by an authority."""
-        regimen = fact.statement.regimen
-        if regimen is None or regimen.dose.low != regimen.dose.high:
-            shown = {"@type": "ReportedDoseSchedule", "description": fact.label}
-        else:
-            shown = {"@type": "ReportedDoseSchedule", "description": fact.label, "doseValue": regimen.dose.low,
-                     "doseUnit": self.material.ucum[regimen.dose.unit]}  # fmt: skip
-        self.drug(fact).setdefault("doseSchedule", []).append(shown)
-        parts = ("regimen.dose", "regimen.phase", "regimen.route", "regimen.timing", "regimen.population")
-        self.tally.keep(fact, simplified=parts, whole=False)
+        """A dose as the source gives it: reported, not recommended by an authority. A maximum is no dose to take."""
+        regimen, drug = fact.statement.regimen, self.drug(fact)
+        words = f"{fact.label} ({fact.regimen_label})"
+        if regimen and (dose := regimen.dose):
+            shown = {"@type": "ReportedDoseSchedule", "description": words}
+            if dose.low == dose.high:
+                shown |= {"doseValue": dose.low, "doseUnit": self.material.ucum[dose.unit]}
+            drug.setdefault("doseSchedule", []).append(shown)
+        if regimen and (most := regimen.maximum):
+            shown = {"@type": "MaximumDoseSchedule", "description": words, "doseValue": most.amount,
+                     "doseUnit": self.material.ucum[most.unit], "frequency": maximum_period(most)}  # fmt: skip
+            drug.setdefault("maximumIntake", []).append(shown)
+        parts = ("dose", "maximum", "phase", "route", "timing", "duration", "population")
+        self.tally.keep(fact, simplified=[f"regimen.{part}" for part in parts], whole=False)
 
     def caution(self, fact: Fact) -> None:
         """Pregnancy and breastfeeding have properties of their own."""
