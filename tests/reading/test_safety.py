@@ -102,7 +102,7 @@ def test_what_animals_showed_is_for_review_and_animals_are_no_part_of_the_harm(p
         ("Taken in early pregnancy, it can cause spina bifida in the baby.", ("early-pregnancy",)),
         ("In the first trimester it can cause birth defects, and later it may slow growth.", ("first-trimester",)),
         ("From week 20 onwards, it may harm the kidneys of the unborn baby.", ("from-week-20",)),
-        ("Use shortly before delivery can cause tremor in the newborn.", ("shortly-before-delivery",)),
+        ("Taken shortly before delivery, it can cause tremor in the newborn.", ("shortly-before-delivery",)),
         ("High doses during pregnancy have been linked to birth defects.", ("high-dose",)),
         ("It may cause birth defects if taken during pregnancy.", ()),
     ],

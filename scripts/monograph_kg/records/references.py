@@ -65,7 +65,9 @@ def _of_regimen(statement: Statement) -> Iterator[Reference]:
     regimen = statement.regimen
     if regimen is None:
         return
-    yield Reference(("regimen", "dose", "unit"), regimen.dose.unit, "Unit")
+    for part in ("dose", "maximum"):
+        if amount := getattr(regimen, part):
+            yield Reference(("regimen", part, "unit"), amount.unit, "Unit")
     for name, kind in _OF_REGIMEN.items():
         for entity in listed(getattr(regimen, name)):
             yield Reference(("regimen", name), entity, kind)
