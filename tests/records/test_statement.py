@@ -9,6 +9,7 @@ import pytest
 from monograph_kg.errors import InputError, Place
 from monograph_kg.records.kinds import KINDS, RELATIONS
 from monograph_kg.records.record import validate
+from monograph_kg.records.references import references
 from monograph_kg.records.statement import QUALIFIERS, Statement
 
 GOOD: dict[str, Any] = {
@@ -102,3 +103,34 @@ def test_every_relation_and_leaf_belongs_to_one_kind() -> None:
 def test_every_qualifier_of_a_kind_is_a_field() -> None:
     for kind in KINDS.values():
         assert kind.qualifiers <= set(QUALIFIERS), kind.name
+
+
+MAXIMUM = {"amount": "40", "unit": "milligram", "period": "1", "period_unit": "d"}
+
+
+@pytest.mark.parametrize(
+    ("regimen", "words"),
+    [
+        ({"dose": None}, "neither a dose nor a maximum"),
+        ({"maximum": {**MAXIMUM, "period": None}}, "a period without its unit"),
+        ({"maximum": {**MAXIMUM, "period_unit": None}}, "a unit without its period"),
+        ({"maximum": {**MAXIMUM, "period_unit": "day"}}, "unknown value 'day'"),
+        ({"maximum": {**MAXIMUM, "amount": "040"}}, "amount"),
+        ({"duration": {"low": "4", "high": "2", "unit": "wk"}}, "above the long one"),
+        ({"duration": {"low": "2", "high": "2", "unit": "weeks"}}, "unknown value 'weeks'"),
+    ],
+)
+def test_an_odd_maximum_or_duration_is_refused(regimen: dict[str, Any], words: str) -> None:
+    found = errors_of(kind="DosageStatement", relation="hasDosageRegimen", object=..., regimen={**REGIMEN, **regimen})
+    assert any(words in error.problem for error in found), [error.problem for error in found]
+
+
+def test_a_maximum_needs_no_dose_and_names_its_unit() -> None:
+    alone = {"id": "maximum", "maximum": {**MAXIMUM, "unit": "microgram"}}
+    data = {**GOOD, "kind": "DosageStatement", "relation": "hasDosageRegimen", "regimen": alone}
+    del data["object"]
+    record, errors = validate(Statement, data, lambda _: Place("x"))
+    assert record is not None, errors
+    assert [(r.path, r.entity, r.kind) for r in references(record)] == [
+        (("subject",), "clonazepam", "Drug"), (("regimen", "maximum", "unit"), "microgram", "Unit"),
+    ]  # fmt: skip
