@@ -255,3 +255,24 @@ def test_less_often_is_a_frequency(propose):
         "effect rash often",
         "effect hives less-common",
     }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It may cause exacerbation of colitis and Crohn's disease.", ""),
+        ("Impaired kidney or liver function may occur.", ""),
+        ("The risk of bleeding in the stomach or intestines is increased.",
+         "risk gastric-bleeding|risk bleeding-in-the-intestines"),
+        ("It may cause retention.", ""),
+        ("It may change renal function tests.", ""),
+    ],
+)  # fmt: skip
+def test_a_part_or_a_test_of_the_body_is_no_harm(propose, sentence, expected):
+    assert harms(propose, sentence) == set(filter(None, expected.split("|")))
+
+
+def test_who_never_had_it_before_is_no_group(propose):
+    text = SIDE + "Bleeding may occur even in patients who have never had such problems before."
+    found = [c.statement for c in propose(text) if c.statement.kind == "AdverseEffectStatement"]
+    assert [(s.object, s.population) for s in found] == [("bleeding", None)]

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from monograph_kg.reading.draft import Draft
-from monograph_kg.reading.lexis.words import slug
+from monograph_kg.reading.lexis.words import singular_phrase, slug
 from monograph_kg.reading.lexis.wordsets import word_set
 
 _OF_STATES = frozenset(
@@ -26,9 +26,13 @@ def names_nothing(name: str) -> bool:
 
 @cache
 def _no_ailments() -> re.Pattern[str]:
-    names = "|".join(sorted(slug(word) for word in word_set("analyte") | word_set("body") | word_set("no-ailment")))
+    words = word_set("analyte") | word_set("body") | word_set("no-ailment")
+    names = "|".join(sorted({slug(form) for word in words for form in (word, singular_phrase(word))}))
     found = "abnormal|altered|raised|elevated|increased|decreased|reduced|positive|before|after|during"
-    return re.compile(rf"(?:small-|large-)?(?:{names})(?:-in-(?:your|the)-blood)?|(?!{found}).*-(?:tests?|mechanisms?)")
+    return re.compile(
+        rf"(?:small-|large-)?(?:{names})(?:-in-(?:your|the)-blood)?|(?:{names}|renal|hepatic|cardiac)-functions?"
+        rf"|(?!{found}).*-(?:tests?|mechanisms?)|.*-(?:younger|older)"
+    )
 
 
 def names_no_ailment(name: str) -> bool:

@@ -20,7 +20,9 @@ _PERSON = re.compile(
 
 
 # "Patients who have never had such problems" are all others.
-_ALL_OTHERS = re.compile(r"\b(?:never|not|no)(?: had)?(?: any)? (?:such|these|this|of these)\b")
+_ALL_OTHERS = re.compile(
+    r"\b(?:never|not|no)(?: had)?(?: any)? (?:such|these|this|of these)\b|\b(?:never|not) had .*\bbefore\b"
+)
 _IN_ANIMALS = re.compile(rf" in (?:\w+ )?(?:{choice('animals')})\b.*")
 
 

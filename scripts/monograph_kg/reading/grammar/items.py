@@ -331,6 +331,8 @@ def _is_whole(item: Item) -> bool:
     return " " in item.name and (item.full_start < item.start or _COMPLAINT.match(item.name) is not None)
 
 
+# "Exacerbation of colitis and Crohn's disease" causes neither of them.
+_WORSENED = re.compile(r"(?:exacerbation|worsening|aggravation|flare-up|relapse) of ")
 _PLACED = re.compile(r"(?P<what>.+ (?:of|in|on|to|around|under) )(?:the |your )?[a-z-]+")
 
 
@@ -342,6 +344,9 @@ def _with_tails(items: list[Item]) -> list[Item]:
     body, analytes = word_set("body"), word_set("analyte")
     for index in range(1, len(items)):
         before, item = items[index - 1].name, items[index]
+        joined = item.start - items[index - 1].end <= len(" and ")  # without a comma
+        if joined and (worsened := _WORSENED.match(before)):
+            items[index] = replace(item, name=f"{worsened[0]}{item.name}")
         if item.name not in body | analytes:
             continue
         first, _, last = before.rpartition(" ")
