@@ -7,6 +7,7 @@ from typing import Any
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.doses.amounts import Amount
+from monograph_kg.reading.doses.durations import Lasting
 from monograph_kg.reading.doses.pieces import Piece, first_piece, last_piece, piece_after
 from monograph_kg.reading.doses.scene import Region, Scene, Slot
 from monograph_kg.reading.doses.timings import Timed
@@ -30,7 +31,7 @@ _DOUBT = re.compile(r"\b(?:about|around|approximately|roughly)\W*$")
 _NEXT = re.compile(r"\W*(?:and )?(?:then|followed by|later|after that)\b")
 
 
-def dose_draft(scene: Scene, slot: Slot, timing: Timed | None, *, phased: bool) -> Draft:
+def dose_draft(scene: Scene, slot: Slot, timing: Timed | None, lasting: Lasting | None, *, phased: bool) -> Draft:
     """Return a draft of an amount with all that does not depend on population or use.
 
     With ``phased`` false the words on the phase speak of another timing of the same amount.
@@ -53,6 +54,9 @@ def dose_draft(scene: Scene, slot: Slot, timing: Timed | None, *, phased: bool) 
         draft.labels[timing.entity] = (timing.entity.replace("-", " "), "Timing")
         draft.cue("timing", reading.published(timing.start, timing.end))
         last = max(last, timing.end) if timing.start < slot.right[1] else last
+    if lasting:
+        regimen["duration"] = {"low": lasting.low, "high": lasting.high, "unit": lasting.unit}
+        draft.cue("duration", reading.published(lasting.start, lasting.end))
     last = _route(scene, slot, draft, regimen, last)
     first = _phase(scene, slot, draft, regimen, first) if phased else first
     if opening := _NP_START.search(scene.text, slot.left[0], amount.start):

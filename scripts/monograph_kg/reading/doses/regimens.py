@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.doses.aims import Named, groups_in, names_some_use, uses_in, uses_of_key
 from monograph_kg.reading.doses.amounts import may_hold_amount, odd_amounts
 from monograph_kg.reading.doses.draft import dose_draft
+from monograph_kg.reading.doses.durations import Lasting, duration_of
 from monograph_kg.reading.doses.pieces import Piece, first_piece, follows, opens, pieces, stands_before
 from monograph_kg.reading.doses.scene import Scene, Slot, scene_of, slots
 from monograph_kg.reading.doses.timings import Timed, read_timings
@@ -36,6 +37,8 @@ _LEVEL = re.compile(
 Groups = list[tuple[Named, Piece]]
 _NO_GROUP: list[tuple[Named | None, Piece | None]] = [(None, None)]
 _NO_USE: list[Named | None] = [None]
+_NOWHERE = (0, 0)
+Part = TypeVar("Part", Timed, Lasting)
 
 
 def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]]) -> Iterator[Draft]:
@@ -53,23 +56,28 @@ def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]
     if not found:
         return
     scene = scene_of(reading, sentence, found[0].amount.start)
-    timed = _timings(scene, found)
+    timed = _shared(text, found, [_own_timing(text, slot) for slot in found])
+    lasting = _shared(
+        text,
+        found,
+        [duration_of(text, s.left, s.right, timed=t is not None) for s, t in zip(found, timed, strict=True)],
+    )
     for index, slot in enumerate(found):
         if slot.amount.reason:
             refused.append((*reading.published(slot.amount.start, slot.amount.end), slot.amount.reason))
         elif _is_dose(scene, slot, timed[index]):
-            yield from _drafts(scene, slot, timed[index])
-            if again := _again(scene.text, slot, timed[index]):
-                yield from _drafts(scene, slot, again, phased=False)
+            yield from _drafts(scene, slot, dose_draft(scene, slot, timed[index], lasting[index], phased=True))
+            if again := _again(text, slot, timed[index]):
+                last = duration_of(text, _NOWHERE, (again.end, slot.right[1]), timed=True)
+                yield from _drafts(scene, slot, dose_draft(scene, slot, again, last, phased=False))
         if not any(later.linked for later in found[index + 1 : index + 2]):
             scene.carried = {k: v for k, v in scene.carried.items() if k in ("groups", "uses")}
 
 
-def _timings(scene: Scene, found: Sequence[Slot]) -> list[Timed | None]:
-    """The timing of each amount: after it, before it, or shared with the next ("5 mg or 10 mg once daily")."""
-    made = [_own_timing(scene.text, slot) for slot in found]
+def _shared(text: str, found: Sequence[Slot], made: list[Part | None]) -> list[Part | None]:
+    """What each amount has of its own, or shares with the next ("5 mg or 10 mg once daily for a week")."""
     for index in range(len(found) - 2, -1, -1):
-        joint = scene.text[found[index].amount.end : found[index + 1].amount.start].strip()
+        joint = text[found[index].amount.end : found[index + 1].amount.start].strip()
         if made[index] is None and joint in ("or", "and", "to", "/", ","):
             made[index] = made[index + 1]
     return made
@@ -181,13 +189,12 @@ def _well_opened(scene: Scene, slot: Slot) -> bool:
     return stop in ends
 
 
-def _drafts(scene: Scene, slot: Slot, timing: Timed | None, *, phased: bool = True) -> Iterator[Draft]:
+def _drafts(scene: Scene, slot: Slot, shared: Draft) -> Iterator[Draft]:
     """Yield the regimens of one amount, one for each population and use."""
     groups, uses = _groups(scene, slot)
     uses = uses or _uses(scene, slot)
     scene.carried["groups"] = groups
     scene.carried["uses"] = uses
-    shared = dose_draft(scene, slot, timing, phased=phased)
     for group, piece in groups or _NO_GROUP:
         for use in uses or _NO_USE:
             draft = shared.clone()
