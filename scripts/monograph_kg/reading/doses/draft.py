@@ -8,6 +8,7 @@ from typing import Any
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.doses.amounts import Amount
 from monograph_kg.reading.doses.durations import Lasting
+from monograph_kg.reading.doses.maxima import Most
 from monograph_kg.reading.doses.pieces import Piece, first_piece, last_piece, piece_after
 from monograph_kg.reading.doses.scene import Region, Scene, Slot
 from monograph_kg.reading.doses.timings import Timed
@@ -65,6 +66,32 @@ def dose_draft(scene: Scene, slot: Slot, timing: Timed | None, lasting: Lasting 
     _circumstance(scene, slot, draft)
     _adjustment(reading, draft, regimen, slot.right)
     draft.evidence.append(reading.published(first, last))
+    return draft
+
+
+def maximum_draft(scene: Scene, slot: Slot, most: Most) -> Draft:
+    """Return a draft of a maximum with all that does not depend on population or use.
+
+    It has no timing, and a phase only if its own words name one: the first dose's maximum is not that of the treatment.
+    """
+    reading, amount = scene.reading, slot.amount
+    maximum = {"amount": amount.low, "unit": amount.unit, "period": most.period, "period_unit": most.period_unit}
+    regimen: dict[str, Any] = {"maximum": maximum}
+    draft = Draft("DosageStatement", "hasDosageRegimen", reading.subject.id, "dose.maximum", scene.sentence,
+                  regimen=regimen)  # fmt: skip
+    draft.implicit = SUBJECT not in reading.masked.text[scene.begin : slot.right[1]]
+    for span in most.spans:
+        draft.cue("maximum", reading.published(*span))
+    _route(scene, slot, draft, regimen, most.end)
+    if phase := last_piece("phase", scene.text, *slot.left):
+        regimen["phase"] = phase.value
+        draft.cue("phase", reading.published(phase.start, phase.end))
+    if typical := last_piece("typical", scene.text, *slot.left):
+        draft.certainty = "typical"
+        draft.cue("certainty", reading.published(typical.start, typical.end))
+    if most.advice:
+        _circumstantial(scene, draft, most.advice.value, most.advice.start, most.advice.end)
+    draft.evidence.append(reading.published(most.start, most.end))
     return draft
 
 
@@ -134,9 +161,13 @@ def _certainty(scene: Scene, slot: Slot, draft: Draft) -> None:
 def _circumstance(scene: Scene, slot: Slot, draft: Draft) -> None:
     if found := _NEEDED.search(scene.text, *slot.right):
         value = "as-needed" if found.group().startswith(("as", "when")) else "insufficient-response"
-        draft.qualifiers["circumstance"] = (value,)
-        draft.labels[value] = (value.replace("-", " "), "Circumstance")
-        draft.cue("circumstance", scene.reading.published(*found.span()))
+        _circumstantial(scene, draft, value, *found.span())
+
+
+def _circumstantial(scene: Scene, draft: Draft, value: str, start: int, end: int) -> None:
+    draft.qualifiers["circumstance"] = (value,)
+    draft.labels[value] = (value.replace("-", " "), "Circumstance")
+    draft.cue("circumstance", scene.reading.published(start, end))
 
 
 def _adjustment(reading: Reading, draft: Draft, regimen: dict[str, Any], span: Region) -> None:

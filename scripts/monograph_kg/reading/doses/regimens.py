@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.doses.aims import Named, groups_in, names_some_use, uses_in, uses_of_key
 from monograph_kg.reading.doses.amounts import may_hold_amount, odd_amounts
-from monograph_kg.reading.doses.draft import dose_draft
+from monograph_kg.reading.doses.draft import dose_draft, maximum_draft
 from monograph_kg.reading.doses.durations import Lasting, duration_of
+from monograph_kg.reading.doses.maxima import Most, read_maximum
 from monograph_kg.reading.doses.pieces import Piece, first_piece, follows, opens, pieces, stands_before
 from monograph_kg.reading.doses.scene import Scene, Slot, scene_of, slots
 from monograph_kg.reading.doses.timings import Timed, read_timings
@@ -57,21 +58,32 @@ def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]
         return
     scene = scene_of(reading, sentence, found[0].amount.start)
     timed = _shared(text, found, [_own_timing(text, slot) for slot in found])
-    lasting = _shared(
-        text,
-        found,
-        [duration_of(text, s.left, s.right, timed=t is not None) for s, t in zip(found, timed, strict=True)],
-    )
+    spans = [duration_of(text, s.left, s.right, timed=t is not None) for s, t in zip(found, timed, strict=True)]
+    lasting = _shared(text, found, spans)
     for index, slot in enumerate(found):
         if slot.amount.reason:
             refused.append((*reading.published(slot.amount.start, slot.amount.end), slot.amount.reason))
+        elif (most := read_maximum(scene, slot)) and _is_told(scene, slot):
+            yield from _maximum(scene, slot, most, refused)
         elif _is_dose(scene, slot, timed[index]):
-            yield from _drafts(scene, slot, dose_draft(scene, slot, timed[index], lasting[index], phased=True))
-            if again := _again(text, slot, timed[index]):
-                last = duration_of(text, _NOWHERE, (again.end, slot.right[1]), timed=True)
-                yield from _drafts(scene, slot, dose_draft(scene, slot, again, last, phased=False))
+            yield from _doses(scene, slot, timed[index], lasting[index])
         if not any(later.linked for later in found[index + 1 : index + 2]):
             scene.carried = {k: v for k, v in scene.carried.items() if k in ("groups", "uses")}
+
+
+def _maximum(scene: Scene, slot: Slot, most: Most, refused: list[tuple[int, int, str]]) -> Iterator[Draft]:
+    if most.reason:
+        refused.append((*scene.reading.published(most.start, most.end), most.reason))
+        return
+    yield from _drafts(scene, slot, maximum_draft(scene, slot, most))
+
+
+def _doses(scene: Scene, slot: Slot, timing: Timed | None, lasting: Lasting | None) -> Iterator[Draft]:
+    """Yield the regimens of one dose, and of the timing to which it changes."""
+    yield from _drafts(scene, slot, dose_draft(scene, slot, timing, lasting, phased=True))
+    if again := _again(scene.text, slot, timing):
+        lasting = duration_of(scene.text, _NOWHERE, (again.end, slot.right[1]), timed=True)
+        yield from _drafts(scene, slot, dose_draft(scene, slot, again, lasting, phased=False))
 
 
 def _shared(text: str, found: Sequence[Slot], made: list[Part | None]) -> list[Part | None]:
@@ -129,13 +141,29 @@ def _is_dose(scene: Scene, slot: Slot, timing: Timed | None) -> bool:
     return _meant(scene, slot, timing)
 
 
+def _is_told(scene: Scene, slot: Slot) -> bool:
+    """Whether a maximum is one of the subject, in a place that tells how to dose; another drug nearby makes doubt."""
+    text, masked, at = scene.text, scene.reading.masked.text, slot.amount.start
+    if _STUDY.search(text, scene.begin, scene.end) or _of_another(scene, slot):
+        return False
+    groups = [(p.start, p.end) for _, _, p in groups_in(scene.reading, scene.begin, at)]
+    other = masked.rfind(OTHER, scene.begin, slot.right[1])
+    if other > masked.rfind(SUBJECT, scene.begin, at) and not any(a <= other < b for a, b in groups):
+        return False
+    return scene.section == "dosage" or scene.section in _OPEN_SECTIONS or _under_dosing(scene)
+
+
+def _under_dosing(scene: Scene) -> bool:
+    return any(first_piece("dosing", scene.text, *region) for region, _ in scene.above)
+
+
 def _meant(scene: Scene, slot: Slot, timing: Timed | None) -> bool:
     """Whether the sentence tells how to dose, which a section on dosage vouches for."""
     text, masked = scene.text, scene.reading.masked.text
     verb = first_piece("verb", masked, scene.begin, slot.right[1]) or any(
         first_piece("verb", text, *region) for region in scene.near()
     )
-    if scene.section == "dosage" or any(first_piece("dosing", text, *region) for region, _ in scene.above):
+    if scene.section == "dosage" or _under_dosing(scene):
         return bool(timing or verb or first_piece("route", text, *slot.right) or scene.key)
     keyed = scene.key is not None and text.find("dos", *scene.key) >= 0
     if _LEVEL.search(text, slot.left[0], slot.amount.start) or _STUDY.search(text, scene.begin, scene.end):
@@ -266,6 +294,7 @@ def _uses(scene: Scene, slot: Slot) -> list[Named]:
 def _name(regimen: dict[str, Any]) -> str:
     group = regimen.get("population")
     parts = [
+        None if "dose" in regimen else "maximum",
         regimen.get("phase"),
         group if group != "adult" or not regimen.get("phase") else None,
         regimen.get("for_use"),
