@@ -88,6 +88,8 @@ def read_maximum(scene: Scene, slot: Slot) -> Most | None:
         reason = "a maximum that does not say in what time"
     if amount.low != amount.high:
         reason = "a maximum given as a range"
+    elif not reason and _lent(scene, slot):
+        reason = "a maximum whose people or condition stand elsewhere"
     elif not reason and _tied(scene, slot, [*spans, *([(advice.start, advice.end)] if advice else [])]):
         reason = "a maximum under a condition that is not read"
     ends = [limit.start, limit.end, *(at for span in spans for at in span)]
@@ -127,16 +129,31 @@ def _length(match: re.Match[str]) -> tuple[str, TimeUnit]:
 
 def _tied(scene: Scene, slot: Slot, known: list[Region]) -> bool:
     """Whether a condition or an adjunct of the clause is none that the regimen records."""
-    text = scene.text
-    clause = max(scene.begin, text.rfind(";", scene.begin, slot.amount.start) + 1)
-    known += list(_understood(scene, (slot.left[0], slot.amount.start)))
-    known += list(_understood(scene, slot.right))
-    for piece in pieces("most-tied", text, clause, slot.right[1]):
-        if piece.start < slot.left[0] and piece.value == "adjunct":
-            continue
-        if not any((a <= piece.end and piece.start < b) or _reaches(text, piece.end, a) for a, b in known):
-            return True
-    return False
+    clause = max(scene.begin, scene.text.rfind(";", scene.begin, slot.amount.start) + 1)
+    known += [*_understood(scene, (slot.left[0], slot.amount.start)), *_understood(scene, slot.right)]
+    return any(
+        piece.start >= slot.left[0] or piece.value == "condition"
+        for piece in _open(scene, (clause, slot.right[1]), known)
+    )
+
+
+def _lent(scene: Scene, slot: Slot) -> bool:
+    """Whether key, lead or headings set a condition, or the sentence before is on people that this one leaves out."""
+    if any(True for region in scene.lenders() for _ in _open(scene, region, list(_understood(scene, region)))):
+        return True
+    begin, end = scene.reading.bounds[scene.sentence - 1] if scene.sentence else (0, 0)
+    if "\n" in scene.text[end : scene.begin]:
+        return False
+    regions = (slot.left, slot.right, *scene.lenders())
+    named = any(group for region in regions for group, _, _ in groups_in(scene.reading, *region))
+    return not named and any(group and group.entity != "adult" for group, _, _ in groups_in(scene.reading, begin, end))
+
+
+def _open(scene: Scene, region: Region, known: list[Region]) -> Iterator[Piece]:
+    """The words in a region that tie a maximum to something that is not understood."""
+    for piece in pieces("most-tied", scene.text, *region):
+        if not any((a <= piece.end and piece.start < b) or _reaches(scene.text, piece.end, a) for a, b in known):
+            yield piece
 
 
 def _reaches(text: str, end: int, start: int) -> bool:

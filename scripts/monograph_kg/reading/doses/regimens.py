@@ -39,6 +39,7 @@ Groups = list[tuple[Named, Piece]]
 _NO_GROUP: list[tuple[Named | None, Piece | None]] = [(None, None)]
 _NO_USE: list[Named | None] = [None]
 _NOWHERE = (0, 0)
+_REST = "an amount that goes on from a maximum"
 Part = TypeVar("Part", Timed, Lasting)
 
 
@@ -60,15 +61,23 @@ def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]
     timed = _shared(text, found, [_own_timing(text, slot) for slot in found])
     spans = [duration_of(text, s.left, s.right, timed=t is not None) for s, t in zip(found, timed, strict=True)]
     lasting = _shared(text, found, spans)
+    capped = False
     for index, slot in enumerate(found):
-        if slot.amount.reason:
-            refused.append((*reading.published(slot.amount.start, slot.amount.end), slot.amount.reason))
+        if reason := slot.amount.reason or (_REST if capped and _is_rest(text, slot) else ""):
+            refused.append((*reading.published(slot.amount.start, slot.amount.end), reason))
         elif (most := read_maximum(scene, slot)) and _is_told(scene, slot):
+            capped = True
             yield from _maximum(scene, slot, most, refused)
         elif _is_dose(scene, slot, timed[index]):
             yield from _doses(scene, slot, timed[index], lasting[index])
         if not any(later.linked for later in found[index + 1 : index + 2]):
             scene.carried = {k: v for k, v in scene.carried.items() if k in ("groups", "uses")}
+
+
+def _is_rest(text: str, slot: Slot) -> bool:
+    """Whether an amount only goes on from the one before it ("40 mg a day in adults and 20 mg a day in children")."""
+    words = (slot.floor, slot.amount.start)
+    return not any(first_piece(kind, text, *words) for kind in ("verb", "limit", "most-before"))
 
 
 def _maximum(scene: Scene, slot: Slot, most: Most, refused: list[tuple[int, int, str]]) -> Iterator[Draft]:
