@@ -130,6 +130,7 @@ def test_a_maximum_that_leaves_something_open_is_refused(read, propose, sentence
         "Some specialists give up to 80 mg a day.",
         "Take up to 40 mg daily.",
         "There is no maximum dose of 40 mg a day.",
+        "Should I never take more than 40 mg a day?",
         "It is not true that 40 mg a day is the maximum.",
         "The dose of simvastatin should not exceed 20 mg a day.",
         "Simvastatin, whose dose should not exceed 20 mg a day, is an older drug.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.doses.aims import Named, groups_in, names_some_use, uses_in, uses_of_key
@@ -40,7 +40,6 @@ _NO_GROUP: list[tuple[Named | None, Piece | None]] = [(None, None)]
 _NO_USE: list[Named | None] = [None]
 _NOWHERE = (0, 0)
 _REST = "an amount that goes on from a maximum"
-Part = TypeVar("Part", Timed, Lasting)
 
 
 def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]]) -> Iterator[Draft]:
@@ -58,18 +57,16 @@ def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]
     if not found:
         return
     scene = scene_of(reading, sentence, found[0].amount.start)
-    timed = _shared(text, found, [_own_timing(text, slot) for slot in found])
-    spans = [duration_of(text, s.left, s.right, timed=t is not None) for s, t in zip(found, timed, strict=True)]
-    lasting = _shared(text, found, spans)
-    capped = False
+    timed = _timings(text, found)
+    told, capped = _is_told(scene), False
     for index, slot in enumerate(found):
         if reason := slot.amount.reason or (_REST if capped and _is_rest(text, slot) else ""):
             refused.append((*reading.published(slot.amount.start, slot.amount.end), reason))
-        elif (most := read_maximum(scene, slot)) and _is_told(scene, slot):
+        elif told and (most := read_maximum(scene, slot)) and not _of_any_other(scene, slot):
             capped = True
             yield from _maximum(scene, slot, most, refused)
         elif _is_dose(scene, slot, timed[index]):
-            yield from _doses(scene, slot, timed[index], lasting[index])
+            yield from _doses(scene, slot, timed[index], _lasting(text, found, timed, index))
         if not any(later.linked for later in found[index + 1 : index + 2]):
             scene.carried = {k: v for k, v in scene.carried.items() if k in ("groups", "uses")}
 
@@ -95,13 +92,26 @@ def _doses(scene: Scene, slot: Slot, timing: Timed | None, lasting: Lasting | No
         yield from _drafts(scene, slot, dose_draft(scene, slot, again, lasting, phased=False))
 
 
-def _shared(text: str, found: Sequence[Slot], made: list[Part | None]) -> list[Part | None]:
-    """What each amount has of its own, or shares with the next ("5 mg or 10 mg once daily for a week")."""
+def _timings(text: str, found: Sequence[Slot]) -> list[Timed | None]:
+    """The timing of each amount: after it, before it, or shared with the next ("5 mg or 10 mg once daily")."""
+    made = [_own_timing(text, slot) for slot in found]
     for index in range(len(found) - 2, -1, -1):
-        joint = text[found[index].amount.end : found[index + 1].amount.start].strip()
-        if made[index] is None and joint in ("or", "and", "to", "/", ","):
+        if made[index] is None and _is_joined(text, found, index):
             made[index] = made[index + 1]
     return made
+
+
+def _lasting(text: str, found: Sequence[Slot], timed: Sequence[Timed | None], index: int) -> Lasting | None:
+    """How long a dose is taken: told of it, or of the next with which it is joined."""
+    slot = found[index]
+    own = duration_of(text, slot.left, slot.right, timed=timed[index] is not None)
+    return own or (_lasting(text, found, timed, index + 1) if _is_joined(text, found, index) else None)
+
+
+def _is_joined(text: str, found: Sequence[Slot], index: int) -> bool:
+    """Whether an amount shares with the next what follows that ("5 mg or 10 mg once daily")."""
+    after = found[index + 1 : index + 2]
+    return any(text[found[index].amount.end : s.amount.start].strip() in ("or", "and", "to", "/", ",") for s in after)
 
 
 def _own_timing(text: str, slot: Slot) -> Timed | None:
@@ -150,16 +160,21 @@ def _is_dose(scene: Scene, slot: Slot, timing: Timed | None) -> bool:
     return _meant(scene, slot, timing)
 
 
-def _is_told(scene: Scene, slot: Slot) -> bool:
-    """Whether a maximum is one of the subject, in a place that tells how to dose; another drug nearby makes doubt."""
-    text, masked, at = scene.text, scene.reading.masked.text, slot.amount.start
-    if _STUDY.search(text, scene.begin, scene.end) or _of_another(scene, slot):
+def _is_told(scene: Scene) -> bool:
+    """Whether the sentence tells, and does not ask, and the place is one that tells how to dose, for a maximum."""
+    if scene.text[scene.begin : scene.end].rstrip(" *_").endswith("?"):
         return False
+    placed = scene.section == "dosage" or scene.section in _OPEN_SECTIONS or _under_dosing(scene)
+    return placed and _STUDY.search(scene.text, scene.begin, scene.end) is None
+
+
+def _of_any_other(scene: Scene, slot: Slot) -> bool:
+    """Whether a maximum may be another drug's, or hold only with it: it is named last, and not among the people."""
+    masked, at = scene.reading.masked.text, slot.amount.start
     groups = [(p.start, p.end) for _, _, p in groups_in(scene.reading, scene.begin, at)]
     other = masked.rfind(OTHER, scene.begin, slot.right[1])
-    if other > masked.rfind(SUBJECT, scene.begin, at) and not any(a <= other < b for a, b in groups):
-        return False
-    return scene.section == "dosage" or scene.section in _OPEN_SECTIONS or _under_dosing(scene)
+    last = other > masked.rfind(SUBJECT, scene.begin, at) and not any(a <= other < b for a, b in groups)
+    return last or _of_another(scene, slot)
 
 
 def _under_dosing(scene: Scene) -> bool:
