@@ -107,6 +107,7 @@ def test_the_usual_maximum_is_typical_and_one_without_advice_is_conditional(prop
         ("If you have weak kidneys, do not take more than 20 mg a day.", "condition"),
         ("The maximum dose in weak kidneys is 20 mg a day.", "condition"),
         ("The maximum dose on the first day is 40 mg a day.", "condition"),
+        ("After a single dose do not take more than 40 mg.", "condition"),
         ("With rifampicin: max 20 mg a day", "elsewhere"),
         ("## Use with rifampicin\n\nThe maximum dose is 20 mg a day.", "elsewhere"),
         ("Children take 5 mg once daily. The maximum dose is 10 mg a day.", "elsewhere"),

@@ -152,7 +152,9 @@ def _lent(scene: Scene, slot: Slot) -> bool:
 def _open(scene: Scene, region: Region, known: list[Region]) -> Iterator[Piece]:
     """The words in a region that tie a maximum to something that is not understood."""
     for piece in pieces("most-tied", scene.text, *region):
-        if not any((a <= piece.end and piece.start < b) or _reaches(scene.text, piece.end, a) for a, b in known):
+        inside = any(a <= piece.start < b for a, b in known)
+        led = piece.value != "time" and any(_reaches(scene.text, piece.end, a) for a, _ in known)
+        if not inside and not led:
             yield piece
 
 
