@@ -35,11 +35,23 @@ def _fact(statement: Statement) -> str:
 
 
 def _regimen(regimen: Regimen) -> str:
-    dose = regimen.dose
-    amount = str(dose.low) if dose.low == dose.high else f"{dose.low} to {dose.high}"
-    timing = regimen.timing.entity if regimen.timing else None
-    parts = (regimen.phase, amount, dose.unit, timing, regimen.route, regimen.population, regimen.for_use)
+    dose, most, lasting = regimen.dose, regimen.maximum, regimen.duration
+    parts = (
+        regimen.phase,
+        f"{_range(dose.low, dose.high)} {dose.unit}" if dose else None,
+        f"at most {most.amount} {most.unit}" if most else None,
+        (f"in {most.period} {most.period_unit}" if most.period else "at once") if most else None,
+        regimen.timing.entity if regimen.timing else None,
+        f"for {_range(lasting.low, lasting.high)} {lasting.unit}" if lasting else None,
+        regimen.route,
+        regimen.population,
+        regimen.for_use,
+    )
     return " ".join(part for part in parts if part)
+
+
+def _range(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}"
 
 
 def _qualifiers(statement: Statement) -> str:

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 
 from monograph_kg.reading.doses.amounts import decimal
-from monograph_kg.reading.doses.timings import Timed, read_timing
+from monograph_kg.reading.doses.durations import read_durations
+from monograph_kg.reading.doses.timings import PERIOD_UNITS, Timed, read_timing
 from monograph_kg.reading.layout.mapped import fold_text
 
 _FORMS = "tablet|capsule|pill|puff|drop|spray|patch|suppository|teaspoon|lozenge"
 _SHORT = {"tab": "tablet", "tabs": "tablet", "cap": "capsule", "caps": "capsule"}
-_COUNTS = {"one": "1", "two": "2", "three": "3", "four": "4", "half": "0.5", "a": "1"}
 _AMOUNT = re.compile(
     rf"\b(?P<n>\d+(?:\.\d+)?|one|two|three|four|half|a) (?:of )?(?P<form>(?:{_FORMS})s?|tabs?|caps?)\b"
 )
@@ -19,14 +19,12 @@ _BARE = re.compile(
     r"\b(?:take|inhale|use|apply|chew|swallow|give) (?P<n>\d+(?:\.\d+)?|one|two|three|four) (?P<drug>[a-z]{4,})\b"
 )
 _STRENGTH = re.compile(r"\b(\d+(?:\.\d+)?) ?(mg|mcg|μg|g|ml)\b")
-_DURATION = re.compile(r"\bfor (?P<n>\d+|one|two|three|four|a) (?P<u>day|week|month|year)s?\b")
 _CODED = re.compile(r"\bq\.? ?(?P<n>\d+)\.? ?(?P<u>[hdw])\b\.?")
 # A number and an unknown word before "a day": a misspelt "times" must not become once a day.
 _MISSPELT = re.compile(
     r"\b\d+ (?!times\b|puffs?\b|tab(?:let)?s?\b|cap(?:sule)?s?\b|pills?\b|drops?\b|sprays?\b|hours?\b|days?\b|weeks?\b"
     r"|months?\b)[a-z]+ (?:a|every|per|each) (?:day|week|month)\b"
 )
-_UNITS = {"h": "h", "d": "d", "w": "wk", "day": "d", "week": "wk", "month": "mo", "year": "a"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +65,17 @@ def read_direction(written: str) -> Direction | None:
         return None
     if number is None or (timing is None and amount is None):
         return None
-    duration = _DURATION.search(text)
+    duration = next((d for d in read_durations(text, 0, len(text)) if d.low == d.high), None)
     strength = _STRENGTH.search(text)
     form = amount["form"] if amount else None
-    count = _COUNTS.get(number["n"], number["n"])
     return Direction(
-        amount=decimal(count),
+        amount="1" if number["n"] == "a" else decimal(number["n"]),
         form=_SHORT.get(form, form.rstrip("s")) if form else None,
         frequency=timing.frequency if timing else None,
         period=timing.period if timing else None,
         period_unit=timing.unit if timing else None,
-        duration=_COUNTS.get(duration["n"], duration["n"]) if duration else None,
-        duration_unit=_UNITS[duration["u"]] if duration else None,
+        duration=duration.low if duration else None,
+        duration_unit=duration.unit if duration else None,
         strength="".join(strength.groups()) if strength else None,
         as_needed=bool(re.search(r"\bas needed\b|\bp\.?r\.?n\b", text)),
     )
@@ -87,7 +84,7 @@ def read_direction(written: str) -> Direction | None:
 def _coded(text: str) -> Timed | None:
     """Latin codes with a number: q6h, q.4.d."""
     match = _CODED.search(text)
-    return Timed("", 1, match["n"], _UNITS[match["u"]], *match.span()) if match else None
+    return Timed("", 1, match["n"], PERIOD_UNITS[match["u"]], *match.span()) if match else None
 
 
 _TIMES_EVERY = re.compile(r"\b(?P<n>\d+) times (?:a|every|per|each) (?P<u>day|week|month)\b")
@@ -95,4 +92,4 @@ _TIMES_EVERY = re.compile(r"\b(?P<n>\d+) times (?:a|every|per|each) (?P<u>day|we
 
 def _every(text: str) -> Timed | None:
     match = _TIMES_EVERY.search(text)
-    return Timed("", int(match["n"]), "1", _UNITS[match["u"]], *match.span()) if match else None
+    return Timed("", int(match["n"]), "1", PERIOD_UNITS[match["u"]], *match.span()) if match else None

@@ -7,6 +7,8 @@ from typing import Any
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.doses.amounts import Amount
+from monograph_kg.reading.doses.durations import Lasting
+from monograph_kg.reading.doses.maxima import Most
 from monograph_kg.reading.doses.pieces import Piece, first_piece, last_piece, piece_after
 from monograph_kg.reading.doses.scene import Region, Scene, Slot
 from monograph_kg.reading.doses.timings import Timed
@@ -30,7 +32,7 @@ _DOUBT = re.compile(r"\b(?:about|around|approximately|roughly)\W*$")
 _NEXT = re.compile(r"\W*(?:and )?(?:then|followed by|later|after that)\b")
 
 
-def dose_draft(scene: Scene, slot: Slot, timing: Timed | None, *, phased: bool) -> Draft:
+def dose_draft(scene: Scene, slot: Slot, timing: Timed | None, lasting: Lasting | None, *, phased: bool) -> Draft:
     """Return a draft of an amount with all that does not depend on population or use.
 
     With ``phased`` false the words on the phase speak of another timing of the same amount.
@@ -53,6 +55,9 @@ def dose_draft(scene: Scene, slot: Slot, timing: Timed | None, *, phased: bool) 
         draft.labels[timing.entity] = (timing.entity.replace("-", " "), "Timing")
         draft.cue("timing", reading.published(timing.start, timing.end))
         last = max(last, timing.end) if timing.start < slot.right[1] else last
+    if lasting:
+        regimen["duration"] = {"low": lasting.low, "high": lasting.high, "unit": lasting.unit}
+        draft.cue("duration", reading.published(lasting.start, lasting.end))
     last = _route(scene, slot, draft, regimen, last)
     first = _phase(scene, slot, draft, regimen, first) if phased else first
     if opening := _NP_START.search(scene.text, slot.left[0], amount.start):
@@ -61,6 +66,32 @@ def dose_draft(scene: Scene, slot: Slot, timing: Timed | None, *, phased: bool) 
     _circumstance(scene, slot, draft)
     _adjustment(reading, draft, regimen, slot.right)
     draft.evidence.append(reading.published(first, last))
+    return draft
+
+
+def maximum_draft(scene: Scene, slot: Slot, most: Most) -> Draft:
+    """Return a draft of a maximum with all that does not depend on population or use.
+
+    It has no timing, and a phase only if its own words name one: the first dose's maximum is not that of the treatment.
+    """
+    reading, amount = scene.reading, slot.amount
+    maximum = {"amount": amount.low, "unit": amount.unit, "period": most.period, "period_unit": most.period_unit}
+    regimen: dict[str, Any] = {"maximum": maximum}
+    draft = Draft("DosageStatement", "hasDosageRegimen", reading.subject.id, "dose.maximum", scene.sentence,
+                  regimen=regimen)  # fmt: skip
+    draft.implicit = SUBJECT not in reading.masked.text[scene.begin : slot.right[1]]
+    for span in most.spans:
+        draft.cue("maximum", reading.published(*span))
+    _route(scene, slot, draft, regimen, most.end)
+    if phase := last_piece("phase", scene.text, *slot.left):
+        regimen["phase"] = phase.value
+        draft.cue("phase", reading.published(phase.start, phase.end))
+    if typical := last_piece("typical", scene.text, *slot.left):
+        draft.certainty = "typical"
+        draft.cue("certainty", reading.published(typical.start, typical.end))
+    if most.advice:
+        _circumstantial(scene, draft, most.advice.value, most.advice.start, most.advice.end)
+    draft.evidence.append(reading.published(most.start, most.end))
     return draft
 
 
@@ -130,9 +161,13 @@ def _certainty(scene: Scene, slot: Slot, draft: Draft) -> None:
 def _circumstance(scene: Scene, slot: Slot, draft: Draft) -> None:
     if found := _NEEDED.search(scene.text, *slot.right):
         value = "as-needed" if found.group().startswith(("as", "when")) else "insufficient-response"
-        draft.qualifiers["circumstance"] = (value,)
-        draft.labels[value] = (value.replace("-", " "), "Circumstance")
-        draft.cue("circumstance", scene.reading.published(*found.span()))
+        _circumstantial(scene, draft, value, *found.span())
+
+
+def _circumstantial(scene: Scene, draft: Draft, value: str, start: int, end: int) -> None:
+    draft.qualifiers["circumstance"] = (value,)
+    draft.labels[value] = (value.replace("-", " "), "Circumstance")
+    draft.cue("circumstance", scene.reading.published(start, end))
 
 
 def _adjustment(reading: Reading, draft: Draft, regimen: dict[str, Any], span: Region) -> None:

@@ -35,7 +35,12 @@ def _patterns(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     for row in read_table(DATA / "dose-words.tsv", COLUMNS).rows:
         if row.cells["kind"] == kind:
             found.setdefault(row.cells["value"], []).append(row.cells["pattern"])
-    shapes = {"before": rf"(?:{{}}){_NEAR}$", "after": "(?:{})", "opener": r"(?<![\w'-]){}$"}
+    shapes = {
+        "before": rf"(?:{{}}){_NEAR}$",
+        "after": "(?:{})",
+        "opener": r"(?<![\w'-]){}$",
+        "most-before": rf"(?:{{}})[\s*_|:=]*{_NEAR}$",
+    }
     shape = shapes.get(kind, "(?:{})")
     return tuple((value, re.compile(shape.format("|".join(parts)))) for value, parts in found.items())
 

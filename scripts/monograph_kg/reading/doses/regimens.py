@@ -9,7 +9,9 @@ from typing import Any
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.doses.aims import Named, groups_in, names_some_use, uses_in, uses_of_key
 from monograph_kg.reading.doses.amounts import may_hold_amount, odd_amounts
-from monograph_kg.reading.doses.draft import dose_draft
+from monograph_kg.reading.doses.draft import dose_draft, maximum_draft
+from monograph_kg.reading.doses.durations import Lasting, duration_of
+from monograph_kg.reading.doses.maxima import Most, read_maximum
 from monograph_kg.reading.doses.pieces import Piece, first_piece, follows, opens, pieces, stands_before
 from monograph_kg.reading.doses.scene import Scene, Slot, scene_of, slots
 from monograph_kg.reading.doses.timings import Timed, read_timings
@@ -36,6 +38,8 @@ _LEVEL = re.compile(
 Groups = list[tuple[Named, Piece]]
 _NO_GROUP: list[tuple[Named | None, Piece | None]] = [(None, None)]
 _NO_USE: list[Named | None] = [None]
+_NOWHERE = (0, 0)
+_REST = "an amount that goes on from a maximum"
 
 
 def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]]) -> Iterator[Draft]:
@@ -53,26 +57,61 @@ def regimens(reading: Reading, sentence: int, refused: list[tuple[int, int, str]
     if not found:
         return
     scene = scene_of(reading, sentence, found[0].amount.start)
-    timed = _timings(scene, found)
+    timed = _timings(text, found)
+    told, capped = _is_told(scene), False
     for index, slot in enumerate(found):
-        if slot.amount.reason:
-            refused.append((*reading.published(slot.amount.start, slot.amount.end), slot.amount.reason))
+        if reason := slot.amount.reason or (_REST if capped and _is_rest(text, slot) else ""):
+            refused.append((*reading.published(slot.amount.start, slot.amount.end), reason))
+        elif told and (most := read_maximum(scene, slot)) and not _of_any_other(scene, slot):
+            capped = True
+            yield from _maximum(scene, slot, most, refused)
         elif _is_dose(scene, slot, timed[index]):
-            yield from _drafts(scene, slot, timed[index])
-            if again := _again(scene.text, slot, timed[index]):
-                yield from _drafts(scene, slot, again, phased=False)
+            yield from _doses(scene, slot, timed[index], _lasting(text, found, timed, index))
         if not any(later.linked for later in found[index + 1 : index + 2]):
             scene.carried = {k: v for k, v in scene.carried.items() if k in ("groups", "uses")}
 
 
-def _timings(scene: Scene, found: Sequence[Slot]) -> list[Timed | None]:
+def _is_rest(text: str, slot: Slot) -> bool:
+    """Whether an amount only goes on from the one before it ("40 mg a day in adults and 20 mg a day in children")."""
+    words = (slot.floor, slot.amount.start)
+    return not any(first_piece(kind, text, *words) for kind in ("verb", "limit", "most-before"))
+
+
+def _maximum(scene: Scene, slot: Slot, most: Most, refused: list[tuple[int, int, str]]) -> Iterator[Draft]:
+    if most.reason:
+        refused.append((*scene.reading.published(most.start, most.end), most.reason))
+        return
+    yield from _drafts(scene, slot, maximum_draft(scene, slot, most))
+
+
+def _doses(scene: Scene, slot: Slot, timing: Timed | None, lasting: Lasting | None) -> Iterator[Draft]:
+    """Yield the regimens of one dose, and of the timing to which it changes."""
+    yield from _drafts(scene, slot, dose_draft(scene, slot, timing, lasting, phased=True))
+    if again := _again(scene.text, slot, timing):
+        lasting = duration_of(scene.text, _NOWHERE, (again.end, slot.right[1]), timed=True)
+        yield from _drafts(scene, slot, dose_draft(scene, slot, again, lasting, phased=False))
+
+
+def _timings(text: str, found: Sequence[Slot]) -> list[Timed | None]:
     """The timing of each amount: after it, before it, or shared with the next ("5 mg or 10 mg once daily")."""
-    made = [_own_timing(scene.text, slot) for slot in found]
+    made = [_own_timing(text, slot) for slot in found]
     for index in range(len(found) - 2, -1, -1):
-        joint = scene.text[found[index].amount.end : found[index + 1].amount.start].strip()
-        if made[index] is None and joint in ("or", "and", "to", "/", ","):
+        if made[index] is None and _is_joined(text, found, index):
             made[index] = made[index + 1]
     return made
+
+
+def _lasting(text: str, found: Sequence[Slot], timed: Sequence[Timed | None], index: int) -> Lasting | None:
+    """How long a dose is taken: told of it, or of the next with which it is joined."""
+    slot = found[index]
+    own = duration_of(text, slot.left, slot.right, timed=timed[index] is not None)
+    return own or (_lasting(text, found, timed, index + 1) if _is_joined(text, found, index) else None)
+
+
+def _is_joined(text: str, found: Sequence[Slot], index: int) -> bool:
+    """Whether an amount shares with the next what follows that ("5 mg or 10 mg once daily")."""
+    after = found[index + 1 : index + 2]
+    return any(text[found[index].amount.end : s.amount.start].strip() in ("or", "and", "to", "/", ",") for s in after)
 
 
 def _own_timing(text: str, slot: Slot) -> Timed | None:
@@ -121,13 +160,34 @@ def _is_dose(scene: Scene, slot: Slot, timing: Timed | None) -> bool:
     return _meant(scene, slot, timing)
 
 
+def _is_told(scene: Scene) -> bool:
+    """Whether the sentence tells, and does not ask, and the place is one that tells how to dose, for a maximum."""
+    if scene.text[scene.begin : scene.end].rstrip(" *_").endswith("?"):
+        return False
+    placed = scene.section == "dosage" or scene.section in _OPEN_SECTIONS or _under_dosing(scene)
+    return placed and _STUDY.search(scene.text, scene.begin, scene.end) is None
+
+
+def _of_any_other(scene: Scene, slot: Slot) -> bool:
+    """Whether a maximum may be another drug's, or hold only with it: it is named last, and not among the people."""
+    masked, at = scene.reading.masked.text, slot.amount.start
+    groups = [(p.start, p.end) for _, _, p in groups_in(scene.reading, scene.begin, at)]
+    other = masked.rfind(OTHER, scene.begin, slot.right[1])
+    last = other > masked.rfind(SUBJECT, scene.begin, at) and not any(a <= other < b for a, b in groups)
+    return last or _of_another(scene, slot)
+
+
+def _under_dosing(scene: Scene) -> bool:
+    return any(first_piece("dosing", scene.text, *region) for region, _ in scene.above)
+
+
 def _meant(scene: Scene, slot: Slot, timing: Timed | None) -> bool:
     """Whether the sentence tells how to dose, which a section on dosage vouches for."""
     text, masked = scene.text, scene.reading.masked.text
     verb = first_piece("verb", masked, scene.begin, slot.right[1]) or any(
         first_piece("verb", text, *region) for region in scene.near()
     )
-    if scene.section == "dosage" or any(first_piece("dosing", text, *region) for region, _ in scene.above):
+    if scene.section == "dosage" or _under_dosing(scene):
         return bool(timing or verb or first_piece("route", text, *slot.right) or scene.key)
     keyed = scene.key is not None and text.find("dos", *scene.key) >= 0
     if _LEVEL.search(text, slot.left[0], slot.amount.start) or _STUDY.search(text, scene.begin, scene.end):
@@ -181,13 +241,12 @@ def _well_opened(scene: Scene, slot: Slot) -> bool:
     return stop in ends
 
 
-def _drafts(scene: Scene, slot: Slot, timing: Timed | None, *, phased: bool = True) -> Iterator[Draft]:
+def _drafts(scene: Scene, slot: Slot, shared: Draft) -> Iterator[Draft]:
     """Yield the regimens of one amount, one for each population and use."""
     groups, uses = _groups(scene, slot)
     uses = uses or _uses(scene, slot)
     scene.carried["groups"] = groups
     scene.carried["uses"] = uses
-    shared = dose_draft(scene, slot, timing, phased=phased)
     for group, piece in groups or _NO_GROUP:
         for use in uses or _NO_USE:
             draft = shared.clone()
@@ -259,6 +318,7 @@ def _uses(scene: Scene, slot: Slot) -> list[Named]:
 def _name(regimen: dict[str, Any]) -> str:
     group = regimen.get("population")
     parts = [
+        None if "dose" in regimen else "maximum",
         regimen.get("phase"),
         group if group != "adult" or not regimen.get("phase") else None,
         regimen.get("for_use"),

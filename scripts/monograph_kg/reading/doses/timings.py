@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from monograph_kg.records.statement import TimeUnit
+
 
 @dataclass(frozen=True, slots=True)
 class Timed:
@@ -31,25 +33,26 @@ _NAMES = {1: "once", 2: "twice", 3: "three-times", 4: "four-times", 5: "five-tim
 _WORDS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
 _PER = {"d": "daily", "wk": "weekly", "mo": "monthly", "a": "yearly", "h": "hourly"}
 _PERIODS = {"h": "hours", "d": "days", "wk": "weeks", "mo": "months", "min": "minutes", "a": "years"}
-_PERIOD_UNITS = {
+# Word of a unit of time (folded) -> UCUM code.
+PERIOD_UNITS: dict[str, TimeUnit] = {
     "day": "d", "daily": "d", "d": "d", "24 hours": "d", "week": "wk", "weekly": "wk", "month": "mo", "monthly": "mo",
     "hour": "h", "hourly": "h", "h": "h", "hr": "h", "minute": "min", "min": "min", "year": "a", "yearly": "a",
-    "night": "d", "nightly": "d",
+    "night": "d", "nightly": "d", "w": "wk",
 }  # fmt: skip
 _COUNT = r"once|twice|thrice|(?:\d{1,2}|one|two|three|four|five|six|seven|eight)(?:\ times?)?"
 _EACH = r"(?:\ ?/\ ?|\ (?:a|an|per|each|every|in\ (?:a|one|each|every))\ |\ in\ (?=24)|\ |-)"
-_N = r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve"
+NUMBER = r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve"
 _TIMING = re.compile(
     rf"""(?:
       (?P<upto>\bup\ to\ )?\b(?:(?P<first>once|twice|thrice|two|three|four|five|\d{{1,2}})
         (?:\ times)?(?:\ ?{_EACH}day)?\ ?(?P<joint>or|to|-)\ ?)?
       (?P<count>{_COUNT}){_EACH}(?P<per>day|daily|24\ hours|week|weekly|month|monthly|year|nightly|hour)\b
-    | \b(?:every|each|q\.?)\ ?(?P<n>{_N}|other|second|third)?
-        (?:\ ?(?:to|or|-)\ ?(?P<n2>{_N}))?\ ?-?(?P<u>hour|minute|day|night|week|month|hr|min|h|d)s?\b
-    | \b(?P<hourly>{_N})(?:\ ?(?:to|-)\ ?(?P<hourly2>{_N}))?[ -]hourly\b
+    | \b(?:every|each|q\.?)\ ?(?P<n>{NUMBER}|other|second|third)?
+        (?:\ ?(?:to|or|-)\ ?(?P<n2>{NUMBER}))?\ ?-?(?P<u>hour|minute|day|night|week|month|hr|min|h|d)s?\b
+    | \b(?P<hourly>{NUMBER})(?:\ ?(?:to|-)\ ?(?P<hourly2>{NUMBER}))?[ -]hourly\b
     | \b(?P<alternate>(?:on\ )?alternate\ days?)\b
     | \b(?:given\ |taken\ )?(?P<split>(?:divided|split)\ (?:equally\ )?)?(?:in|into|as
-    |over)\ (?:(?P<d1>{_N})(?:\ (?P<dj>or|to)\ (?P<d2>{_N}))?)
+    |over)\ (?:(?P<d1>{NUMBER})(?:\ (?P<dj>or|to)\ (?P<d2>{NUMBER}))?)
         \ (?:(?:equally\ )?divided\ |equal\ |separate\ |smaller\ )?(?:doses|parts|portions)\b
     | \b(?P<latin>q\.?d|b\.?i\.?d|b\.?d|t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s|q\.?o\.?d|q\.?i\.?w)\b\.?(?:\ (?:or
     |to)\ (?P<latin2>t\.?i\.?d|t\.?d\.?s|q\.?i\.?d|q\.?d\.?s)\b\.?)?
@@ -143,7 +146,7 @@ def _counted(match: re.Match[str]) -> Timed | None:
     if " times" not in count and count not in ("once", "twice", "thrice") and not match["first"]:
         return None
     frequency = _number(count)
-    unit = _PERIOD_UNITS[match["per"]]
+    unit = PERIOD_UNITS[match["per"]]
     if not 0 < frequency <= _MAX_COUNT:
         return None
     name = "nightly" if frequency == 1 and match["per"] == "nightly" else timing_name(frequency, "1", unit)
@@ -168,7 +171,7 @@ def _periodic(match: re.Match[str]) -> Timed | None:
         return Timed("every-other-day", 1, "2", "d", *match.span())
     written = match["n"] or match["hourly"] or "1"
     number = {"other": 2, "second": 2, "third": 3}.get(written) or _number(written)
-    unit = _PERIOD_UNITS[match["u"] or "h"]
+    unit = PERIOD_UNITS[match["u"] or "h"]
     upper = match["n2"] or match["hourly2"]
     if match["u"] == "night" and number == 1:
         return Timed("nightly", 1, "1", "d", *match.span())
