@@ -260,8 +260,9 @@ def test_less_often_is_a_frequency(propose):
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("It may cause exacerbation of colitis and Crohn's disease.", ""),
-        ("Impaired kidney or liver function may occur.", ""),
+        ("It may cause exacerbation of colitis and Crohn's disease.",
+         "effect exacerbation-of-colitis possible|effect exacerbation-of-crohn-s-disease possible"),
+        ("Impaired kidney or liver function may occur.", "effect impaired-kidney-function possible"),
         ("The risk of bleeding in the stomach or intestines is increased.",
          "risk gastric-bleeding|risk bleeding-in-the-intestines"),
         ("It may cause retention.", ""),
