@@ -277,3 +277,26 @@ def test_who_never_had_it_before_is_no_group(propose):
     text = SIDE + "Bleeding may occur even in patients who have never had such problems before."
     found = [c.statement for c in propose(text) if c.statement.kind == "AdverseEffectStatement"]
     assert [(s.object, s.population) for s in found] == [("bleeding", None)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "found"),
+    [
+        ("Stopping it suddenly can cause chest pain in people with heart disease.", "WithdrawalEffectStatement",
+         [("chest-pain", "person-with-heart-disease")]),
+        ("It can cause hemolytic anemia in people with G6PD deficiency.", "AdverseEffectStatement",
+         [("hemolytic-anemia", "person-with-g6pd-deficiency")]),
+        ("It can cause liver damage in people who drink alcohol.", "AdverseEffectStatement",
+         [("liver-damage", "person-who-drink-alcohol")]),
+        ("It may cause suicidal thoughts in young people.", "AdverseEffectStatement",
+         [("suicidal-thought", "young-person")]),
+    ],
+)  # fmt: skip
+def test_whom_it_harms_is_a_population_and_no_harm(propose, sentence, kind, found):
+    said = [c.statement for c in propose(SIDE + sentence) if c.statement.kind == kind and c.tier == "A"]
+    assert [(s.object, s.population) for s in said] == found
+
+
+def test_harms_of_some_people_who_were_not_read_are_for_review(propose):
+    text = SIDE + "It can cause rash in adults with a fair complexion that burns easily in the sun all day long."
+    assert [c.tier for c in propose(text) if c.statement.object == "rash"] == ["B"]

@@ -28,6 +28,13 @@ _ANIMALS = re.compile(rf"\b(?:{choice('animals')})\b")
 # "Less drowsiness than the old drug" may be none; "less often hives" is a frequency.
 _COMPARED = frozenset({"AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement"})
 _LESS = re.compile(r"\b(?:less|fewer) (?!often|commonly|frequently)(?:\w+ )?")
+# People behind a state, to whom it is limited; where they were not read, it would be of everybody.
+_LIMITED = re.compile(
+    r"(?: \([^()]*\))? (?:in|among|for) (?:(?:some|many|most) )?"
+    r"(?:people|patients|those|anyone|women|men|adults|children) "
+    r"(?:who|whose|with|without|on|taking|having|over|under|aged|older|younger)\b"
+)
+_OF_PEOPLE = frozenset({*_COMPARED, "Indication", "OffLabelUse", "EffectivenessStatement"})
 # Words that restrict a prohibition; where no circumstance was read from them, it would hold for everybody, always.
 _RESTRICTED = re.compile(
     r"\b(?:who|whose|that|which|unless|except|after|before|during|while|until|within|without|in|by|for|with|if|when|on"
@@ -86,6 +93,9 @@ def settle(reading: Reading, draft: Draft) -> None:
         draft.tier = "B"
     if draft.kind in _COMPARED and _is_less(reading, draft):
         draft.tier = "B"
+    if draft.kind in _OF_PEOPLE and _loses_its_people(reading, draft):
+        draft.tier = "B"
+        draft.qualifiers["needs_review"] = "it is said of some people, who were not read"
     if draft.object in FORBIDDEN and _loses_its_limits(reading, draft):
         draft.tier = "B"
         draft.qualifiers["needs_review"] = "the words restrict it, and no circumstance was read from them"
@@ -99,6 +109,13 @@ def _loses_its_limits(reading: Reading, draft: Draft) -> bool:
     if draft.subject != "patient" or "circumstance" in draft.qualifiers:
         return False
     return _RESTRICTED.search(reading.document.copy.text, *reading.bounds[draft.sentence]) is not None
+
+
+def _loses_its_people(reading: Reading, draft: Draft) -> bool:
+    if "population" in draft.qualifiers:
+        return False
+    end = reading.document.copy.find(max(end for _, end in draft.evidence or draft.implied_by))
+    return _LIMITED.match(reading.document.copy.text, end, reading.bounds[draft.sentence][1]) is not None
 
 
 def _is_less(reading: Reading, draft: Draft) -> bool:

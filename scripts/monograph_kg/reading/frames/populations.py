@@ -83,14 +83,27 @@ def in_groups(reading: Reading, draft: Draft, start: int, end: int) -> Iterator[
 
 
 # Kinds whose statements a population may part.
-_PARTED = frozenset(("Indication", "OffLabelUse", "AdverseEffectStatement", "RiskStatement", "EffectivenessStatement"))
+_PARTED = frozenset(
+    (
+        "Indication", "OffLabelUse", "AdverseEffectStatement", "RiskStatement", "EffectivenessStatement",
+        "WithdrawalEffectStatement",
+    )
+)  # fmt: skip
 _BEHIND = re.compile(
     r"\s*(?:,? (?:especially|particularly|mainly|mostly|including))? ?\b(?:in|for|among) (?:both )?(?=\w)"
 )
 _BEHIND_END = re.compile(r"[.;]|,(?! and)|\b(?:when|if|who|with|during|after|while)\b")
 _PERSONS_BEHIND = re.compile(
-    r"(?:people|patients|those|adults|women|men|anyone) (?:with|who have|suffering from) (?P<state>[a-z][a-z -]{2,40}?)"
-    r"(?= (?:often|may|can|are|who|while|should)|[.,;]|$)"
+    r"(?:people|patients|those|adults|women|men|anyone) (?:with|who have|suffering from) "
+    r"(?P<state>[a-z][a-z0-9 -]{2,40}?)(?= (?:often|may|can|are|who|while|should)|[.,;]|$)"
+)
+# Behind a group: only some of it.
+_NARROWER = re.compile(r" (?:who|whose|with|on|over|under|aged|taking|without)\b")
+_ONE = {"adults": "adult", "women": "woman", "men": "man", "children": "child", "adolescents": "adolescent",
+        "teenagers": "adolescent"}  # fmt: skip
+_WHO_BEHIND = re.compile(
+    r"(?P<noun>people|patients|those|anyone|adults|women|men|children|adolescents|teenagers) "
+    r"(?P<who>(?:who|whose|on|over|under|aged|taking|without) (?:[a-z0-9-]+ ){0,6}[a-z0-9-]+)(?=[.,;]|$)"
 )
 
 
@@ -108,8 +121,14 @@ def with_populations(reading: Reading, draft: Draft, item: Item, bounds: tuple[i
         draft.cue("population", reading.published(person.start(), person.end("state")))
         yield draft
         return
+    who = _WHO_BEHIND.match(text, after.end(), bounds[1])
+    if who and not _ALL_OTHERS.search(who[0]):
+        _note(reading, draft, slug(f"{_ONE.get(who['noun'], 'person')} {who['who']}"), who.span())
+        yield draft
+        return
     stop = _BEHIND_END.search(text, after.end(), bounds[1])
-    cues = find_cues("population", text, after.end(), stop.start() if stop else bounds[1])[:2]
+    found = find_cues("population", text, after.end(), stop.start() if stop else bounds[1])[:2]
+    cues = [cue for cue in found if not _NARROWER.match(text, cue.end, bounds[1])]
     for cue in cues:
         copy = draft.clone()
         copy.qualifiers["population"] = cue.value

@@ -82,6 +82,8 @@ def _parts(reading: Reading, fit: Fit) -> Iterator[Fit]:
     if driven is not None and clause.group.means("cause") and driven.group.first == fit.object.stop:
         return
     along = next((i for i in fit.object if tokens[i].text == "with"), -1)
+    if along > 0 and tokens[along - 1].text in word_set("persons"):  # "in people with epilepsy"
+        along = -1
     if along > fit.object.start and stopping(reading, fit) is not None:
         yield replace(fit, object=range(fit.object.start, along))
         yield replace(fit, object=range(along + 1, fit.object.stop))
