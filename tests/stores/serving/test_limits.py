@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from pyoxigraph import NamedNode, Quad, Store
 from stores.serving.client import TOKEN, UPDATE, Client, Reply, running
 from stores.serving.test_resilience import children, wait_for
 from stores.serving.test_running import process
@@ -23,6 +24,7 @@ from monograph_kg.errors import LimitError
 from monograph_kg.querying.catalogue import BundledQuery, catalogue
 from monograph_kg.querying.engine import load_graph, release_file
 from monograph_kg.stores.limits import QueryLimits
+from monograph_kg.stores.serving.description import MOST_GRAPHS, service_description
 from monograph_kg.stores.serving.settings import Settings
 from monograph_kg.stores.serving.watch import Gate, Watched
 
@@ -31,6 +33,7 @@ HUNGRY = "SELECT ?c ?f ?i { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?f ?c"
 INSERT_NEVER = "INSERT { ?a <http://x/r> ?n } WHERE { ?a ?b ?c . { " + NEVER + " } }"
 INSERT_HUNGRY = "INSERT { ?a <http://x/r> ?i } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 FIRST = "INSERT DATA { <http://x/first> <http://x/p> 1 } ; "
+NODE = NamedNode("http://x/n")
 LIMITS = QueryLimits(seconds=1.5, memory=200 * 1024 * 1024)
 
 
@@ -243,3 +246,14 @@ def test_an_update_that_fills_the_disk_changes_nothing(tmp_path: Path) -> None:
             assert triples(client) == before
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=False)
+
+
+def test_the_service_description_lists_so_many_graphs_and_says_that_there_are_more() -> None:
+    def described(graphs: int) -> tuple[int, bool]:
+        store = Store()
+        store.extend(Quad(NODE, NODE, NODE, NamedNode(f"http://x/g{i}")) for i in range(graphs))
+        found = service_description(store, "http://x/", writable=False)
+        return sum(t.predicate.value.endswith("#namedGraph") for t in found), "more named graphs" in str(found)
+
+    assert described(MOST_GRAPHS) == (MOST_GRAPHS, False)
+    assert described(MOST_GRAPHS + 1) == (MOST_GRAPHS, True)

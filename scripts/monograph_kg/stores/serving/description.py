@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, serialize
@@ -26,6 +27,8 @@ _RESULT_FORMATS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_
                    "Turtle", "N-Triples", "RDF_XML", "JSON-LD")  # fmt: skip
 _OWN_PREFIXES = {"sd": SD, "void": VOID, "rdf": RDF}
 _MOST_ENTITIES = 5_000
+MOST_GRAPHS = 1_000
+"""How many named graphs a service description lists."""
 
 Write = Callable[[Iterable[Triple], RdfFormat | None, dict[str, str] | None], bytes]
 
@@ -47,7 +50,10 @@ def _number(value: int) -> Literal:
 
 
 def service_description(store: Store, base: str, *, writable: bool) -> list[Triple]:
-    """Return the description of the SPARQL service whose address begins with ``base``."""
+    """Return the description of the SPARQL service whose address begins with ``base``.
+
+    It lists `MOST_GRAPHS` named graphs, and says so where there are more.
+    """
     service, dataset, default = NamedNode(base + "sparql"), NamedNode(base + "void#dataset"), BlankNode("default")
     languages = ["SPARQL10Query", "SPARQL11Query", *(["SPARQL11Update"] if writable else [])]
     found = [
@@ -60,11 +66,15 @@ def service_description(store: Store, base: str, *, writable: bool) -> list[Trip
         Triple(dataset, _sd("defaultGraph"), default),
         Triple(default, TYPE, _sd("Graph")),
     ]
-    for number, name in enumerate(store.named_graphs()):
+    graphs = store.named_graphs()
+    for number, name in enumerate(islice(graphs, MOST_GRAPHS)):
         if isinstance(name, NamedNode):
             named = BlankNode(f"named{number}")
             found += [Triple(dataset, _sd("namedGraph"), named), Triple(named, TYPE, _sd("NamedGraph")),
                       Triple(named, _sd("name"), name)]  # fmt: skip
+    if next(graphs, None) is not None:
+        note = f"There are more named graphs than the {MOST_GRAPHS:,} listed here; ask for them with a query."
+        found.append(Triple(dataset, iri("rdfs:comment"), Literal(note, language="en")))
     return found
 
 

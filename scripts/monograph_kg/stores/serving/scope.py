@@ -7,6 +7,7 @@ clauses are written as checked IRIs at the one place where the grammar has them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from pyoxigraph import NamedNode, Store
 
@@ -15,6 +16,7 @@ from monograph_kg.stores.serving.refusal import BAD, Refusal
 
 _FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 _ENDS = {"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"}
+_SHOWN = 5  # graphs that a refusal names
 _PROLOGUE = {"BASE": 2, "PREFIX": 3, "VERSION": 2}
 
 
@@ -31,7 +33,7 @@ def known_graphs(store: Store, names: Iterable[str]) -> list[NamedNode]:
         except ValueError as error:
             raise Refusal(BAD, f"the graph name {name[:200]!r} is no IRI: {error}", "write it in full") from None
         if not store.contains_named_graph(node):
-            here = ", ".join(sorted(str(graph) for graph in store.named_graphs())[:5]) or "none"
+            here = ", ".join(sorted(str(graph) for graph in islice(store.named_graphs(), _SHOWN))) or "none"
             raise Refusal(BAD, f"there is no graph {str(node)[:200]} here, and nothing is fetched",
                           f"leave the parameter out for the default graph; named graphs here: {here}")  # fmt: skip
         found.append(node)
