@@ -8,7 +8,7 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from monograph_kg.records.references import QUALIFIERS
+from monograph_kg.records.kinds import ENTITY_QUALIFIERS
 from monograph_kg.vocabulary.prefixes import load_prefixes
 
 ROOT = "https://w3id.org/monograph-kg/"
@@ -106,7 +106,7 @@ _VALUE = {("scope", "certain-ambiguous"): "ambiguousScope"}
 VALUE_FIELDS = frozenset(
     {"certainty", "frequency", "importance", "scope", "specificity", "status", "level", "strength", "phase"}
 )
-ENTITY_FIELDS = frozenset(QUALIFIERS)
+ENTITY_FIELDS = frozenset(ENTITY_QUALIFIERS)
 STATEMENT_FIELDS = frozenset({"via", "in_tension_with"})
 BOOLEAN_FIELDS = frozenset({"harm_named"})
 

@@ -6,8 +6,18 @@ The same table stands in ``ontology/schema.ttl`` as classes and properties; a te
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # at run time the table stands alone, so that a cold query loads no validation
+    from monograph_kg.records.entity import EntityKind
 
 EVERY_KIND = frozenset({"hedge", "specificity", "level", "circumstance", "in_tension_with", "needs_review", "usage"})
+ENTITY_QUALIFIERS: dict[str, EntityKind] = {
+    "population": "Population", "at_risk": "Population", "harm": "ClinicalState", "circumstance": "Circumstance",
+    "trigger": "Circumstance", "in_state": "ClinicalState", "location": "AnatomicalStructure", "authority": "Agent",
+    "purpose": "ClinicalState", "concerns": "Drug",
+}  # fmt: skip
+"""The qualifying fields in which entities stand, each with the kind that it takes."""
 USE = frozenset({"frequency", "importance", "verb", "scope", "status", "population"})
 
 

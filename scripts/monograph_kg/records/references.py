@@ -6,15 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monograph_kg.records.entity import EntityKind
-from monograph_kg.records.kinds import KINDS
+from monograph_kg.records.kinds import ENTITY_QUALIFIERS, KINDS
 from monograph_kg.records.statement import Statement
 
-QUALIFIERS: dict[str, EntityKind] = {
-    "population": "Population", "at_risk": "Population", "harm": "ClinicalState", "circumstance": "Circumstance",
-    "trigger": "Circumstance", "in_state": "ClinicalState", "location": "AnatomicalStructure", "authority": "Agent",
-    "purpose": "ClinicalState", "concerns": "Drug",
-}  # fmt: skip
-"""The qualifying fields in which entities stand, each with the kind that it takes."""
 _OF_REGIMEN: dict[str, EntityKind] = {
     "route": "Route", "population": "Population", "for_use": "ClinicalState", "adjustment": "DosingFactor",
 }  # fmt: skip
@@ -55,7 +49,7 @@ def references(statement: Statement) -> Iterator[Reference]:
         yield Reference(("subject",), statement.subject, subject)
     if statement.object:
         yield Reference(("object",), statement.object, "Drug" if statement.kind == "DocumentStatement" else object_)
-    for name, kind in QUALIFIERS.items():
+    for name, kind in ENTITY_QUALIFIERS.items():
         for entity in listed(getattr(statement, name)):
             yield Reference((name,), entity, kind)
     yield from _of_regimen(statement)
