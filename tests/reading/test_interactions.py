@@ -161,3 +161,9 @@ def test_an_interaction_has_its_words_for_itself(propose):
 )  # fmt: skip
 def test_likenesses_lists_and_idioms_name_partners(propose, sentence: str, objects: str):
     assert {one.removesuffix("?") for one in found(propose, sentence)} == set(objects.split())
+
+
+def test_how_it_may_be_used_belongs_to_the_management(propose):
+    text = "Zolvarine: A Guide\n\nInteractions\n\nRifampin should only be given together with zolvarine.\n"
+    said = [c.statement.management for c in propose(text) if c.statement.kind == "InteractionStatement"]
+    assert said == ["should only be given together with zolvarine"]

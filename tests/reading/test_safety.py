@@ -113,3 +113,15 @@ def test_the_stage_to_which_a_caution_is_limited(propose, sentence, stages):
     assert found
     assert found[0].circumstance == stages
     assert all("circumstance" in s.cues for s in found if s.circumstance)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Zolvarine has not been studied in controlled trials involving pre-pubertal patients.",
+        "Zolvarine is not recommended in patients younger than ten.",
+    ],
+)
+def test_what_is_said_of_children_is_no_caution_in_pregnancy(propose, sentence):
+    text = f"Zolvarine: A Guide\n\nPregnancy and breastfeeding\n\n{sentence}\n"
+    assert [c for c in propose(text) if c.statement.kind == "PopulationSafetyStatement"] == []

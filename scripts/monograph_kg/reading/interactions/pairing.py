@@ -153,7 +153,8 @@ def _say(reading: Reading, fit: Fit, pairing: Pairing, draft: Draft) -> None:
     if pairing.effect is not None and (span := _direction(reading, fit, pairing, pairing.effect)):
         note(reading, draft, "direction", span)
     if pairing.managed is not None:
-        note(reading, draft, "management", _without_tail(reading, pairing.managed))
+        span = _without_tail(reading, pairing.managed)
+        note(reading, draft, "management", _with_manner(reading, span, reading.bounds[fit.sentence][1]))
 
 
 def _text(reading: Reading, fit: Fit, clause: Clause) -> str:
@@ -166,6 +167,17 @@ def note(reading: Reading, draft: Draft, name: str, span: tuple[int, int]) -> No
     if span[1] - span[0] >= _SHORTEST:
         draft.qualifiers[name] = re.sub(r"\s+", " ", reading.words(*span))
         draft.cue(name, reading.published(*span))
+
+
+# "Should be used" would say the reverse of "should be used with caution".
+_BARE = re.compile(r".*\b(?:should|may|can|must) (?:only |always )?be (?:\w+ly )?(?:used|given|taken|(?:co-?)?administered)")
+_MANNER = re.compile(r" (?:with|in|at|under|only|together|simultaneously)\b[^.;,\[(]*(?<! )")
+
+
+def _with_manner(reading: Reading, span: tuple[int, int], end: int) -> tuple[int, int]:
+    text = reading.document.copy.text
+    found = _MANNER.match(text, span[1], end) if _BARE.fullmatch(text, *span) else None
+    return (span[0], found.end()) if found else span
 
 
 def _without_tail(reading: Reading, span: tuple[int, int]) -> tuple[int, int]:

@@ -58,7 +58,8 @@ _LOOSE = frozenset(("purpose", "means", "if", "whether", "relative"))
 
 # Said of others than mothers: "not recommended in children under six".
 _ELSE = re.compile(
-    r"\b(?:in|for) (?:young |younger |small |older |elderly )*(?:children|adolescents|teenagers|men|the elderly)\b"
+    r"\b(?:in|for|involving|among) (?:[a-z-]+ ){0,2}(?:children|adolescents|teenagers|men|the elderly"
+    r"|(?:pre-?pubertal|pa?ediatric|male|geriatric|elderly|older) patients|patients (?:younger|older|under|over))\b"
 )
 
 
