@@ -170,7 +170,9 @@ def note(reading: Reading, draft: Draft, name: str, span: tuple[int, int]) -> No
 
 
 # "Should be used" would say the reverse of "should be used with caution".
-_BARE = re.compile(r".*\b(?:should|may|can|must) (?:only |always )?be (?:\w+ly )?(?:used|given|taken|(?:co-?)?administered)")
+_BARE = re.compile(
+    r".*\b(?:should|may|can|must) (?:only |always )?be (?:\w+ly )?(?:used|given|taken|(?:co-?)?administered)"
+)
 _MANNER = re.compile(r" (?:with|in|at|under|only|together|simultaneously)\b[^.;,\[(]*(?<! )")
 
 
