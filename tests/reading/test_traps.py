@@ -154,3 +154,51 @@ def test_what_is_unlikely_past_or_nobodys_is_not_affirmed(propose, sentence: str
 def test_what_a_trial_or_an_animal_showed_is_for_review(propose, words: str):
     found = propose(f"Zaleplon: A Guide\n\nSide effects\n\n{words}\n")
     assert {c.tier for c in found} <= {"B"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "If clonazepam caused a rash before, tell the nurse.",
+        "Withdrawal from alcohol causes tremor.",
+        "Some people believe that clonazepam causes weight gain.",
+        "It is a myth that clonazepam causes baldness.",
+        "It is a myth that clonazepam treats depression.",
+        "It is not known if clonazepam interacts with valerian.",
+        "It is unclear whether clonazepam raises the level of lithium.",
+        "Clonazepam was formerly used for migraine.",
+        "Clonazepam has been tried in migraine without success.",
+        "Clonazepam is used in dogs for fear of noise.",
+        "It is a common treatment of epilepsy in cats.",
+        "Clonazepam may be prescribed for conditions other than epilepsy.",
+        "Some doctors use it for tinnitus, although it is not approved for this.",
+        "Hardly anyone gets a rash.",
+        "Clonazepam hardly ever causes nausea.",
+        "It causes less drowsiness than diazepam.",
+    ],
+)
+def test_what_is_not_said_outright_is_not_for_acceptance_in_bulk(propose, sentence: str):
+    found = [s for s in statements(propose, sentence) if s.kind != "AdviceStatement"]
+    assert not found, [f"{s.kind} {s.object}" for s in found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "denied"),
+    [
+        ("Nor does it cause gout.", {"gout"}),
+        ("It does not cause nausea, nor does it cause headache.", {"nausea", "headache"}),
+        ("It is not addictive, nor can it cause gout.", {"addiction", "gout"}),
+        ("Neither does it cause dependence.", {"drug-dependence"}),
+        ("It does not interact with iron, nor does it interact with zinc.", {"iron", "zinc"}),
+        ("It does not treat pain, nor is it used for fever.", {"pain", "fever"}),
+    ],
+)
+def test_a_denial_before_the_subject_is_one(propose, sentence: str, denied: set[str]):
+    found = statements(propose, sentence)
+    assert {s.object for s in found if s.polarity == "negated"} == denied
+    assert not [s.object for s in found if s.polarity == "affirmed"]
+
+
+def test_what_an_overdose_does_is_under_that_circumstance(propose):
+    (said,) = statements(propose, "An overdose of clonazepam can cause coma.")
+    assert (said.object, said.circumstance) == ("coma", ("overdose",))

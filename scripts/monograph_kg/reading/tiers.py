@@ -28,6 +28,22 @@ _ANIMALS = re.compile(rf"\b(?:{choice('animals')})\b")
 # "Less drowsiness than the old drug" may be none; "less often hives" is a frequency.
 _COMPARED = frozenset({"AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement"})
 _LESS = re.compile(r"\b(?:less|fewer) (?!often|commonly|frequently)(?:\w+ )?")
+# What others think, what hardly happens, what was done once or without success.
+_BELIEVED = re.compile(
+    r"\b(?:people|patients|users|some|many|you|parents|critics) (?:\w+ )?"
+    r"(?:believe|claim|fear|worry|think|suspect|assume)\b"
+    r"|\b(?:myths?|rumou?rs?|misconceptions?|untrue|not true|wrongly|mistakenly|falsely)\b"
+    r"|\b(?:hardly|scarcely|barely)\b"
+)
+_FORMER = re.compile(
+    r"\b(?:formerly|previously|historically|in the past|used to be|at one time|once(?= (?:used|given|prescribed))"
+    r"|without (?:much )?success|little success|failed)\b"
+)
+# "Some use it for tinnitus, although it is not approved for this" is no plain indication.
+_UNAPPROVED = re.compile(
+    r"\b(?:not|never) (?:been )?(?:officially )?(?:approved|licensed)|\b(?:unapproved|unlicensed)\b"
+)
+_USES = frozenset({"Indication", "OffLabelUse", "EffectivenessStatement", "RoleStatement"})
 # People behind a state, to whom it is limited; where they were not read, it would be of everybody.
 _LIMITED = re.compile(
     r"(?: \([^()]*\))? (?:in|among|for) (?:(?:some|many|most) )?"
@@ -92,6 +108,12 @@ def settle(reading: Reading, draft: Draft) -> None:
     if draft.kind == "PopulationSafetyStatement" and _ANIMALS.search(text, *bounds):
         draft.tier = "B"
     if draft.kind in _COMPARED and _is_less(reading, draft):
+        draft.tier = "B"
+    if draft.kind in _OF_PEOPLE and _BELIEVED.search(text, *bounds):
+        draft.tier = "B"
+    if draft.kind in _USES and (_FORMER.search(text, *bounds) or _ANIMALS.search(text, *bounds)):
+        draft.tier = "B"
+    if draft.kind == "Indication" and draft.polarity == "affirmed" and _UNAPPROVED.search(text, *bounds):
         draft.tier = "B"
     if draft.kind in _OF_PEOPLE and _loses_its_people(reading, draft):
         draft.tier = "B"

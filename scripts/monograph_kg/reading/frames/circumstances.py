@@ -15,6 +15,7 @@ Span = tuple[int, int]
 _KINDS = (
     ("drug-misuse", r"(?<!history of )(?<!history of drug )(?<!history of alcohol )(?:mis|ab|over)us(?:e|ing)"
         r"(?! headache)|taking (?:too much|more than prescribed)"),
+    ("overdose", r"(?:(?:with|in|after) )?(?:an? |the )?overdos(?:e|es|age|ing)"),
     ("high-dose", r"(?:at |with |in )?(?:very |too )?(?:high|large|higher|excessive) (?:doses?|amounts?)"
         r"|too much|the dose is too high"),
     ("frequent-use", r"(?:too |very )?frequent (?:use|dosing|intake)|(?:taken|used) too often"),

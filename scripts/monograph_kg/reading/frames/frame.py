@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -201,13 +202,31 @@ def _is_unlikely(parse: Parse, clause: Clause) -> bool:
     return any(token.text == "unlikely" for token in parse.tokens[clause.subject.stop : clause.group.last])
 
 
+_OPEN = re.compile(
+    r"\b(?:known|unknown|unclear|uncertain|unproven|clear|certain|sure|disagree|wonder|asks?|doubt(?:s|ful)?|tested|studied"
+    r"|investigated|see|find out|check|question|ask your \w+)(?: \w+){0,2} $"
+)
+
+
+def _is_open(reading: Reading, parse: Parse, clause: Clause) -> bool:
+    """Whether a clause is a question that others ask: "it is not known if it interacts", "if it caused a rash"."""
+    tokens = parse.tokens
+    if clause.link == "reduced":
+        before = clause.subject.start - 1
+        return before >= 0 and tokens[before].text in ("if", "whether")
+    if clause.link not in ("if", "whether") or clause.opener < 0:
+        return False
+    end = tokens[clause.opener].start
+    return _OPEN.search(reading.document.copy.text, tokens[0].start, end) is not None
+
+
 def fits(reading: Reading, sentence: int) -> Iterator[Fit]:
     """Yield for each clause of a sentence the frames that fit it, in their order."""
     parsed = reading.parse(sentence)
     section = reading.section(reading.document.sentences[sentence])
     doubtful = reading.holds(("unlikely",), *reading.bounds[sentence])
     for clause in parsed.clauses:
-        if doubtful and _is_unlikely(parsed, clause):
+        if (doubtful and _is_unlikely(parsed, clause)) or _is_open(reading, parsed, clause):
             continue
         known = frames_of(clause.group.chain, section, passive=_is_passive(clause.group))
         sort = subject_sort(reading, parsed, clause, sentence) if known else ""

@@ -117,7 +117,15 @@ def _no(fit: Fit) -> Token | None:
     for part in (fit.clause.subject, fit.clause.object, fit.object, inverted):
         if part and fit.parse.tokens[part.start].text in _NO:
             return fit.parse.tokens[part.start]
-    return None
+    return _inverting(fit)
+
+
+def _inverting(fit: Fit) -> Token | None:
+    """Return "nor" or "neither" before the auxiliary that stands before the subject: "nor does it cause gout"."""
+    tokens, clause = fit.parse.tokens, fit.clause
+    start = min(clause.group.first, clause.subject.start if clause.subject else clause.group.first)
+    nearest = (tokens[at] for at in (start - 1, start - 2) if at >= 0)
+    return next((token for token in nearest if token.text in ("nor", "neither")), None)
 
 
 def set_frequency(reading: Reading, fit: Fit, draft: Draft) -> None:
