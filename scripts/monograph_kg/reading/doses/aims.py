@@ -11,7 +11,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.doses.pieces import Piece, pieces
 from monograph_kg.reading.doses.populations import read_populations
 from monograph_kg.reading.doses.timings import read_timings
-from monograph_kg.reading.lexis.words import singular_phrase, slug
+from monograph_kg.reading.lexis.words import SHORTEST_NAME, singular_phrase, slug
 
 Region = tuple[int, int]
 _STATES = frozenset({"ClinicalState"})
@@ -198,7 +198,7 @@ def uses_of_key(reading: Reading, start: int, end: int) -> list[Named]:
         at = here + len(part)
         words = _DRESS.sub("", part).strip()
         words = _WITHIN.sub("", words)
-        if len(words) < 3 or "\x01" in words or _NOT_KEY.search(words) or _IMPAIRED.search(words):  # noqa: PLR2004
+        if len(words) < SHORTEST_NAME or "\x01" in words or _NOT_KEY.search(words) or _IMPAIRED.search(words):
             continue
         if found := _alternatives(reading, words, here, loose=True):
             return found

@@ -11,6 +11,7 @@ from monograph_kg.reading.grammar.tokens import Token
 from monograph_kg.reading.lexis.wordsets import word_set
 
 MAX_WORDS = 8
+_GLOSS_GAP = 2  # characters that may part a member from its gloss
 _CLAUSE = frozenset({"SUB", "REL", "BUT", "THAT", "PRON", "EX", "MOD", "BE", "HAVE", "DO"})
 _FINITE = frozenset({"MOD", "BE", "HAVE", "DO"})
 _STOPS = frozenset((";", ".", "!", "?", ":", "-"))
@@ -38,6 +39,13 @@ class Item:
     head: bool = False
     member_of: int | None = None
     full_start: int = -1
+
+    @property
+    def glossed_end(self) -> int:
+        """Where its words end, or the gloss that stands right behind them."""
+        if self.gloss and 0 <= self.gloss[0] - self.end <= _GLOSS_GAP:
+            return self.gloss[1]
+        return self.end
 
 
 def region_end(text: str, start: int, end: int) -> int:

@@ -11,7 +11,7 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.grammar.items import Item, read_items
 from monograph_kg.reading.lexis.classes import is_class
 from monograph_kg.reading.lexis.masks import OTHER
-from monograph_kg.reading.lexis.words import singular_phrase, slug
+from monograph_kg.reading.lexis.words import SHORTEST_NAME, singular_phrase, slug
 from monograph_kg.reading.lexis.wordsets import choice
 
 _USAGE = re.compile(
@@ -348,7 +348,7 @@ def _kind(reading: Reading, words: str, *, drugs: bool) -> tuple[str, str]:
 
 def _member(reading: Reading, sentence: int, item: Item, kind: str, *, drugs: bool) -> Draft | None:
     child, new = reading.link(item.name, "interactsWith" if drugs else "indicatedFor")
-    if not child or child in (kind, reading.subject.id) or len(item.name) < 3:  # noqa: PLR2004
+    if not child or child in (kind, reading.subject.id) or len(item.name) < SHORTEST_NAME:
         return None
     draft = Draft("ClassificationStatement", "broader", child, "kind.such-as", sentence, object=kind)
     if new:

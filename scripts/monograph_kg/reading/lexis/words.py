@@ -7,6 +7,9 @@ from functools import lru_cache
 
 from monograph_kg.reading.lexis.wordsets import word_set
 
+SHORTEST_NAME = 3
+"""Letters that the name of a thing has at least; what is shorter is a remnant or says nothing."""
+
 _SAME = word_set("same-in-plural")
 _IRREGULAR = {
     "ssris": "ssri", "snris": "snri", "maois": "maoi", "ppis": "ppi", "media": "medium", "babies": "baby",
