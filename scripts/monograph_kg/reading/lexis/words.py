@@ -10,6 +10,7 @@ from monograph_kg.reading.lexis.wordsets import word_set
 SHORTEST_NAME = 3
 """Letters that the name of a thing has at least; what is shorter is a remnant or says nothing."""
 
+_SHORTEST_PLURAL = 4  # letters; one so short in "ies" comes of "ie": "ties"
 _SAME = word_set("same-in-plural")
 _IRREGULAR = {
     "ssris": "ssri", "snris": "snri", "maois": "maoi", "ppis": "ppi", "media": "medium", "babies": "baby",
@@ -34,9 +35,14 @@ def singular(word: str) -> str:
     """
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    if len(word) < 4 or word in _SAME or not word.endswith("s") or word.endswith(("ss", "us", "is", "'s")):  # noqa: PLR2004
+    if (
+        len(word) < _SHORTEST_PLURAL
+        or word in _SAME
+        or not word.endswith("s")
+        or word.endswith(("ss", "us", "is", "'s"))
+    ):
         return word
-    if word.endswith("ies") and len(word) > 4:  # noqa: PLR2004
+    if word.endswith("ies") and len(word) > _SHORTEST_PLURAL:
         return word[:-3] + "y"
     if word.endswith(("xes", "ches", "shes", "sses", "zes")):
         return word[:-2]
