@@ -11,6 +11,7 @@ SHORTEST_NAME = 3
 """Letters that the name of a thing has at least; what is shorter is a remnant or says nothing."""
 
 _SHORTEST_PLURAL = 4  # letters; one so short in "ies" comes of "ie": "ties"
+_TOPIC_WORDS = 5  # of the longest name that a clause speaks of
 _SAME = word_set("same-in-plural")
 _IRREGULAR = {
     "ssris": "ssri", "snris": "snri", "maois": "maoi", "ppis": "ppi", "media": "medium", "babies": "baby",
@@ -76,6 +77,15 @@ def slug(text: str) -> str:
     'crohn-s-disease-mild'
     """
     return _NOT_SLUG.sub("-", text).strip("-")
+
+
+def may_be_topic(words: str) -> bool:
+    """Say whether folded words may name a state or substance that a clause speaks of: neither vague nor too many.
+
+    >>> may_be_topic("blood pressure"), may_be_topic("it")
+    (True, False)
+    """
+    return bool(words) and len(words.split()) <= _TOPIC_WORDS and words not in word_set("no-topic")
 
 
 def named(text: str) -> str:

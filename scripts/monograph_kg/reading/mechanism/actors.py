@@ -12,7 +12,7 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.grammar.clauses import Clause
 from monograph_kg.reading.lexis.classes import is_class
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
-from monograph_kg.reading.lexis.words import singular, slug
+from monograph_kg.reading.lexis.words import may_be_topic, singular, slug
 from monograph_kg.reading.lexis.wordsets import word_set
 from monograph_kg.reading.mechanism.amounts import PLACED, amount_of
 from monograph_kg.reading.mechanism.antecedents import is_bare
@@ -37,6 +37,8 @@ _PROCESS = re.compile(
     r"(?:synthesis|production|release|secretion|formation|uptake|growth|division|activity|breakdown|"
     r"absorption|transcription|replication|entry|metabolism|conversion|aggregation)$"
 )
+_NEAR = 2  # sentences back to a step that something may point to
+_PLACE_ENDS = 60  # characters within which a place ends that stands behind the object of a step
 _MAKES = frozenset(
     ("convert", "make", "produce", "release", "break down", "create", "form", "turn into", "carry", "control")
 )
@@ -82,7 +84,7 @@ def before(reading: Reading, sentence: int, until: int | None = None) -> Draft |
     for step in reversed(reading.steps):
         if step.polarity == "negated" or (until is not None and step.sentence == sentence and step.first()[0] > until):
             continue
-        near = sentence - step.sentence <= 2  # noqa: PLR2004
+        near = sentence - step.sentence <= _NEAR
         units = reading.document.sentences
         part = reading.section(units[step.sentence]) == reading.section(units[sentence])
         return step if near and part else None
@@ -314,7 +316,7 @@ def _covers(reading: Reading, step: Draft, at: int) -> bool:
     end = step.first()[1]
     between = reading.document.text[end : reading.published(at, at + 1)[0]]
     between = re.sub(r"^ (in|within|at|on) (the )?\w+( \w+)?,? and (in )?(the )?\w+( \w+)?", "", between)
-    return len(between) < 60 and not re.search(r"[.;]|\b(?:and|but)\b", between)  # noqa: PLR2004
+    return len(between) < _PLACE_ENDS and not re.search(r"[.;]|\b(?:and|but)\b", between)
 
 
 def _apposed(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
@@ -363,11 +365,9 @@ def _plain_thing(reading: Reading, words: str) -> Actor | None:
     name, effect = name_of(words)
     if (
         effect
-        or not name
+        or not may_be_topic(name)
         or _CHANGE.fullmatch(name)
-        or len(name.split()) > 5  # noqa: PLR2004
         or not re.search(r"[a-z]{2}", name)
-        or name in word_set("no-topic")
         or (is_class(reading, name) and not is_molecular(name))
         or name in word_set("converter")
     ):
