@@ -95,6 +95,7 @@ def _end(text: str, start: int, end: int) -> int:
     return stop - (len(text[start:stop]) - len(text[start:stop].rstrip(" ,")))
 
 
+_MEMBER_WORDS = 7  # of the longest member of an enumeration; longer ones are clauses
 _JOINT = re.compile(r",? (?:and|or|as well as),? (?:also |in turn,? |thereby |so )?|, ")
 # "Two enzymes, X and Y" are X and Y.
 _COUNTED = re.compile(r"(?:the )?(?:two|three|four|both) (?:[a-z-]+ )*[a-z]+s, ")
@@ -121,7 +122,7 @@ def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     if aside >= 0:
         edges = [*edges[: 2 * aside + 1], joints[aside].start()]
     parts = [(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
-    if any(len(shown[a:b].split()) > 7 or not shown[a:b].strip() for a, b in parts):  # noqa: PLR2004
+    if any(len(shown[a:b].split()) > _MEMBER_WORDS or not shown[a:b].strip() for a, b in parts):
         yield start, start + (joints[0].start() if joints and joints[0].start() else len(shown))
         return
     for a, b in parts:
@@ -246,6 +247,9 @@ def _plain(words: str) -> str:
         words = shorter
 
 
+_PROCESS_WORDS = 6  # of the longest name of a process
+
+
 def _is_process(name: str) -> bool:
     first = name.split(" ", maxsplit=1)[0] if name else ""
     bad = word_set("no-process")
@@ -253,7 +257,7 @@ def _is_process(name: str) -> bool:
         bool(name)
         and name not in bad
         and len(name) > 1
-        and len(name.split()) <= 6  # noqa: PLR2004
+        and len(name.split()) <= _PROCESS_WORDS
         and first not in ("risk", "chance", "it", "this", "that", "how", "you", "people", "what", "likelihood", "need")
         and not re.search(
             r"\b(?:risk|chance|likelihood|doses?|symptoms?|effects?|actions?|patients?|people|tablets?|"
