@@ -91,7 +91,7 @@ def before(reading: Reading, sentence: int, until: int | None = None) -> Draft |
     return None
 
 
-def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noqa: PLR0911
+def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
     """Return who acts in a clause, or None where that cannot be said."""
     parse = fit.parse
     following = parse.clauses.index(clause) + 1
@@ -100,38 +100,42 @@ def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
     if clause.link == "relative" and not own:
         return _relative(reading, fit, clause)
     if clause.link == "means" and not clause.subject and following < len(parse.clauses):
-        # The main clause acts; an answer without one ("By stimulating X to ...") speaks of the drug.
-        main = next((c for c in parse.clauses[following:] if c.subject and not c.shared), None)
-        found = (
-            actor_of(reading, fit, main)
-            if main
-            else None
-            if _speaks_of_other(reading, fit)
-            else Actor(reading.subject.id)
-        )
-        return found and Actor(found.entity, found.label)
+        return _by_means(reading, fit, following)
     lost = parent >= 0 and reading.document.copy.text[slice(*parse.span(clause.subject))] in ("them", "us", "it slowly")
     if lost:
         return actor_of(reading, fit, parse.clauses[parent])
     takes_over = clause.shared or (not clause.subject and clause.link == "so")
     if takes_over and parent >= 0 and clause.link in ("means", "purpose", "result", "and", "but", "reduced", "so"):
         shared = actor_of(reading, fit, parse.clauses[parent])
-        if shared is None or clause.link == "means":
-            return shared and Actor(shared.entity, shared.label)
-        last = before(reading, fit.sentence)
-        cue = (
-            _result_cue(reading, (parse.tokens[max(0, clause.opener)].start, clause.group.end))
-            if clause.link != "result"
-            else None
-        )
-        through = last is not None and last.sentence == fit.sentence and (cue is not None or clause.link == "result")
-        if through and last is not None and (last.subject != shared.entity or shared.entity != reading.subject.id):
-            return Actor(*changed(last), via=last.first(), cue=cue)
-        return Actor(shared.entity, shared.label, last.first() if through and last else None, cue)
+        return shared and _taken_over(reading, fit, clause, shared)
     if not clause.subject:
         clipped = clause.group.form == "finite" and clause.link in ("main", "and")
         return Actor(reading.subject.id) if clipped else None
     return _subject(reading, fit, clause)
+
+
+def _by_means(reading: Reading, fit: Fit, following: int) -> Actor | None:
+    """Who acts by a means: the main clause's actor; an answer without one ("By stimulating X") speaks of the drug."""
+    main = next((c for c in fit.parse.clauses[following:] if c.subject and not c.shared), None)
+    if main is None:
+        return None if _speaks_of_other(reading, fit) else Actor(reading.subject.id)
+    found = actor_of(reading, fit, main)
+    return found and Actor(found.entity, found.label)
+
+
+def _taken_over(reading: Reading, fit: Fit, clause: Clause, shared: Actor) -> Actor:
+    """Who acts in a clause that shares the actor of another: that one, or what its step has changed."""
+    if clause.link == "means":
+        return Actor(shared.entity, shared.label)
+    last = before(reading, fit.sentence)
+    result = clause.link == "result"
+    start = fit.parse.tokens[max(0, clause.opener)].start
+    cue = None if result else _result_cue(reading, (start, clause.group.end))
+    if last is None or last.sentence != fit.sentence or not (result or cue):
+        return Actor(shared.entity, shared.label, None, cue)
+    if last.subject != shared.entity or shared.entity != reading.subject.id:
+        return Actor(*changed(last), via=last.first(), cue=cue)
+    return Actor(shared.entity, shared.label, last.first(), cue)
 
 
 def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noqa: PLR0911
@@ -257,7 +261,6 @@ def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # no
     parse = fit.parse
     opener = parse.tokens[clause.opener]
     comma = clause.opener > 0 and parse.tokens[clause.opener - 1].text == ","
-    start, end = parse.span(clause.subject)
     cue = reading.published(opener.start, opener.end)
     last = before(reading, fit.sentence, cue[0])
     if last is None or last.sentence != fit.sentence or not _covers(reading, last, opener.start):
@@ -271,7 +274,6 @@ def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # no
         bool(clause.subject)
         and singular(parse.tokens[clause.subject.start].text) != parse.tokens[clause.subject.start].text
     )
-    del start, end
     head = _head_is_plural(reading, last)
     if (plural or head) and verb is not None and verb.form == "third":
         return pointing(reading, fit, cue)
