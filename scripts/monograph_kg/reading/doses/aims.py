@@ -244,7 +244,7 @@ def _linked(reading: Reading, piece: Piece) -> tuple[Named | None, list[Named]]:
         return Named(f"person-taking-{slug(name)}", piece.start, piece.end, f"person taking {name}", "Population"), []
     uses: list[Named] = []
     if piece.value == "with" or state:
-        linked, kind = reading.link(state, "indicatedFor")
+        linked, _ = reading.link(state, "indicatedFor")
         use = state_of(reading, state)
         impaired = bool(_IMPAIRED.search(state))
         if piece.value == "with" and (impaired or not use or not named_as_use(reading, state)):
@@ -253,7 +253,6 @@ def _linked(reading: Reading, piece: Piece) -> tuple[Named | None, list[Named]]:
         if impaired and piece.value in ("adult", "child"):
             return Named(f"person-with-{linked}", piece.start, piece.end, f"person with {state}", "Population"), []
         uses = [Named(use.entity, piece.start, piece.end, use.label, use.kind)] if use else []
-        del kind
     if piece.value in ("with", ""):
         return None, uses
     return Named(piece.value, piece.start, piece.end, piece.value.replace("-", " "), "Population"), uses

@@ -138,7 +138,7 @@ def _taken_over(reading: Reading, fit: Fit, clause: Clause, shared: Actor) -> Ac
     return Actor(shared.entity, shared.label, last.first(), cue)
 
 
-def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noqa: PLR0911
+def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noqa: PLR0911 (one return a way of naming)
     start, end = fit.parse.span(clause.subject)
     words = reading.document.copy.text[start:end]
     masked = reading.masked.text[start:end]
@@ -170,7 +170,7 @@ def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
     if re.fullmatch(rf"(?:(?:the|this|your|any|both) )*{SUBJECT}+(?:'s)?(?: [a-z]+)?", masked) or sort_of(
         reading, fit.parse, clause.subject
     ) in ("DRUG", "USE"):
-        return _drug(reading, fit, lead, result)
+        return _drug(reading, fit, result)
     if OTHER in masked:
         return (
             _named(reading, fit, words, start)
@@ -226,7 +226,7 @@ def _is_product(reading: Reading, words: str) -> bool:
     return any(step.object == slug(words) for step in reading.steps)
 
 
-def _drug(reading: Reading, fit: Fit, lead: tuple[int, int], result: Offsets | None) -> Actor:
+def _drug(reading: Reading, fit: Fit, result: Offsets | None) -> Actor:
     """The drug itself; "by blocking X, DRUG lowers Y" acts through the step in its lead."""
     last = before(reading, fit.sentence)
     same = last is not None and last.subject == reading.subject.id
@@ -236,7 +236,6 @@ def _drug(reading: Reading, fit: Fit, lead: tuple[int, int], result: Offsets | N
     opens = reading.document.copy.text.startswith("by ", begin)
     if last is not None and opens and last.sentence == fit.sentence and same:
         return Actor(reading.subject.id, None, last.first(), reading.published(begin, begin + 2))
-    del lead
     return Actor(reading.subject.id)
 
 
@@ -256,7 +255,7 @@ def _result_cue(reading: Reading, span: tuple[int, int]) -> Offsets | None:
     return reading.published(*found.span()) if found else None
 
 
-def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noqa: PLR0911
+def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
     """What "which" and "that" stand for: the thing named before them, its change, or the whole step."""
     parse = fit.parse
     opener = parse.tokens[clause.opener]
@@ -265,34 +264,39 @@ def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # no
     last = before(reading, fit.sentence, cue[0])
     if last is None or last.sentence != fit.sentence or not _covers(reading, last, opener.start):
         return _apposed(reading, fit, clause) or _whole(reading, fit, clause, comma=comma)
-    if not comma or opener.text != "which":
-        if any(t.form == "base" for t in clause.group.heads[:1]) and (owner := _owner(reading, last)):
-            return None if is_bare(singular(owner)) else _plain_thing(reading, owner)
-        return _apposed(reading, fit, clause) or Actor(last.object or "", via=last.first())
-    verb = next((t for t in clause.group.heads), None)
-    plural = (
-        bool(clause.subject)
-        and singular(parse.tokens[clause.subject.start].text) != parse.tokens[clause.subject.start].text
-    )
-    head = _head_is_plural(reading, last)
-    if (plural or head) and verb is not None and verb.form == "third":
+    if comma and opener.text == "which":
+        return _behind_step(reading, fit, clause, last, cue)
+    if _verb_form(clause) == "base" and (owner := _owner(reading, last)):
+        return None if is_bare(singular(owner)) else _plain_thing(reading, owner)
+    return _apposed(reading, fit, clause) or Actor(last.object or "", via=last.first())
+
+
+def _behind_step(reading: Reading, fit: Fit, clause: Clause, step: Draft, cue: Offsets) -> Actor | None:
+    """What ", which" stands for behind a step: its object or the object's owner, the change of it, or the step."""
+    first = fit.parse.tokens[clause.subject.start].text if clause.subject else ""
+    plural = singular(first) != first or _head_is_plural(reading, step)
+    thing, form = step.object or "", _verb_form(clause)
+    if plural and form == "third":
         return pointing(reading, fit, cue)
-    if verb is not None and verb.form == "base" and (owner := _owner(reading, last)):
+    if form == "base" and (owner := _owner(reading, step)):
         return _plain_thing(reading, owner)
-    if last.relation == "leadsTo" or (last.relation == "inhibits" and clause.group.verb in _MAKES):
-        return Actor(last.object or "", None, None if last.relation == "inhibits" else last.first(), cue)
-    if last.relation == "inhibits" or (last.relation == "increases" and (last.object or "").startswith("cyp")):
+    if step.relation == "inhibits" and clause.group.verb in _MAKES:
+        return Actor(thing, None, None, cue)
+    if step.relation == "inhibits" or (step.relation == "increases" and thing.startswith("cyp")):
         return pointing(reading, fit, cue)
-    if re.search(r"(?:receptor|channel|kinase|enzyme)$", last.object or ""):
-        return Actor(last.object or "", None, last.first(), cue)
-    return Actor(*changed(last), via=last.first(), cue=cue)
+    if step.relation == "leadsTo" or re.search(r"(?:receptor|channel|kinase|enzyme)$", thing):
+        return Actor(thing, None, step.first(), cue)
+    return Actor(*changed(step), via=step.first(), cue=cue)
+
+
+def _verb_form(clause: Clause) -> str:
+    return clause.group.heads[0].form if clause.group.heads else ""
 
 
 def _whole(reading: Reading, fit: Fit, clause: Clause, *, comma: bool) -> Actor | None:
     """How it is said: "DRUG relaxes the vessels, which lowers the pressure": the drug acts by what it does."""
     at = fit.parse.clauses.index(clause)
-    verb = clause.group.heads[0].form if clause.group.heads else ""
-    if not (comma and at and verb == "third" and fit.parse.tokens[clause.opener].text == "which"):
+    if not (comma and at and _verb_form(clause) == "third" and fit.parse.tokens[clause.opener].text == "which"):
         return None
     plural = (
         clause.subject

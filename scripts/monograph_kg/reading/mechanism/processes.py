@@ -194,14 +194,13 @@ def _prevented(start: int, match: re.Match[str]) -> Thing | None:
     return Thing(name, start + match.start("who"), start + match.end())
 
 
-def name_of(words: str) -> tuple[str, bool]:  # noqa: PLR0911
+def name_of(words: str) -> tuple[str, bool]:  # noqa: PLR0911 (one return a way of naming)
     """Return the name that a phrase gives, owners before what they own, and whether it speaks of an effect.
 
     >>> name_of("the release of glutamate"), name_of("the levels of serotonin"), name_of("the action of histamine")
     (('glutamate release', False), ('serotonin', False), ('histamine', True))
     """
     name = _plain(words)
-    effect = False
     if found := re.match(rf"(?P<e>{choice('effect-word')}) (?:of|on) (?:the )?(?P<x>.+)$", name):
         return name_of(found["x"])[0], True
     if found := re.match(rf"(?P<x>[a-z0-9-]+)'s (?P<how>[a-z]+ )(?P<e>{choice('effect-word')})$", name):
@@ -213,17 +212,17 @@ def name_of(words: str) -> tuple[str, bool]:  # noqa: PLR0911
         name = _plain(found["x"])
     name = re.sub(rf"(?<=\w) (?:{choice('amount-word')})$", "", name)
     if found := _SENSITIVITY.match(name):
-        return f"{_plain(found['what'])} {found['n']}", effect
+        return f"{_plain(found['what'])} {found['n']}", False
     if found := re.match(
         r"(?P<n>receptors?|transporters?|channels?|antibod(?:y|ies)) for (?:the )?(?P<x>[a-z0-9 -]+)$", name
     ):
-        return f"{found['x']} {singular(found['n'])}", effect
+        return f"{found['x']} {singular(found['n'])}", False
     if found := re.match(r"(?P<x>.+? (?:receptors?|transporters?|channels?)) for (?:the )?[a-z -]+$", name):
         name = found["x"]
     if found := re.match(r"(?P<adj>active|inactive) forms? of (?P<x>.+)$", name):
-        return f"{found['adj']} {found['x']}", effect
+        return f"{found['adj']} {found['x']}", False
     name = re.sub(r"(?<=[a-z]ase) enzymes?$", "", name)
-    return _owned(name), effect
+    return _owned(name), False
 
 
 def _owned(name: str) -> str:
