@@ -18,6 +18,7 @@ from monograph_kg.graph.terms import RDF, TYPE, XSD
 
 Term = NamedNode | BlankNode | Literal
 
+_LIST_PREDICATES = 3  # first, rest and the type
 _FIRST, _REST, _NIL = NamedNode(f"{RDF}first"), NamedNode(f"{RDF}rest"), NamedNode(f"{RDF}nil")
 # Written right after the type, in this order; every other predicate follows by its IRI.
 _EARLY = {
@@ -114,7 +115,7 @@ class TurtleWriter:
         while node != _NIL:
             self._seen.add(node)
             firsts, rests = self._of[node][_FIRST], self._of[node][_REST]
-            if len(firsts) != 1 or len(rests) != 1 or len(self._of[node]) > 3:  # noqa: PLR2004 (first, rest, type)
+            if len(firsts) != 1 or len(rests) != 1 or len(self._of[node]) > _LIST_PREDICATES:
                 raise BuildError("a list node has more than one item or tail", remedy="write lists as ( ... )")
             items.append(self._object(next(iter(firsts)), depth))
             node = next(iter(rests))

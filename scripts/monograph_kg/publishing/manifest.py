@@ -74,8 +74,8 @@ def input_files(sources: Iterable[str] = ()) -> dict[str, Path]:
         root = area(name)
         for path in root.glob(pattern):
             inside = path.relative_to(root)
-            skipped = len(inside.parts) > 2 and chosen and inside.parts[1] not in chosen  # noqa: PLR2004
-            if path.is_file() and not skipped:
+            source = inside.parts[1:-1]  # of "sources/<id>/<file>"; none of other files
+            if path.is_file() and (not chosen or chosen.issuperset(source)):
                 found[f"{name}/{inside.as_posix()}"] = path
     return dict(sorted(found.items()))
 

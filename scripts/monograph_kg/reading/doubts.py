@@ -62,7 +62,7 @@ def _above(reading: Reading, draft: Draft) -> list[str]:
 def _doses_without_use(reading: Reading, drafts: Sequence[Draft]) -> list[tuple[Defect, list[Draft]]]:
     """A dose that names no use, in a text that has several."""
     uses = {d.object for d in drafts if d.kind in ("Indication", "OffLabelUse") and d.polarity == "affirmed"}
-    if len(uses) < 2:  # noqa: PLR2004
+    if len(uses) <= 1:
         return []
     bare = [d for d in drafts if d.regimen and not d.regimen.get("for_use")]
     return [

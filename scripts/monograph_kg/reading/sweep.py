@@ -17,6 +17,7 @@ from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.grammar.items import read_items
 from monograph_kg.reading.labels.indications import indication_spans
 from monograph_kg.reading.layout.document import Sentence
+from monograph_kg.reading.layout.outline import KEY_LEVEL
 from monograph_kg.reading.lexis.cues import NEGATION
 from monograph_kg.reading.lexis.lexicon import Entry, Mention
 from monograph_kg.reading.lexis.masks import SUBJECT
@@ -48,8 +49,6 @@ _UNTYPED = frozenset({"introduction", "other"})
 _OFF_LABEL = re.compile(r"\boff[- ]label\b")
 _USED = re.compile(rf"\b(?:{choice('use-cue')})\b")
 _TOPIC = re.compile(rf"\b(?:{choice('advice-topic')})\b")
-# The level of headings that are the key of a line.
-_KEY_LEVEL = 3
 # Class of verb -> relation of the step that a clause of it states in a section on how the drug works.
 _STEPS = {
     "increase": "increases", "raise": "increases", "rise": "increases", "release": "increases", "improve": "increases",
@@ -177,7 +176,7 @@ def _is_said(reading: Reading, sentence: Sentence, section: str) -> bool:
     if sentence.kind != "heading":
         return sentence.kind != "title"
     part = reading.document.part_of(sentence)
-    return section == "interactions" and part is not None and part.level >= _KEY_LEVEL
+    return section == "interactions" and part is not None and part.level >= KEY_LEVEL
 
 
 def _others(extraction: Extraction, taken: _Taken) -> Iterator[Draft]:

@@ -15,6 +15,8 @@ from monograph_kg.records.text import forbidden_character
 
 Locate = Callable[[tuple[int | str, ...]], Place]
 
+_SHOWN = 60  # characters of a value, so that a message fits in a line of a terminal
+
 
 class Record(BaseModel):
     """A frozen value object; unknown fields are errors, because a misspelt qualifier must not vanish."""
@@ -99,7 +101,7 @@ def _teach(model: type[Record], detail: ErrorDetails, locate: Locate) -> InputEr
     if kind == "missing":
         return InputError(f"the key '{name}' is missing", remedy=f"add '{path[-1]}' to this record", place=place)
     shown = repr(detail["input"])
-    shown = shown if len(shown) <= 60 else f"{shown[:57]}..."  # noqa: PLR2004 (a line of a terminal)
+    shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 3]}..."
     if kind == "literal_error":
         expected = detail["ctx"]["expected"]
         return InputError(f"'{name}' has the unknown value {shown}", remedy=f"use one of {expected}", place=place)

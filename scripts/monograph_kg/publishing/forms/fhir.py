@@ -31,6 +31,7 @@ SYSTEMS = {
     "unii": "http://fdasis.nlm.nih.gov",
     "atc": "http://www.whocc.no/atc",
 }
+_ID_LENGTH = 64  # at most (https://hl7.org/fhir/R5/datatypes.html#id)
 UCUM = "http://unitsofmeasure.org"
 _SURE = ("asserted", "typical")
 _WARNINGS = frozenset({"hasRisk", "hasWithdrawalEffect", "hasCautionIn"})
@@ -267,8 +268,8 @@ def _range(bounds: Dose | Duration, code: str) -> Node:
 
 
 def _resource_id(fact: Fact) -> str:
-    """Return an id of at most 64 characters (https://hl7.org/fhir/R5/datatypes.html#id)."""
+    """Return an id within the length that FHIR allows: of a long one its beginning, with a digest of all."""
     plain = f"{fact.source.id}.{fact.statement.id}"
-    if len(plain) <= 64:  # noqa: PLR2004
+    if len(plain) <= _ID_LENGTH:
         return plain
     return f"{plain[:51]}.{hashlib.sha256(plain.encode()).hexdigest()[:12]}"

@@ -178,7 +178,7 @@ def _several(here: Scene, duty: Duty, start: int, end: int) -> Iterator[Draft]:
     if duty.way == "passive" or " " in duty.lemma or classes.isdisjoint(_EACH):
         return
     items = items_of(here, head.end, end)
-    if len(items) < 2 or any(len(item.name.split()) > MAX_NAME for item in items):  # noqa: PLR2004
+    if len(items) <= 1 or any(len(item.name.split()) > MAX_NAME for item in items):
         return
     for number, item in enumerate(items):
         words = f"{head.lemma} {item.name}"

@@ -10,7 +10,7 @@ from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.context import GRADE, STATES, Reading
 from monograph_kg.reading.grammar.clauses import Clause, Parse
 from monograph_kg.reading.grammar.items import read_items
-from monograph_kg.reading.lexis.words import singular_phrase, slug
+from monograph_kg.reading.lexis.words import SHORTEST_NAME, singular_phrase, slug
 
 _PERSON = pattern("circumstances.person")
 _PREGNANT = re.compile(r"\bpregnan(?:cy|t)\b|\btrimester\b|\bexpecting\b")
@@ -54,6 +54,7 @@ _OWN = re.compile(r"\ue000|it\b|this\b|any of the (?:other )?ingredients")
 # "If you feel less alert" is not "if you feel alert".
 _LESSENED = re.compile(r"\b(less|not|no longer) \Z")
 MAX_SAID = 7
+_LONGEST_NAME = 6  # words
 # "When you remember" is no circumstance.
 _REMINDED = frozenset(("remember", "recall", "realise", "realize"))
 _MAKES = re.compile(r"\bmakes? (?:you|them|him or her|your child|people|the patient) (?:feel )?(?P<what>.+)")
@@ -198,7 +199,7 @@ def named(reading: Reading, start: int, end: int) -> Iterator[Circumstance]:
             entity, _ = reading.link(name, "hasAdverseEffect")
             if (grade := GRADE.match(name)) and reading.lexicon.own(name, STATES) is None:
                 entity = f"{grade[1]}-{entity.removeprefix(grade[1] + '-')}"
-        if entity and len(entity) > 2 and len(name.split()) < 7:  # noqa: PLR2004
+        if len(entity) >= SHORTEST_NAME and len(name.split()) <= _LONGEST_NAME:
             yield Circumstance(entity, name, item.start, item.end)
 
 

@@ -215,7 +215,7 @@ def _obliges(group: Group) -> bool:
     modal = group.modal.text if group.modal is not None else "will"
     if modal in _MODALS or (modal in ("'d", "would") and group.verb in _CHECKS):
         return True
-    if modal not in ("will", "'ll") or group.form != "finite" or len(group.chain) < 2:  # noqa: PLR2004
+    if modal not in ("will", "'ll") or group.form != "finite" or len(group.chain) <= 1:
         return False
     return group.outer in ("need", "have", "want") or (group.passive and group.outer in _BIDDING)
 

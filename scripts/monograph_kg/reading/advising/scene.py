@@ -12,6 +12,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.frames.arguments import sort_of
 from monograph_kg.reading.grammar.clauses import Clause, Parse, parse
 from monograph_kg.reading.grammar.tagger import read_tokens
+from monograph_kg.reading.layout.outline import KEY_LEVEL
 from monograph_kg.reading.lexis.masks import OTHER
 
 _STARTS = frozenset(
@@ -45,8 +46,6 @@ MAX_WORDS = 16
 _INVERTED = re.compile(r"should [^,.;:?]+, [^?]*$")
 # What only opens a sentence: "No, swallow them whole", "Oh, and stick to a diet".
 _INTERJECTION = pattern("scene.interjection")
-# The level of headings that run into their paragraph.
-RUN_IN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def scene(reading: Reading, sentence: int) -> Scene:
     unit = reading.document.sentences[sentence]
     heading, level = _heading(reading, sentence)
     lead = reading.bounds[unit.lead] if unit.lead >= 0 else heading if unit.kind in ("bullet", "row") else None
-    key = heading if level >= RUN_IN else None
+    key = heading if level >= KEY_LEVEL else None
     return Scene(reading, sentence, own, start, end, part, reading.section(unit), lead, key)
 
 

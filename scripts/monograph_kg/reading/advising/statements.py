@@ -82,7 +82,7 @@ def for_each(here: Scene, draft: Draft) -> Iterator[Draft]:
         yield from for_items(here, draft, listed)
         return
     names = draft.qualifiers.get("circumstance", ())
-    if draft.relation != "requires" or len(names) < 2 or "weigh" in (draft.object or ""):  # noqa: PLR2004
+    if draft.relation != "requires" or len(names) <= 1 or "weigh" in (draft.object or ""):
         yield draft
         return
     for name, cue in zip(names, list(draft.cues["circumstance"]), strict=False):

@@ -20,6 +20,7 @@ _CHECKED = re.compile(
 _WATCHED = re.compile(
     r"(?:observed|monitored|watched|checked|examined) (?:\w+ly )?for (?:signs of |symptoms of )?(?P<what>[^.;:()]+)"
 )
+_BOTH = 2
 _YOURS = frozenset(("yours", "theirs", "it", "this", "these", "they", "both"))
 
 
@@ -73,4 +74,4 @@ def _both(here: Scene, duty: Duty) -> list[Item]:
         return []
     before = here.parse.clauses[duty.clause - 1].object
     found = items_of(here, *here.parse.span(before)) if before else []
-    return found if len(found) == 2 else []  # noqa: PLR2004
+    return found if len(found) == _BOTH else []

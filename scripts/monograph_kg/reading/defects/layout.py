@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from monograph_kg.reading.defects.defect import Defect, sentence_at
 from monograph_kg.reading.layout.document import Document
+from monograph_kg.reading.layout.outline import KEY_LEVEL
 
-_SUB_HEADING = 3
 _TWO_WORDS = re.compile(r"\S+ \S+")
 
 
@@ -34,7 +34,7 @@ def _run_in(document: Document, bounds: list[tuple[int, int]]) -> Iterator[Defec
             for p, heading in sub_headings
         )
         close = above.endswith("\n") and not above.endswith("\n\n")
-        if rest.strip() and alone and close and part.level == _SUB_HEADING:
+        if rest.strip() and alone and close and part.level == KEY_LEVEL:
             first, last = document.copy.find(start), document.copy.find(end)
             kind = "run-in heading, placed inside the block above"
             action = "Take the words before the colon as a sub-heading of their own."

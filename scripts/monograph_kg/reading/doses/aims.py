@@ -11,7 +11,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.doses.pieces import Piece, pieces
 from monograph_kg.reading.doses.populations import read_populations
 from monograph_kg.reading.doses.timings import read_timings
-from monograph_kg.reading.lexis.words import singular_phrase, slug
+from monograph_kg.reading.lexis.words import SHORTEST_NAME, singular_phrase, slug
 
 Region = tuple[int, int]
 _STATES = frozenset({"ClinicalState"})
@@ -198,7 +198,7 @@ def uses_of_key(reading: Reading, start: int, end: int) -> list[Named]:
         at = here + len(part)
         words = _DRESS.sub("", part).strip()
         words = _WITHIN.sub("", words)
-        if len(words) < 3 or "\x01" in words or _NOT_KEY.search(words) or _IMPAIRED.search(words):  # noqa: PLR2004
+        if len(words) < SHORTEST_NAME or "\x01" in words or _NOT_KEY.search(words) or _IMPAIRED.search(words):
             continue
         if found := _alternatives(reading, words, here, loose=True):
             return found
@@ -244,7 +244,7 @@ def _linked(reading: Reading, piece: Piece) -> tuple[Named | None, list[Named]]:
         return Named(f"person-taking-{slug(name)}", piece.start, piece.end, f"person taking {name}", "Population"), []
     uses: list[Named] = []
     if piece.value == "with" or state:
-        linked, kind = reading.link(state, "indicatedFor")
+        linked, _ = reading.link(state, "indicatedFor")
         use = state_of(reading, state)
         impaired = bool(_IMPAIRED.search(state))
         if piece.value == "with" and (impaired or not use or not named_as_use(reading, state)):
@@ -253,7 +253,6 @@ def _linked(reading: Reading, piece: Piece) -> tuple[Named | None, list[Named]]:
         if impaired and piece.value in ("adult", "child"):
             return Named(f"person-with-{linked}", piece.start, piece.end, f"person with {state}", "Population"), []
         uses = [Named(use.entity, piece.start, piece.end, use.label, use.kind)] if use else []
-        del kind
     if piece.value in ("with", ""):
         return None, uses
     return Named(piece.value, piece.start, piece.end, piece.value.replace("-", " "), "Population"), uses

@@ -11,7 +11,7 @@ from monograph_kg.reading.doses.pieces import first_piece
 from monograph_kg.reading.doses.scene import line_key
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
-from monograph_kg.reading.lexis.words import named
+from monograph_kg.reading.lexis.words import SHORTEST_NAME, named
 
 _AMOUNT = re.compile(r"\d\s?(?:mg|mcg|μg|g|ml|units?)\b")
 _END = re.compile(
@@ -190,7 +190,7 @@ def _cleaned(words: str, *, group: bool) -> str:
 def _linked(reading: Reading, words: str, *, group: bool) -> tuple[str, str, str]:
     """Return the entity of a factor, its label, and its kind if it is new; nothing where the words name none."""
     words = _cleaned(words, group=group)
-    if len(words) < 3 or _NO_FACTOR.search(words) or len(words.split()) > _MAX_WORDS:  # noqa: PLR2004
+    if len(words) < SHORTEST_NAME or _NO_FACTOR.search(words) or len(words.split()) > _MAX_WORDS:
         return "", "", ""
     label = _named(words)
     if label:

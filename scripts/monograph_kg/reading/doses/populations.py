@@ -59,7 +59,10 @@ _BY_AGE = re.compile(
 )
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
             "ten": 10, "eleven": 11, "twelve": 12, "eighteen": 18, "sixty": 60, "sixty-five": 65}  # fmt: skip
-_NAMES = ("newborn", "infant", "adolescent", "child", "woman", "man", "adult")
+# What the groups of the pattern name, the first of them that has matched.
+_NAMES = {"older": "older-adult", "pregnant": "pregnant-woman"} | {
+    name: name for name in ("newborn", "infant", "adolescent", "child", "woman", "man", "adult")
+}
 _OLD, _GROWN = 60, 18
 _NOT_STATES = re.compile(
     r"^(?:the|this|that|them|it|a|its?|pain relief|food|water|meals?|breakfast|no|more|less|most|average|normal"
@@ -83,20 +86,14 @@ def read_populations(text: str, start: int, end: int) -> Iterator[Piece]:
             yield Piece(_value(match), match.start("noun"), match.end(), _states(match))
 
 
-def _value(match: re.Match[str]) -> str:  # noqa: PLR0911
+def _value(match: re.Match[str]) -> str:
     groups = match.groupdict()
-    if groups["older"]:
-        return "older-adult"
-    if groups["pregnant"]:
-        return "pregnant-woman"
-    named = next((name for name in _NAMES if groups[name]), "")
+    named = next((name for group, name in _NAMES.items() if groups[group]), "")
     by_age = _age_group((groups["aged"] or "") + (groups["more"] or ""))
-    if named == "adult" and by_age == "older-adult":
+    if by_age and (not named or (named, by_age) == ("adult", "older-adult")):
         return by_age
     if named:
         return named
-    if by_age:
-        return by_age
     if groups["unable"]:
         return f"person-unable-to-{groups['unable']}"
     if groups["state"] and not _NOT_STATES.match(groups["state"]) and groups["link"] != "for":

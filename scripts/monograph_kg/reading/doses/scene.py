@@ -12,11 +12,11 @@ from monograph_kg.reading.doses.amounts import Amount, decimal, read_amounts
 from monograph_kg.reading.doses.pieces import pieces
 from monograph_kg.reading.doses.populations import read_populations
 from monograph_kg.reading.doses.timings import read_timings
+from monograph_kg.reading.layout.outline import KEY_LEVEL
 
 Region = tuple[int, int]
 MAX_KEY = 100
 MAX_LIST = 60
-_RUN_IN_LEVEL = 3
 _HARD = re.compile(r";|(?<!\.\w)\.\s|\s-+\s|\||,? \b(?:and )?then\b|,? \b(?:but|while|whereas|although|followed by)\b")
 _SOFT = re.compile(r",|\b(?:and|or|to)\b")
 _STOP = re.compile(r";|(?<!\.\w)[.!?](?=\s)|:\s|\s-+\s|, (?:but|while|whereas|although)\b")
@@ -76,7 +76,7 @@ class Scene:
 
     def near(self) -> list[Region]:
         """The key, the lead, and sub-headings: what stands in the line or right above it."""
-        return [*(r for r in (self.key, self.lead) if r), *(r for r, level in self.above if level >= _RUN_IN_LEVEL)]
+        return [*(r for r in (self.key, self.lead) if r), *(r for r, level in self.above if level >= KEY_LEVEL)]
 
 
 def line_key(reading: Reading, begin: int, at: int) -> Region | None:

@@ -13,6 +13,7 @@ from monograph_kg.reading.frames.qualifiers import qualify
 from monograph_kg.reading.grammar.items import Item, read_items
 from monograph_kg.reading.lexis.hazards import hazard
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
+from monograph_kg.reading.lexis.words import SHORTEST_NAME
 from monograph_kg.records.kinds import KINDS
 
 _HARMS = frozenset(("AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement"))
@@ -61,7 +62,12 @@ def _pieces(fit: Fit) -> Iterator[tuple[int, int]]:
 def is_thing(reading: Reading, item: Item) -> bool:
     """Say whether an item may name an entity: no pronoun, no drug, nothing vague."""
     masked = reading.masked.text[item.start : item.end]
-    return len(item.name) > 2 and not _VAGUE.fullmatch(item.name) and SUBJECT not in masked and OTHER not in masked  # noqa: PLR2004
+    return (
+        len(item.name) >= SHORTEST_NAME
+        and not _VAGUE.fullmatch(item.name)
+        and SUBJECT not in masked
+        and OTHER not in masked
+    )
 
 
 def build(reading: Reading, fit: Fit, items: list[Item] | None = None) -> Iterator[Draft]:
@@ -90,7 +96,6 @@ def draft_of(reading: Reading, fit: Fit, item: Item) -> Draft | None:
     draft = Draft(kind, relation, reading.subject.id, frame.id, fit.sentence, object=entity)
     if new:
         draft.labels[entity] = (name, new)
-    end = item.gloss[1] if item.gloss and 0 <= item.gloss[0] - item.end <= 2 else item.end  # noqa: PLR2004
-    draft.evidence.append(reading.published(item.start, end))
+    draft.evidence.append(reading.published(item.start, item.glossed_end))
     qualify(reading, fit, draft)
     return draft

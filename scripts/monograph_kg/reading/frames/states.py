@@ -7,6 +7,7 @@ from functools import cache
 
 from monograph_kg.reading.context import STATES, Reading
 from monograph_kg.reading.grammar.items import Item, read_items
+from monograph_kg.reading.lexis.words import SHORTEST_NAME
 from monograph_kg.reading.lexis.wordsets import choice, word_set
 
 _NO_STATE = re.compile(
@@ -62,4 +63,4 @@ def may_be_state(name: str) -> bool:
     (True, False, False)
     """
     words = name.split()
-    return 0 < len(words) <= _MAX_WORDS and len(name) > 2 and not _NO_STATE.fullmatch(name)  # noqa: PLR2004
+    return 0 < len(words) <= _MAX_WORDS and len(name) >= SHORTEST_NAME and not _NO_STATE.fullmatch(name)

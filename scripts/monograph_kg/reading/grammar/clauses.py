@@ -82,7 +82,7 @@ def parse(tokens: Sequence[Token]) -> Parse:
 
 def _conditional(tokens: Sequence[Token], made: list[Clause]) -> list[Clause]:
     """Read "stop it and you may feel ill" as a condition, not as an order, where what follows has a subject."""
-    if len(made) < 2 or made[0].group.form != "imperative" or made[0].group.negation is not None:  # noqa: PLR2004 (both)
+    if len(made) <= 1 or made[0].group.form != "imperative" or made[0].group.negation is not None:
         return made
     then = made[1]
     own = bool(then.subject) and not then.shared and tokens[then.subject.start].text in ("you", "your")

@@ -11,6 +11,8 @@ from monograph_kg.reading.grammar.tokens import Token
 from monograph_kg.reading.lexis.wordsets import word_set
 
 MAX_WORDS = 8
+_GLOSS_GAP = 2  # characters that may part a member from its gloss
+_MODIFIER_WORDS = 2  # of a member that may lack its head: "liver", "lower back"
 _CLAUSE = frozenset({"SUB", "REL", "BUT", "THAT", "PRON", "EX", "MOD", "BE", "HAVE", "DO"})
 _FINITE = frozenset({"MOD", "BE", "HAVE", "DO"})
 _STOPS = frozenset((";", ".", "!", "?", ":", "-"))
@@ -38,6 +40,13 @@ class Item:
     head: bool = False
     member_of: int | None = None
     full_start: int = -1
+
+    @property
+    def glossed_end(self) -> int:
+        """Where its words end, or the gloss that stands right behind them."""
+        if self.gloss and 0 <= self.gloss[0] - self.end <= _GLOSS_GAP:
+            return self.gloss[1]
+        return self.end
 
 
 def region_end(text: str, start: int, end: int) -> int:
@@ -184,7 +193,8 @@ class _Row:
         adjectives = word_set("joined-adjective")
         if before not in adjectives or after not in adjectives or self._tag(index + 2) not in ("NOUN", "ADJ"):
             return False
-        opens = index < 2 or self._tag(index - 2) in ("DET", "CONJ", "PREP") or self._text(index - 2) in (",", ":")  # noqa: PLR2004
+        lead = index - 2
+        opens = lead < 0 or self._tag(lead) in ("DET", "CONJ", "PREP") or self._text(lead) in (",", ":")
         return opens and self._tag(index + 2) != "CONJ"
 
 
@@ -309,14 +319,14 @@ def _with_heads(items: list[Item]) -> list[Item]:
     heads, modifiers = word_set("shared-head"), word_set("elliptic-modifier")
     for index, item in enumerate(items):
         words = item.name.split(" ")
-        if words[-1] not in modifiers or len(words) > 2 or _is_whole(item):  # noqa: PLR2004
+        if words[-1] not in modifiers or len(words) > _MODIFIER_WORDS or _is_whole(item):
             continue
         for later in items[index + 1 :]:
             parts = later.name.split(" ")
             if len(parts) > 1 and parts[-1] in heads and parts[-2] in modifiers:
                 items[index] = replace(item, name=f"{item.name} {parts[-1]}")
                 break
-            if len(parts) > 2 or parts[-1] not in modifiers:  # noqa: PLR2004
+            if len(parts) > _MODIFIER_WORDS or parts[-1] not in modifiers:
                 break
     return items
 

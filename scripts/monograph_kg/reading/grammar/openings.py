@@ -57,7 +57,7 @@ class _Finder:
         """Begin the subject at "it" where a bare adjunct stands before: "after a heart attack it lowers"."""
         subject = opening.subject
         words = self.tokens[subject.start : subject.stop]
-        if len(words) < 2 or words[-1].text not in ("it", "they") or words[-2].tag not in ("NOUN", "ADJ"):  # noqa: PLR2004
+        if len(words) <= 1 or words[-1].text not in ("it", "they") or words[-2].tag not in ("NOUN", "ADJ"):
             return opening
         own = range(subject.stop - 1, subject.stop)
         opener = self.tokens[opening.opener] if opening.opener >= 0 else None
@@ -239,7 +239,7 @@ class _Finder:
     def _past_lead(self, start: int, stop: int) -> int:
         """Where the subject begins behind a leading adjunct: "In rare cases ...", "Like other ..., ..."."""
         tokens = self.tokens
-        if stop - start > 2 and tokens[stop - 1].tag in ("DRUG", "PRON") and tokens[stop - 2].text == ",":  # noqa: PLR2004
+        if start + 2 < stop and tokens[stop - 1].tag in ("DRUG", "PRON") and tokens[stop - 2].text == ",":
             return stop - 1
         if start + 2 < stop and tokens[start].text in ("no", "yes") and tokens[start + 1].text == ",":
             return self._past_lead(start + 2, stop)

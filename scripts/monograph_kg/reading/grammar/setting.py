@@ -15,6 +15,7 @@ from monograph_kg.reading.grammar.clauses import Parse, parse
 from monograph_kg.reading.grammar.tagger import read_tokens
 from monograph_kg.reading.grammar.tokens import Token
 from monograph_kg.reading.layout.document import Document, Sentence
+from monograph_kg.reading.layout.outline import KEY_LEVEL
 
 Span = tuple[int, int]
 # A lead that ends in one of these goes on in its items without a break: "if you:", "used to treat:".
@@ -162,7 +163,7 @@ _AFFECTS = re.compile(r"\(?(?:may |can )?affects? |\(?(?:in )?(?:up to|more than
 def _of_heading(document: Document, bounds: list[Span], sentence: int) -> Setting | None:
     """A sub-heading may be an item of a lead: "... conditions, including:" with a heading for each condition."""
     part = document.part_of(document.sentences[sentence])
-    if part is None or part.level < 3:  # noqa: PLR2004 (below a section's own heading)
+    if part is None or part.level < KEY_LEVEL:
         return None
     for index in range(sentence - 1, -1, -1):
         other = document.sentences[index]

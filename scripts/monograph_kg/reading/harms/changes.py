@@ -35,6 +35,7 @@ _BY_VERB: tuple[tuple[str, tuple[str, ...]], ...] = (
 _ARTICLES = re.compile(
     r"^(?:(?:the|your|a person's|people's|their|an?|a little|a lot of|some|any|existing|pre-existing|also) )+"
 )
+_NAME_WORDS = 3  # of what may be called worse; more of them are a clause
 _ORGANS = frozenset(
     ("liver", "kidney", "kidneys", "hearing", "nerves", "nerve", "heart", "lungs", "bone marrow", "eyes")
 )
@@ -50,7 +51,7 @@ def changed(reading: Reading, verb: str, thing: str) -> str | None:
             continue
         for form in forms:
             made = form.format(plain)
-            open_to_all = name == "worsen" and 0 < len(thing.split()) <= 3  # noqa: PLR2004 (a name, no clause)
+            open_to_all = name == "worsen" and 0 < len(thing.split()) <= _NAME_WORDS
             if open_to_all or (name in ("damage", "harm") and thing in _ORGANS) or reading.knows(made):
                 return made
     return None
@@ -60,7 +61,7 @@ def become(reading: Reading, thing: str, complement: str) -> str | None:
     """Return the name of the state of a thing that becomes something: "lungs become inflamed", "asthma gets worse"."""
     thing = _ARTICLES.sub("", thing)
     if complement in ("worse", "more severe", "worse again"):
-        return f"worsening of {thing}" if len(thing.split()) <= 3 else None  # noqa: PLR2004
+        return f"worsening of {thing}" if len(thing.split()) <= _NAME_WORDS else None
     for made in (f"{complement} {thing}", f"{thing} {complement}"):
         if reading.knows(made):
             return made

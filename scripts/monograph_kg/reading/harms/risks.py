@@ -325,6 +325,7 @@ _ASKED = re.compile(
 )
 # Where the answer goes on to say it in words, those are the statement.
 _TOLD = re.compile(r"\b(?:addict\w*|habit[- ]forming|hooked|dependen\w+)\b")
+_LONGEST_ANSWER = 60  # characters
 _ANSWER = re.compile(r"\W*(?:a: |[a-z]+: )?(?P<no>no|not|never|yes)\b")
 
 
@@ -335,7 +336,7 @@ def answers(reading: Reading, sentence: int) -> Iterator[Draft]:
     text = document.copy.text
     begin, end = reading.bounds[sentence]
     found = _ANSWER.match(text, begin, end)
-    if before is None or found is None or end - begin > 60 or document.text[before.end - 1] != "?":  # noqa: PLR2004
+    if before is None or found is None or end - begin > _LONGEST_ANSWER or document.text[before.end - 1] != "?":
         return
     asked = _ASKED.search(text, *reading.bounds[sentence - 1])
     behind = reading.bounds[sentence + 1][1] if sentence + 1 < len(reading.bounds) else end

@@ -22,6 +22,7 @@ from monograph_kg.reading.lexis.hazards import hazard
 from monograph_kg.reading.lexis.wordsets import word_set
 
 _NEAR = 4  # sentences around that tell what a paragraph is about
+_SEVERAL = 3  # words of frequency that tell effects one by one
 _BRIEF = 3  # spaces in a name that is taken at its word
 
 
@@ -60,7 +61,7 @@ def tells_of_effects(reading: Reading, fit: Fit) -> bool:
     while last + 1 < len(sentences) and sentences[last + 1].block == unit.block and last - fit.sentence < _NEAR:
         last += 1
     around = reading.document.copy.text[reading.bounds[first][0] : reading.bounds[last][1]]
-    return bool(_TELLS.search(around)) or len(_OFTEN.findall(around)) > 2  # noqa: PLR2004 (frequencies told one by one)
+    return bool(_TELLS.search(around)) or len(_OFTEN.findall(around)) >= _SEVERAL
 
 
 def trusts(reading: Reading, fit: Fit) -> bool:

@@ -32,6 +32,8 @@ _ASIDE = re.compile(r"(?: \([^()]*\))?, (?=(?:an?|the|another) )")
 _WHERE = re.compile(r" (?P<w>(?:in|of) (?:the |your )?[a-z]+(?: (?!that|which)[a-z]+){0,2})(?= that| which|,|\.|;|$)")
 # Behind a noun that is no aside but a member of a list: "kidney function, the condition being treated and ...".
 _LISTED = re.compile(r" (?:being|you|your|he|she|they|treated)\b[^,.;]*|[^,.;]* and (?:the|your|any|other) ")
+_CARD_SENTENCES, _CARD_LINE = 12, 90  # the first sentences of a text, and characters in one that is a card's
+_NAME_TOKENS = 6
 _NOUNS = frozenset(("NOUN", "ADJ", "NUM"))
 
 
@@ -76,7 +78,7 @@ def _is_card(reading: Reading, sentence: int) -> bool:
     tokens = [t for t in reading.parse(sentence).tokens if t.start >= begin]
     acts = any(t.tag in ("BE", "MOD") or (t.tag == "VERB" and t.form in ("third", "base")) for t in tokens)
     bare = not acts and not re.search(r"\b(?:your|about|what|how|this|these)\b|:", text)
-    return bare and sentence < 12 and len(text) < 90  # noqa: PLR2004
+    return bare and sentence < _CARD_SENTENCES and len(text) < _CARD_LINE
 
 
 def _bracketed(reading: Reading, sentence: int, start: int, end: int, *, lenient: bool) -> Iterator[Draft]:
@@ -183,7 +185,11 @@ def _noun_before(parse: Parse, reading: Reading, at: int) -> str | None:
     start = len(tokens)
     while start and (tokens[start - 1].tag in _NOUNS or tokens[start - 1].text == "-"):
         start -= 1
-    if start == len(tokens) or len(tokens) - start > 6 or (start and tokens[start - 1].tag in ("DRUG", "OTHER")):  # noqa: PLR2004
+    if (
+        start == len(tokens)
+        or len(tokens) - start > _NAME_TOKENS
+        or (start and tokens[start - 1].tag in ("DRUG", "OTHER"))
+    ):
         return None
     words = reading.document.copy.text[tokens[start].start : at]
     if any(mark in reading.masked.text[tokens[start].start : at] for mark in (SUBJECT, OTHER)) or words in word_set(

@@ -12,7 +12,8 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.frames.qualifiers import qualify
 from monograph_kg.reading.grammar.items import Item, read_items
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
-from monograph_kg.reading.lexis.wordsets import choice, word_set
+from monograph_kg.reading.lexis.words import may_be_topic
+from monograph_kg.reading.lexis.wordsets import choice
 from monograph_kg.reading.mechanism.processes import name_of
 
 _SIGNS = re.compile(
@@ -49,7 +50,8 @@ _RECURRENT = re.compile(r"\b(?:recurrent|repeated|recurring|frequent|sometimes)\
 _SUDDEN = re.compile(r"\b(?:unexpected|sudden|early|gradual)\b")
 
 
-_LONGEST = 5  # words of the name of a state
+_UNKNOWN_WORDS = 3  # of the name of a state that the lexicon does not know, from the sentence before
+_SHORTEST_MEANING = 8  # letters
 
 
 def _state(reading: Reading, words: str) -> tuple[str, str] | None:
@@ -58,8 +60,7 @@ def _state(reading: Reading, words: str) -> tuple[str, str] | None:
     words = " ".join(re.sub(rf"^{_ADJECTIVES}", "", words).split())
     if words in _RISKS:
         return _RISKS[words], ""
-    vague = not words or words in word_set("no-topic") or len(words.split()) > _LONGEST
-    if vague or re.search(r"[\ue000\ue001\d]", words):
+    if not may_be_topic(words) or re.search(r"[\ue000\ue001\d]", words):
         return None
     found = reading.link(words, "characterisedBy")
     return found if found[0] else None
@@ -108,7 +109,11 @@ def _spoken_of(reading: Reading, fit: Fit) -> tuple[str, str] | None:
             if SUBJECT in reading.masked.text[start:end] or not words:
                 break
             known = reading.lexicon.link(words, STATES)
-            return _state(reading, words) if known or sentence == fit.sentence or len(words.split()) <= 3 else None  # noqa: PLR2004
+            return (
+                _state(reading, words)
+                if known or sentence == fit.sentence or len(words.split()) <= _UNKNOWN_WORDS
+                else None
+            )
     return None
 
 
@@ -254,7 +259,7 @@ _HIGHER = re.compile(r"(?:higher|larger|bigger|increasing) doses?\b.*\bsame\b")
 def _meaning(
     reading: Reading, sentence: int, topic: tuple[str, str] | None, start: int, value: tuple[int, int]
 ) -> Iterator[Draft]:
-    if topic is None or value[1] - value[0] < 8:  # noqa: PLR2004
+    if topic is None or value[1] - value[0] < _SHORTEST_MEANING:
         return
     words = " ".join(reading.words(*value).split()).rstrip(" ,")
     if topic[0] == "drug-tolerance" and _HIGHER.search(words):

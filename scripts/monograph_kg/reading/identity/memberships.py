@@ -14,8 +14,8 @@ from monograph_kg.reading.frames.qualifiers import qualify
 from monograph_kg.reading.lexis.classes import is_class
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 from monograph_kg.reading.lexis.names import class_ids
-from monograph_kg.reading.lexis.words import singular_phrase, slug
-from monograph_kg.reading.lexis.wordsets import choice, word_set
+from monograph_kg.reading.lexis.words import may_be_topic, singular_phrase, slug
+from monograph_kg.reading.lexis.wordsets import choice
 
 _STOP = re.compile(
     r"[.;:!?]|,|\s[-–]\s|\b(?:that|which|who|used|taken|given|prescribed|sold|available|because|for|with|but|"
@@ -46,6 +46,7 @@ _OPENING = re.compile(
 
 # The verb belongs to the evidence where only articles and a preposition stand between: "belongs to the biguanides".
 _NEAR = 20
+_CLASS_WORDS = 6  # of the longest name of a class
 
 
 class ClassMention(NamedTuple):
@@ -121,7 +122,7 @@ def _of_phrase(reading: Reading, start: int, end: int, *, lenient: bool) -> list
             r"(?:what|how|that|something|not|its|their|his|her|your|my|our|this|these|those|no|none|of|in|from|own|neither|either|several)\b",
             name,
         )
-        or len(name.split()) > 6  # noqa: PLR2004
+        or len(name.split()) > _CLASS_WORDS
         or reading.masked.text[start] == SUBJECT
     ):
         return []
@@ -168,7 +169,7 @@ def _past_loose(text: str, start: int, end: int) -> int:
     return found.end() if found else start
 
 
-def _of_medicine(  # noqa: PLR0911 (one return a way of naming)
+def _of_medicine(
     reading: Reading, name: str, head: re.Match[str], span: tuple[int, int], *, lenient: bool
 ) -> list[ClassMention]:
     """A phrase that ends in a word for medicine: an "antiviral medicine" is an antiviral."""
@@ -185,11 +186,8 @@ def _of_medicine(  # noqa: PLR0911 (one return a way of naming)
         return [ClassMention(name, start, end)]
     if is_class(reading, rest):
         return [ClassMention(rest, start, end)]
-    if re.search(r"-(?:lowering|reducing|relieving|thinning|modifying|suppressing|blocking)$", rest):
-        return [ClassMention(name, start, end)]
-    if lenient and not plain:
-        return [ClassMention(name, start, end)]
-    return medication
+    acting = re.search(r"-(?:lowering|reducing|relieving|thinning|modifying|suppressing|blocking)$", rest)
+    return [ClassMention(name, start, end)] if acting or (lenient and not plain) else medication
 
 
 def _is_known(reading: Reading, name: str) -> bool:
@@ -292,7 +290,7 @@ def kind(reading: Reading, fit: Fit) -> Iterator[Draft]:
     if name.endswith((" of", " for")):
         return
     found = kind_noun(text, fit.parse.tokens[fit.object.start].start, reading.bounds[fit.sentence][1])
-    if found is None or not name or len(name.split()) > 5 or name in word_set("no-topic"):  # noqa: PLR2004
+    if found is None or not may_be_topic(name):
         return
     draft = kind_draft(reading, fit.sentence, name, found[0], fit.frame.id)
     if draft is not None:

@@ -11,7 +11,7 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.grammar.items import Item, read_items
 from monograph_kg.reading.lexis.classes import is_class
 from monograph_kg.reading.lexis.masks import OTHER
-from monograph_kg.reading.lexis.words import singular_phrase, slug
+from monograph_kg.reading.lexis.words import SHORTEST_NAME, singular_phrase, slug
 from monograph_kg.reading.lexis.wordsets import choice
 
 _USAGE = re.compile(
@@ -137,8 +137,8 @@ def _abbreviation(
     """A long form and its short one, if the letters fit; ``turned`` where the short one does not stand in brackets."""
     text = reading.document.copy.text
     shown = reading.words(*short)
-    letters = shown[:-1] if shown.endswith("s") and len(shown) > 2 else shown  # noqa: PLR2004
-    if sum(c.isupper() for c in letters) < 2 or not re.fullmatch(  # noqa: PLR2004
+    letters = one if len(one := shown.removesuffix("s")) > 1 else shown
+    if sum(c.isupper() for c in letters) <= 1 or not re.fullmatch(
         r"[A-Z0-9](?:[A-Z0-9-]|[a-z](?=[A-Z0-9]))*[a-z]?", letters
     ):
         return
@@ -187,6 +187,7 @@ def _long_form(text: str, start: int, end: int, letters: str, *, forward: bool =
 
 # Words that abbreviations pass over.
 _UNINITIALED = ("and", "of", "the", "in", "by", "for", "with", "to", "ii", "iii", "type")
+_COMPOUND = 7  # letters of a word that may give two of them: "BZ" is a benzodiazepine
 
 
 def _from_right(text: str, start: int, end: int, letters: str) -> int | None:
@@ -200,7 +201,7 @@ def _from_right(text: str, start: int, end: int, letters: str) -> int | None:
             continue
         if at >= 0 and word[0] == letters[at]:
             at -= 1
-        elif len(word) > 6 and at >= 0 and letters[at] in word and word[0] == letters[max(0, at - 1)]:  # noqa: PLR2004
+        elif len(word) >= _COMPOUND and at >= 0 and letters[at] in word and word[0] == letters[max(0, at - 1)]:
             at -= 2
         elif word[0] == letters[0]:
             at = -1
@@ -348,7 +349,7 @@ def _kind(reading: Reading, words: str, *, drugs: bool) -> tuple[str, str]:
 
 def _member(reading: Reading, sentence: int, item: Item, kind: str, *, drugs: bool) -> Draft | None:
     child, new = reading.link(item.name, "interactsWith" if drugs else "indicatedFor")
-    if not child or child in (kind, reading.subject.id) or len(item.name) < 3:  # noqa: PLR2004
+    if not child or child in (kind, reading.subject.id) or len(item.name) < SHORTEST_NAME:
         return None
     draft = Draft("ClassificationStatement", "broader", child, "kind.such-as", sentence, object=kind)
     if new:

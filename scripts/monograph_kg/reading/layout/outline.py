@@ -31,6 +31,12 @@ _DISCLAIMER = re.compile(
     r"\b(informational purposes|not (?:a )?(?:substitute|replace|intended to)|medical advice|information only)\b"
 )
 MAX_HEADING_WORDS = 16
+KEY_LEVEL = 3
+"""From this level on headings are the keys or parts of a section; above it they open one."""
+_MAX_HEADING = 140  # characters
+# Words of a heading that ends in a colon; of one that nothing marks; of one whose text follows without a blank line.
+_KEY_WORDS, _BARE_WORDS, _CLOSE_WORDS = 7, 10, 6
+_LABEL_WORDS, _FREQUENCY_WORDS = 6, 9  # of words before a colon that are a label, or that tell how often
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,7 @@ def _words(text: str) -> int:
     return len(text.split())
 
 
-def _block(lines: list[_Line], index: int, following: _Line | None, *, first: bool) -> tuple[Block, int]:  # noqa: PLR0911
+def _block(lines: list[_Line], index: int, following: _Line | None, *, first: bool) -> tuple[Block, int]:
     """Classify the line at ``index``; a paragraph takes the hard-wrapped lines that follow it too."""
     line = lines[index]
     text = line.text
@@ -156,14 +162,9 @@ def _block(lines: list[_Line], index: int, following: _Line | None, *, first: bo
         begin = line.start + match.start(2)
         return Block("title" if first else "heading", begin, begin + len(match[2]), len(match[1]), line.gap, begin), 1
     if asked := _QUESTION.match(text):
-        if text.lstrip("* ").startswith("Q"):
-            return Block("heading", line.start, line.end, 2, line.gap, line.start + asked.end()), 1
-        taken = 1
-        while index + taken < len(lines) and _continues(lines[index + taken - 1], lines[index + taken], False):
-            taken += 1
-        return Block(
-            "paragraph", line.start, lines[index + taken - 1].end, 0, line.gap, line.start + asked.end()
-        ), taken
+        body = line.start + asked.end()
+        heading = Block("heading", line.start, line.end, 2, line.gap, body), 1
+        return heading if text.lstrip("* ").startswith("Q") else _wrapped("paragraph", lines, index, body)
     if level := _heading_level(line, following, first=first):
         kind = "title" if first else "heading"
         skip = match.end() if (match := _NUMBERED.match(text)) else 0
@@ -171,13 +172,16 @@ def _block(lines: list[_Line], index: int, following: _Line | None, *, first: bo
     if "|" in text and text.count("|") > 1:
         return Block("row", line.start, line.end, 0, line.gap, line.start), 1
     bullet = _BULLET.match(text)
-    body = line.start + (bullet.end() if bullet else 0)
+    return _wrapped("bullet" if bullet else "paragraph", lines, index, line.start + (bullet.end() if bullet else 0))
+
+
+def _wrapped(kind: str, lines: list[_Line], index: int, body: int) -> tuple[Block, int]:
+    """The paragraph or bullet that begins at the line at ``index``, and how many hard-wrapped lines it takes."""
     taken = 1
-    while index + taken < len(lines) and _continues(lines[index + taken - 1], lines[index + taken], bool(bullet)):
+    while index + taken < len(lines) and _continues(lines[index + taken - 1], lines[index + taken], kind == "bullet"):
         taken += 1
-    return Block(
-        "bullet" if bullet else "paragraph", line.start, lines[index + taken - 1].end, 0, line.gap, body
-    ), taken
+    first = lines[index]
+    return Block(kind, first.start, lines[index + taken - 1].end, 0, first.gap, body), taken
 
 
 # The end of a key that leaves a condition open: "Call your doctor in case of:".
@@ -188,7 +192,7 @@ _WRAP_MIN, _WRAP_MAX = 45, 130
 def _continues(line: _Line, after: _Line, bullet: bool) -> bool:
     """Say whether ``after`` goes on with the hard-wrapped paragraph of ``line``."""
     run_in = _RUN_IN.match(after.text)
-    if run_in and _words(run_in[1]) <= (9 if _OFTEN.match(run_in[1]) else 6) and not _is_sentence(run_in[1].lower()):
+    if run_in and _is_label(run_in[1]):
         return False
     if (
         (run_in and line.text[-1] not in ".,;" and _is_labelled(line.text) and after.text[0].isupper())
@@ -212,20 +216,16 @@ def _continues(line: _Line, after: _Line, bullet: bool) -> bool:
 def _is_labelled(text: str) -> bool:
     """Whether a line is one of a card: "Lithium: levels may rise"."""
     run_in = _RUN_IN.match(text)
-    return run_in is not None and _words(run_in[1]) <= 6 and not _is_sentence(run_in[1].lower())  # noqa: PLR2004
+    return run_in is not None and _words(run_in[1]) <= _LABEL_WORDS and not _is_sentence(run_in[1].lower())
 
 
-def _heading_level(line: _Line, following: _Line | None, *, first: bool) -> int:  # noqa: C901, PLR0911
+def _heading_level(line: _Line, following: _Line | None, *, first: bool) -> int:
     """Return the level of a heading that has no mark-up, or 0 if the line is none."""
     text = line.text
-    count = _words(text)
-    if count > MAX_HEADING_WORDS or len(text) > 140:  # noqa: PLR2004
+    if _words(text) > MAX_HEADING_WORDS or len(text) > _MAX_HEADING or _is_bullet(line, following):
         return 0
     if match := _BOLD.match(text):
-        return 3 if match[2] or match[1].endswith(":") else 2
-    bullet = _BULLET.match(text)
-    if bullet and not (_NUMBERED.match(text) and line.gap and following and following.gap and section_type(text)):
-        return 0
+        return KEY_LEVEL if match[2] or match[1].endswith(":") else 2
     if text.endswith("?"):
         return 1 if first else 2
     if first and text[-1] not in ".!;" and (following is None or following.gap or len(text) < _WRAP_MIN * 2):
@@ -233,12 +233,28 @@ def _heading_level(line: _Line, following: _Line | None, *, first: bool) -> int:
     run_in = _RUN_IN.match(text)
     if run_in and run_in.end() < len(text) and not _is_sentence(run_in[1].lower()):
         return 0
-    folded = text.lower()
-    if text.endswith(":") and count <= 7 and not _SENTENCE_WORD.search(folded[:-1]) and text[0].isupper():  # noqa: PLR2004
-        return 3
-    if text[-1] in ".!,;:" or not (text[0].isupper() or text[0].isdigit()) or count > 10 or "|" in text:  # noqa: PLR2004
+    return _bare_level(line, following)
+
+
+def _is_bullet(line: _Line, following: _Line | None) -> bool:
+    """Whether a line is an item of a list, and no numbered heading of a section."""
+    if not _BULLET.match(line.text):
+        return False
+    apart = line.gap and following and following.gap
+    return not (_NUMBERED.match(line.text) and apart and section_type(line.text))
+
+
+def _bare_level(line: _Line, following: _Line | None) -> int:
+    """Return the level of a heading that only its few words, a colon and the lines around it tell; 0 for none."""
+    text = line.text
+    count = _words(text)
+    keyed = text.endswith(":") and count <= _KEY_WORDS and text[0].isupper()
+    if keyed and not _SENTENCE_WORD.search(text[:-1].lower()):
+        return KEY_LEVEL
+    opens = text[0].isupper() or text[0].isdigit()
+    if text[-1] in ".!,;:" or not opens or count > _BARE_WORDS or "|" in text or following is None:
         return 0
-    if following is None or (not line.gap and not text.isupper() and not (section_type(text) and count <= 6)):  # noqa: PLR2004
+    if not line.gap and not text.isupper() and not (section_type(text) and count <= _CLOSE_WORDS):
         return 0
     if text.isupper() or following.gap:
         return 2
@@ -254,17 +270,12 @@ def _with_run_in(text: str, block: Block) -> list[Block]:
     if not match or block.body + match.end() >= block.end:
         return [block]
     label = match[1]
-    folded = label.lower()
-    if (
-        _is_sentence(folded)
-        or _words(label) > (9 if _OFTEN.match(label) else 6)
-        or (block.kind == "bullet" and not _labels(label))
-    ):
+    if not _is_label(label) or (block.kind == "bullet" and not _labels(label)):
         return [block]
     begin = block.body + match.start()
     stop = block.body + head.index(":", match.end(1)) + 1
     rest = block.body + match.end()
-    level = 5 if block.kind == "bullet" else 3
+    level = 5 if block.kind == "bullet" else KEY_LEVEL
     return [
         Block("heading", begin, stop, level, block.gap, begin),
         replace(block, start=rest, body=rest, gap=0),
@@ -289,6 +300,12 @@ _DENIAL = re.compile(
 def _is_sentence(label: str) -> bool:
     """Whether words before a colon have a verb, so are no label."""
     return bool(_SENTENCE_WORD.search(label)) and not _DENIAL.match(label)
+
+
+def _is_label(words: str) -> bool:
+    """Whether words before a colon are few and no sentence; those that tell a frequency may be more."""
+    most = _FREQUENCY_WORDS if _OFTEN.match(words) else _LABEL_WORDS
+    return _words(words) <= most and not _is_sentence(words.lower())
 
 
 def _labels(label: str) -> bool:
@@ -327,7 +344,7 @@ def _open(text: str, parts: list[Part], stack: list[int], block: Block) -> None:
         stack.pop()
     parent = stack[-1] if stack else None
     own = section_type(text[block.body : block.end])
-    if parent is not None and level >= 3 and parts[parent].type in ("interactions", "dosage"):  # noqa: PLR2004
+    if parent is not None and level >= KEY_LEVEL and parts[parent].type in ("interactions", "dosage"):
         own = parts[parent].type
     kind = "title" if block.kind == "title" else own or (parts[parent].type if parent is not None else "other")
     parts.append(Part(kind, block.start, block.end, (block.start, block.end), level, parent))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from monograph_kg.reading.lexis.words import SHORTEST_NAME
 from monograph_kg.reading.lexis.wordsets import word_set
 
 # Brands are introduced early; a long label need not be searched to its end.
@@ -130,4 +131,9 @@ def _without_regions(names: str) -> str:
 
 def _may_name(brand: str, name: str) -> bool:
     low = brand.lower()
-    return len(brand) > 2 and low not in word_set("not-names") and low not in word_set("not-brands") and low != name  # noqa: PLR2004
+    return (
+        len(brand) >= SHORTEST_NAME
+        and low not in word_set("not-names")
+        and low not in word_set("not-brands")
+        and low != name
+    )

@@ -16,6 +16,7 @@ from monograph_kg.reading.lexis.words import slug
 from monograph_kg.reading.lexis.wordsets import choice, word_set
 
 _NAME = re.compile(r"[A-Z][A-Za-z-]{2,}")
+_SHORTEST_HEAD = 4  # letters of a first word that may stand for the whole name
 _LATIN = re.compile(r"[a-z][a-z-]{3,}")
 
 
@@ -91,12 +92,13 @@ def drug_names(folded: str) -> tuple[tuple[int, int], ...]:
     automaton, keys = _finder()
     found: dict[int, int] = {}
     size = len(folded)
-    for index, start, end in automaton.hits(folded):
+    for index, begin, end in automaton.hits(folded):
+        start = begin
         name, group = keys[index]
         glued = end < size and folded[end].isalpha()
         if group is None:
             while start and folded[start - 1].isalpha():
-                start -= 1  # noqa: PLW2901
+                start -= 1
             if (
                 end - start < len(name) + 2
                 or (glued and not _glued(folded, end))
@@ -123,7 +125,7 @@ def find_subject(document: Document, lexicon: Lexicon, drug: str | None = None) 
     name = (drug or _from_title(document, lexicon) or _most_frequent(folded) or "unnamed-drug").casefold()
     name = _fuller(document, name) or (name if drug else _whole_name(document, name))
     names = [name]
-    if len(head := name.split(" ")[0]) > 3 and " " in name and group_of(head):  # noqa: PLR2004
+    if len(head := name.split(" ")[0]) >= _SHORTEST_HEAD and " " in name and group_of(head):
         names.append(head)
     mentions = tuple(m for m in brand_mentions(document.text, name) if m.brand not in names and m.brand not in _drugs())
     brands = tuple(dict.fromkeys(mention.brand for mention in mentions))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from monograph_kg.errors import MissingToolError
 from monograph_kg.reading.datafolder import DATA
 from monograph_kg.reading.lexis.lexicon import Entry, form_key
+from monograph_kg.reading.lexis.words import SHORTEST_NAME
 
 if TYPE_CHECKING:
     from cellxgene_ontology_guide.ontology_parser import OntologyParser
@@ -29,6 +30,7 @@ PREFERENCE = {
     "Chemical": ("CHEBI",),
 }
 MAX_FORM = 60
+_SHORTEST_SURE = 4  # letters; shorter forms mean too much to link by themselves
 # Names that stand in prose: words of letters, at most four of them.
 _SPEAKABLE = re.compile(r"[a-z][a-z'-]+(?: [a-z0-9][a-z0-9'-]*){0,3}")
 _SYNONYM = re.compile(r'synonym: "((?:[^"\\]|\\.)*)" (EXACT|BROAD|NARROW|RELATED)')
@@ -56,9 +58,9 @@ def module_folder(package: str, module: str) -> Path:
 
 def _entry(form: str, entity: str, kind: str, scope: str, source: str, label: str) -> tuple[str, Entry] | None:
     key = form_key(form)
-    if not 3 <= len(key) <= MAX_FORM or "\n" in key or "\t" in key or key.isdigit():  # noqa: PLR2004
+    if not SHORTEST_NAME <= len(key) <= MAX_FORM or "\n" in key or "\t" in key or key.isdigit():
         return None
-    if key in everyday() or len(key) < 4:  # noqa: PLR2004
+    if key in everyday() or len(key) < _SHORTEST_SURE:
         scope = "related"
     return key, Entry(entity, kind, scope, source, " ".join(label.split()))
 

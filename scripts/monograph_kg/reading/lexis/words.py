@@ -7,6 +7,11 @@ from functools import lru_cache
 
 from monograph_kg.reading.lexis.wordsets import word_set
 
+SHORTEST_NAME = 3
+"""Letters that the name of a thing has at least; what is shorter is a remnant or says nothing."""
+
+_SHORTEST_PLURAL = 4  # letters; one so short in "ies" comes of "ie": "ties"
+_TOPIC_WORDS = 5  # of the longest name that a clause speaks of
 _SAME = word_set("same-in-plural")
 _IRREGULAR = {
     "ssris": "ssri", "snris": "snri", "maois": "maoi", "ppis": "ppi", "media": "medium", "babies": "baby",
@@ -31,9 +36,14 @@ def singular(word: str) -> str:
     """
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    if len(word) < 4 or word in _SAME or not word.endswith("s") or word.endswith(("ss", "us", "is", "'s")):  # noqa: PLR2004
+    if (
+        len(word) < _SHORTEST_PLURAL
+        or word in _SAME
+        or not word.endswith("s")
+        or word.endswith(("ss", "us", "is", "'s"))
+    ):
         return word
-    if word.endswith("ies") and len(word) > 4:  # noqa: PLR2004
+    if word.endswith("ies") and len(word) > _SHORTEST_PLURAL:
         return word[:-3] + "y"
     if word.endswith(("xes", "ches", "shes", "sses", "zes")):
         return word[:-2]
@@ -67,6 +77,15 @@ def slug(text: str) -> str:
     'crohn-s-disease-mild'
     """
     return _NOT_SLUG.sub("-", text).strip("-")
+
+
+def may_be_topic(words: str) -> bool:
+    """Say whether folded words may name a state or substance that a clause speaks of: neither vague nor too many.
+
+    >>> may_be_topic("blood pressure"), may_be_topic("it")
+    (True, False)
+    """
+    return bool(words) and len(words.split()) <= _TOPIC_WORDS and words not in word_set("no-topic")
 
 
 def named(text: str) -> str:

@@ -12,7 +12,7 @@ from monograph_kg.reading.frames.frame import Fit
 from monograph_kg.reading.grammar.clauses import Clause
 from monograph_kg.reading.lexis.classes import is_class
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
-from monograph_kg.reading.lexis.words import singular, slug
+from monograph_kg.reading.lexis.words import may_be_topic, singular, slug
 from monograph_kg.reading.lexis.wordsets import word_set
 from monograph_kg.reading.mechanism.amounts import PLACED, amount_of
 from monograph_kg.reading.mechanism.antecedents import is_bare
@@ -37,6 +37,8 @@ _PROCESS = re.compile(
     r"(?:synthesis|production|release|secretion|formation|uptake|growth|division|activity|breakdown|"
     r"absorption|transcription|replication|entry|metabolism|conversion|aggregation)$"
 )
+_NEAR = 2  # sentences back to a step that something may point to
+_PLACE_ENDS = 60  # characters within which a place ends that stands behind the object of a step
 _MAKES = frozenset(
     ("convert", "make", "produce", "release", "break down", "create", "form", "turn into", "carry", "control")
 )
@@ -82,14 +84,14 @@ def before(reading: Reading, sentence: int, until: int | None = None) -> Draft |
     for step in reversed(reading.steps):
         if step.polarity == "negated" or (until is not None and step.sentence == sentence and step.first()[0] > until):
             continue
-        near = sentence - step.sentence <= 2  # noqa: PLR2004
+        near = sentence - step.sentence <= _NEAR
         units = reading.document.sentences
         part = reading.section(units[step.sentence]) == reading.section(units[sentence])
         return step if near and part else None
     return None
 
 
-def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noqa: PLR0911
+def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
     """Return who acts in a clause, or None where that cannot be said."""
     parse = fit.parse
     following = parse.clauses.index(clause) + 1
@@ -98,41 +100,45 @@ def actor_of(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
     if clause.link == "relative" and not own:
         return _relative(reading, fit, clause)
     if clause.link == "means" and not clause.subject and following < len(parse.clauses):
-        # The main clause acts; an answer without one ("By stimulating X to ...") speaks of the drug.
-        main = next((c for c in parse.clauses[following:] if c.subject and not c.shared), None)
-        found = (
-            actor_of(reading, fit, main)
-            if main
-            else None
-            if _speaks_of_other(reading, fit)
-            else Actor(reading.subject.id)
-        )
-        return found and Actor(found.entity, found.label)
+        return _by_means(reading, fit, following)
     lost = parent >= 0 and reading.document.copy.text[slice(*parse.span(clause.subject))] in ("them", "us", "it slowly")
     if lost:
         return actor_of(reading, fit, parse.clauses[parent])
     takes_over = clause.shared or (not clause.subject and clause.link == "so")
     if takes_over and parent >= 0 and clause.link in ("means", "purpose", "result", "and", "but", "reduced", "so"):
         shared = actor_of(reading, fit, parse.clauses[parent])
-        if shared is None or clause.link == "means":
-            return shared and Actor(shared.entity, shared.label)
-        last = before(reading, fit.sentence)
-        cue = (
-            _result_cue(reading, (parse.tokens[max(0, clause.opener)].start, clause.group.end))
-            if clause.link != "result"
-            else None
-        )
-        through = last is not None and last.sentence == fit.sentence and (cue is not None or clause.link == "result")
-        if through and last is not None and (last.subject != shared.entity or shared.entity != reading.subject.id):
-            return Actor(*changed(last), via=last.first(), cue=cue)
-        return Actor(shared.entity, shared.label, last.first() if through and last else None, cue)
+        return shared and _taken_over(reading, fit, clause, shared)
     if not clause.subject:
         clipped = clause.group.form == "finite" and clause.link in ("main", "and")
         return Actor(reading.subject.id) if clipped else None
     return _subject(reading, fit, clause)
 
 
-def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noqa: PLR0911
+def _by_means(reading: Reading, fit: Fit, following: int) -> Actor | None:
+    """Who acts by a means: the main clause's actor; an answer without one ("By stimulating X") speaks of the drug."""
+    main = next((c for c in fit.parse.clauses[following:] if c.subject and not c.shared), None)
+    if main is None:
+        return None if _speaks_of_other(reading, fit) else Actor(reading.subject.id)
+    found = actor_of(reading, fit, main)
+    return found and Actor(found.entity, found.label)
+
+
+def _taken_over(reading: Reading, fit: Fit, clause: Clause, shared: Actor) -> Actor:
+    """Who acts in a clause that shares the actor of another: that one, or what its step has changed."""
+    if clause.link == "means":
+        return Actor(shared.entity, shared.label)
+    last = before(reading, fit.sentence)
+    result = clause.link == "result"
+    start = fit.parse.tokens[max(0, clause.opener)].start
+    cue = None if result else _result_cue(reading, (start, clause.group.end))
+    if last is None or last.sentence != fit.sentence or not (result or cue):
+        return Actor(shared.entity, shared.label, None, cue)
+    if last.subject != shared.entity or shared.entity != reading.subject.id:
+        return Actor(*changed(last), via=last.first(), cue=cue)
+    return Actor(shared.entity, shared.label, last.first(), cue)
+
+
+def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noqa: PLR0911 (one return a way of naming)
     start, end = fit.parse.span(clause.subject)
     words = reading.document.copy.text[start:end]
     masked = reading.masked.text[start:end]
@@ -164,7 +170,7 @@ def _subject(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noq
     if re.fullmatch(rf"(?:(?:the|this|your|any|both) )*{SUBJECT}+(?:'s)?(?: [a-z]+)?", masked) or sort_of(
         reading, fit.parse, clause.subject
     ) in ("DRUG", "USE"):
-        return _drug(reading, fit, lead, result)
+        return _drug(reading, fit, result)
     if OTHER in masked:
         return (
             _named(reading, fit, words, start)
@@ -220,7 +226,7 @@ def _is_product(reading: Reading, words: str) -> bool:
     return any(step.object == slug(words) for step in reading.steps)
 
 
-def _drug(reading: Reading, fit: Fit, lead: tuple[int, int], result: Offsets | None) -> Actor:
+def _drug(reading: Reading, fit: Fit, result: Offsets | None) -> Actor:
     """The drug itself; "by blocking X, DRUG lowers Y" acts through the step in its lead."""
     last = before(reading, fit.sentence)
     same = last is not None and last.subject == reading.subject.id
@@ -230,7 +236,6 @@ def _drug(reading: Reading, fit: Fit, lead: tuple[int, int], result: Offsets | N
     opens = reading.document.copy.text.startswith("by ", begin)
     if last is not None and opens and last.sentence == fit.sentence and same:
         return Actor(reading.subject.id, None, last.first(), reading.published(begin, begin + 2))
-    del lead
     return Actor(reading.subject.id)
 
 
@@ -250,45 +255,48 @@ def _result_cue(reading: Reading, span: tuple[int, int]) -> Offsets | None:
     return reading.published(*found.span()) if found else None
 
 
-def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:  # noqa: PLR0911
+def _relative(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
     """What "which" and "that" stand for: the thing named before them, its change, or the whole step."""
     parse = fit.parse
     opener = parse.tokens[clause.opener]
     comma = clause.opener > 0 and parse.tokens[clause.opener - 1].text == ","
-    start, end = parse.span(clause.subject)
     cue = reading.published(opener.start, opener.end)
     last = before(reading, fit.sentence, cue[0])
     if last is None or last.sentence != fit.sentence or not _covers(reading, last, opener.start):
         return _apposed(reading, fit, clause) or _whole(reading, fit, clause, comma=comma)
-    if not comma or opener.text != "which":
-        if any(t.form == "base" for t in clause.group.heads[:1]) and (owner := _owner(reading, last)):
-            return None if is_bare(singular(owner)) else _plain_thing(reading, owner)
-        return _apposed(reading, fit, clause) or Actor(last.object or "", via=last.first())
-    verb = next((t for t in clause.group.heads), None)
-    plural = (
-        bool(clause.subject)
-        and singular(parse.tokens[clause.subject.start].text) != parse.tokens[clause.subject.start].text
-    )
-    del start, end
-    head = _head_is_plural(reading, last)
-    if (plural or head) and verb is not None and verb.form == "third":
+    if comma and opener.text == "which":
+        return _behind_step(reading, fit, clause, last, cue)
+    if _verb_form(clause) == "base" and (owner := _owner(reading, last)):
+        return None if is_bare(singular(owner)) else _plain_thing(reading, owner)
+    return _apposed(reading, fit, clause) or Actor(last.object or "", via=last.first())
+
+
+def _behind_step(reading: Reading, fit: Fit, clause: Clause, step: Draft, cue: Offsets) -> Actor | None:
+    """What ", which" stands for behind a step: its object or the object's owner, the change of it, or the step."""
+    first = fit.parse.tokens[clause.subject.start].text if clause.subject else ""
+    plural = singular(first) != first or _head_is_plural(reading, step)
+    thing, form = step.object or "", _verb_form(clause)
+    if plural and form == "third":
         return pointing(reading, fit, cue)
-    if verb is not None and verb.form == "base" and (owner := _owner(reading, last)):
+    if form == "base" and (owner := _owner(reading, step)):
         return _plain_thing(reading, owner)
-    if last.relation == "leadsTo" or (last.relation == "inhibits" and clause.group.verb in _MAKES):
-        return Actor(last.object or "", None, None if last.relation == "inhibits" else last.first(), cue)
-    if last.relation == "inhibits" or (last.relation == "increases" and (last.object or "").startswith("cyp")):
+    if step.relation == "inhibits" and clause.group.verb in _MAKES:
+        return Actor(thing, None, None, cue)
+    if step.relation == "inhibits" or (step.relation == "increases" and thing.startswith("cyp")):
         return pointing(reading, fit, cue)
-    if re.search(r"(?:receptor|channel|kinase|enzyme)$", last.object or ""):
-        return Actor(last.object or "", None, last.first(), cue)
-    return Actor(*changed(last), via=last.first(), cue=cue)
+    if step.relation == "leadsTo" or re.search(r"(?:receptor|channel|kinase|enzyme)$", thing):
+        return Actor(thing, None, step.first(), cue)
+    return Actor(*changed(step), via=step.first(), cue=cue)
+
+
+def _verb_form(clause: Clause) -> str:
+    return clause.group.heads[0].form if clause.group.heads else ""
 
 
 def _whole(reading: Reading, fit: Fit, clause: Clause, *, comma: bool) -> Actor | None:
     """How it is said: "DRUG relaxes the vessels, which lowers the pressure": the drug acts by what it does."""
     at = fit.parse.clauses.index(clause)
-    verb = clause.group.heads[0].form if clause.group.heads else ""
-    if not (comma and at and verb == "third" and fit.parse.tokens[clause.opener].text == "which"):
+    if not (comma and at and _verb_form(clause) == "third" and fit.parse.tokens[clause.opener].text == "which"):
         return None
     plural = (
         clause.subject
@@ -314,7 +322,7 @@ def _covers(reading: Reading, step: Draft, at: int) -> bool:
     end = step.first()[1]
     between = reading.document.text[end : reading.published(at, at + 1)[0]]
     between = re.sub(r"^ (in|within|at|on) (the )?\w+( \w+)?,? and (in )?(the )?\w+( \w+)?", "", between)
-    return len(between) < 60 and not re.search(r"[.;]|\b(?:and|but)\b", between)  # noqa: PLR2004
+    return len(between) < _PLACE_ENDS and not re.search(r"[.;]|\b(?:and|but)\b", between)
 
 
 def _apposed(reading: Reading, fit: Fit, clause: Clause) -> Actor | None:
@@ -363,11 +371,9 @@ def _plain_thing(reading: Reading, words: str) -> Actor | None:
     name, effect = name_of(words)
     if (
         effect
-        or not name
+        or not may_be_topic(name)
         or _CHANGE.fullmatch(name)
-        or len(name.split()) > 5  # noqa: PLR2004
         or not re.search(r"[a-z]{2}", name)
-        or name in word_set("no-topic")
         or (is_class(reading, name) and not is_molecular(name))
         or name in word_set("converter")
     ):

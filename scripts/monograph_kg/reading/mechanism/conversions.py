@@ -43,6 +43,7 @@ def converting(reading: Reading, fit: Fit) -> Iterator[Draft]:
             yield noted(reading, draft)
 
 
+_PRODUCT_WORDS = 4
 # "Its active metabolite, X" is X; "an active metabolite" alone is called so.
 _ACTIVE = re.compile(
     r"(?:an?|the|its) (?:(?:active|inactive|main|chief|more active) )*(?:form|metabolite|compound|substance|"
@@ -75,7 +76,7 @@ def _products(reading: Reading, start: int, end: int) -> list[Thing]:
         return []
     name = " ".join(text[start:stop].split())
     name = re.sub(r"\s*\([^()]*\)$| (?:in|by) .*$", "", name)
-    return [Thing(name, start, start + len(name))] if len(name.split()) <= 4 else []  # noqa: PLR2004
+    return [Thing(name, start, start + len(name))] if len(name.split()) <= _PRODUCT_WORDS else []
 
 
 def _source(reading: Reading, fit: Fit) -> tuple[Actor, tuple[int, int] | None] | None:

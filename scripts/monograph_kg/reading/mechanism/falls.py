@@ -39,7 +39,7 @@ def _that(reading: Reading, fit: Fit) -> Actor | None:
     return actor_of(reading, fit, outer) if outer.group.verb == "mean" else None
 
 
-def _led(reading: Reading, fit: Fit) -> Actor | None:  # noqa: PLR0911
+def _led(reading: Reading, fit: Fit) -> Actor | None:  # noqa: PLR0911 (one return a way of telling)
     """Who acts where something falls or rises by itself: what the lead names, or what the step before has changed."""
     clause = fit.clause
     text = reading.document.copy.text

@@ -9,6 +9,7 @@ from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.build import items_of
 from monograph_kg.reading.frames.frame import Fit
+from monograph_kg.reading.grammar.groups import Group
 from monograph_kg.reading.lexis.classes import is_class
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 from monograph_kg.reading.lexis.words import singular_phrase
@@ -19,40 +20,24 @@ from monograph_kg.reading.mechanism.falls import falling, is_organ, yielding
 from monograph_kg.reading.mechanism.processes import Thing, is_molecular, things
 from monograph_kg.reading.mechanism.steps import OPEN, explains, fits_here, noted, section_of, step_of
 
+# Clauses that give a reason or a time tell a step only where a mechanism is explained.
+_REASONS = frozenset(("because", "since", "if", "when", "unless", "although", "as", "while", "until", "purpose"))
 
-def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:  # noqa: C901
+
+def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:
     """Yield what an actor does to each thing behind the verb."""
-    reason = fit.clause.link in (
-        "because",
-        "since",
-        "if",
-        "when",
-        "unless",
-        "although",
-        "as",
-        "while",
-        "until",
-        "purpose",
-    )
-    if reason and section_of(reading, fit) != "mechanism":
+    explained = section_of(reading, fit) == "mechanism"
+    if fit.clause.link in _REASONS and not explained:
         return
     actor = actor_of(reading, fit, fit.clause)
     if actor is None:
         return
     relieves = fit.frame.id == "mechanism.relieve"
-    if relieves and (actor.via is None or section_of(reading, fit) != "mechanism"):
+    if relieves and (actor.via is None or not explained):
         return
-    start, end = fit.parse.span(fit.object)
-    verb = fit.clause.group.heads[-1].start
-    if fit.clause.group.chain[0] == "help":
-        verb = fit.clause.group.heads[0].start
-    if fit.clause.group.negation is not None:
-        verb = fit.clause.group.start
+    verb = _verb_start(fit.clause.group)
     first = True
-    for thing in _meant(reading, fit, things(reading, start, end)):
-        relation = _relation(fit, thing)
-        if relation == "enhancesEffectOf":
-            thing = thing._replace(name=re.sub(r" activity$", "", thing.name))  # noqa: PLW2901
+    for relation, thing in _acted_on(reading, fit):
         drugs = is_class(reading, thing.name) and not is_molecular(thing.name)
         if drugs or _is_prevented_state(reading, fit, thing) or not fits_here(reading, fit, actor, thing):
             continue
@@ -63,6 +48,21 @@ def acting(reading: Reading, fit: Fit) -> Iterator[Draft]:  # noqa: C901
             _tier(reading, fit, draft, thing)
         first = False
         yield noted(reading, draft)
+
+
+def _verb_start(group: Group) -> int:
+    """Where the words of a step begin: at its verb, at "help" before it, or at what denies it."""
+    if group.negation is not None:
+        return group.start
+    return group.heads[0 if group.chain[0] == "help" else -1].start
+
+
+def _acted_on(reading: Reading, fit: Fit) -> Iterator[tuple[str, Thing]]:
+    """The things behind the verb, each with what is done to it; what enhances an activity enhances its owner."""
+    for thing in _meant(reading, fit, things(reading, *fit.parse.span(fit.object))):
+        relation = _relation(fit, thing)
+        owner = thing.name.removesuffix(" activity") if relation == "enhancesEffectOf" else thing.name
+        yield relation, thing._replace(name=owner)
 
 
 def _is_prevented_state(reading: Reading, fit: Fit, thing: Thing) -> bool:

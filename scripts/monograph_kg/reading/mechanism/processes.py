@@ -95,6 +95,7 @@ def _end(text: str, start: int, end: int) -> int:
     return stop - (len(text[start:stop]) - len(text[start:stop].rstrip(" ,")))
 
 
+_MEMBER_WORDS = 7  # of the longest member of an enumeration; longer ones are clauses
 _JOINT = re.compile(r",? (?:and|or|as well as),? (?:also |in turn,? |thereby |so )?|, ")
 # "Two enzymes, X and Y" are X and Y.
 _COUNTED = re.compile(r"(?:the )?(?:two|three|four|both) (?:[a-z-]+ )*[a-z]+s, ")
@@ -121,7 +122,7 @@ def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     if aside >= 0:
         edges = [*edges[: 2 * aside + 1], joints[aside].start()]
     parts = [(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
-    if any(len(shown[a:b].split()) > 7 or not shown[a:b].strip() for a, b in parts):  # noqa: PLR2004
+    if any(len(shown[a:b].split()) > _MEMBER_WORDS or not shown[a:b].strip() for a, b in parts):
         yield start, start + (joints[0].start() if joints and joints[0].start() else len(shown))
         return
     for a, b in parts:
@@ -193,14 +194,13 @@ def _prevented(start: int, match: re.Match[str]) -> Thing | None:
     return Thing(name, start + match.start("who"), start + match.end())
 
 
-def name_of(words: str) -> tuple[str, bool]:  # noqa: PLR0911
+def name_of(words: str) -> tuple[str, bool]:  # noqa: PLR0911 (one return a way of naming)
     """Return the name that a phrase gives, owners before what they own, and whether it speaks of an effect.
 
     >>> name_of("the release of glutamate"), name_of("the levels of serotonin"), name_of("the action of histamine")
     (('glutamate release', False), ('serotonin', False), ('histamine', True))
     """
     name = _plain(words)
-    effect = False
     if found := re.match(rf"(?P<e>{choice('effect-word')}) (?:of|on) (?:the )?(?P<x>.+)$", name):
         return name_of(found["x"])[0], True
     if found := re.match(rf"(?P<x>[a-z0-9-]+)'s (?P<how>[a-z]+ )(?P<e>{choice('effect-word')})$", name):
@@ -212,17 +212,17 @@ def name_of(words: str) -> tuple[str, bool]:  # noqa: PLR0911
         name = _plain(found["x"])
     name = re.sub(rf"(?<=\w) (?:{choice('amount-word')})$", "", name)
     if found := _SENSITIVITY.match(name):
-        return f"{_plain(found['what'])} {found['n']}", effect
+        return f"{_plain(found['what'])} {found['n']}", False
     if found := re.match(
         r"(?P<n>receptors?|transporters?|channels?|antibod(?:y|ies)) for (?:the )?(?P<x>[a-z0-9 -]+)$", name
     ):
-        return f"{found['x']} {singular(found['n'])}", effect
+        return f"{found['x']} {singular(found['n'])}", False
     if found := re.match(r"(?P<x>.+? (?:receptors?|transporters?|channels?)) for (?:the )?[a-z -]+$", name):
         name = found["x"]
     if found := re.match(r"(?P<adj>active|inactive) forms? of (?P<x>.+)$", name):
-        return f"{found['adj']} {found['x']}", effect
+        return f"{found['adj']} {found['x']}", False
     name = re.sub(r"(?<=[a-z]ase) enzymes?$", "", name)
-    return _owned(name), effect
+    return _owned(name), False
 
 
 def _owned(name: str) -> str:
@@ -246,6 +246,9 @@ def _plain(words: str) -> str:
         words = shorter
 
 
+_PROCESS_WORDS = 6  # of the longest name of a process
+
+
 def _is_process(name: str) -> bool:
     first = name.split(" ", maxsplit=1)[0] if name else ""
     bad = word_set("no-process")
@@ -253,7 +256,7 @@ def _is_process(name: str) -> bool:
         bool(name)
         and name not in bad
         and len(name) > 1
-        and len(name.split()) <= 6  # noqa: PLR2004
+        and len(name.split()) <= _PROCESS_WORDS
         and first not in ("risk", "chance", "it", "this", "that", "how", "you", "people", "what", "likelihood", "need")
         and not re.search(
             r"\b(?:risk|chance|likelihood|doses?|symptoms?|effects?|actions?|patients?|people|tablets?|"

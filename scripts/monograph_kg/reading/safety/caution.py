@@ -10,6 +10,7 @@ from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.grammar.items import read_items
 from monograph_kg.reading.grammar.verbs import verbs
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
+from monograph_kg.reading.lexis.words import SHORTEST_NAME
 
 Span = tuple[int, int]
 
@@ -76,7 +77,6 @@ _GROUPS = frozenset(("pregnancy", "breastfeeding", "older-adult"))
 # What stands behind the verb of an order rather than behind a noun: "report any fever", "talk to your doctor".
 _NAMING = frozenset(("DET", "POSS", "PRON", "PREP", "ADV", "TO"))
 _LONGEST = 6
-_SHORTEST = 3
 
 
 def cautions_of_states(reading: Reading, sentence: int) -> Iterator[Draft]:
@@ -163,7 +163,7 @@ def _of_name(reading: Reading, sentence: int, name: str, span: Span) -> Draft | 
         draft.cue("at_risk", reading.published(*span))
         return draft
     if (
-        len(name) < _SHORTEST
+        len(name) < SHORTEST_NAME
         or len(name.split()) >= _LONGEST
         or re.match(r"(?:too|also|people|patients|children|women|driving|doses?|you)\b", name)
     ):

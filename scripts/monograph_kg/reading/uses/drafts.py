@@ -210,7 +210,7 @@ def _draft(reading: Reading, fit: Fit, aim: Aim, item: Item, items: list[Item]) 
     draft = Draft(kind, fit.frame.relation, reading.subject.id, fit.frame.id, fit.sentence, object=entity)
     if new:
         draft.labels[entity] = (item.name, new)
-    end = item.gloss[1] if item.gloss and 0 <= item.gloss[0] - item.end <= 2 else item.end  # noqa: PLR2004
+    end = item.glossed_end
     cause = _CAUSE.match(text, item.end, aim.end) if item.end < aim.end else None
     germ = _GERMS.get(cause["what"], "") if cause else ""
     if cause and germ and (named := reading.lexicon.own(f"{germ} {item.name}", STATES)):

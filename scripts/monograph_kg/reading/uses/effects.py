@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
@@ -115,13 +114,14 @@ def prevents(reading: Reading, fit: Fit) -> Iterator[Draft]:
     start, end = fit.parse.span(fit.clause.subject if passive else fit.object)
     first = group.start
     for item in things(reading, start, end):
-        kept = _KEPT_FROM.match(text, item.end, reading.bounds[fit.sentence][1])
-        if kept:
+        if kept := _KEPT_FROM.match(text, item.end, reading.bounds[fit.sentence][1]):
             name = f"{singular_phrase(item.name)} {_DOING[kept[1]]}" if kept[1] in _DOING else ""
-            item = replace(item, name=name, end=kept.end())  # noqa: PLW2901
-        if not item.name or not (kept or (group.verb != "keep" and known(reading, item.name))):
+        else:
+            name = item.name if group.verb != "keep" and known(reading, item.name) else ""
+        if not name:
             continue
-        yield _made(reading, fit, "prevents", item.name, (item.start, group.end) if passive else (first, item.end))
+        last = kept.end() if kept else item.end
+        yield _made(reading, fit, "prevents", name, (item.start, group.end) if passive else (first, last))
         first = item.start
 
 
