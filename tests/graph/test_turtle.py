@@ -84,6 +84,7 @@ def test_lists_and_nested_nodes_are_written_in_place() -> None:
         ("_:x ex:p _:y . _:y ex:p _:x .", "in a circle"),
         ("[] ex:p ex:a . [] ex:p ex:a .", "say the same"),
         (f"ex:a ex:p _:l . _:l <{RDF}first> ex:b , ex:c ; <{RDF}rest> () .", "more than one item"),
+        (f"ex:a ex:p _:l . _:l <{RDF}first> ex:b ; <{RDF}rest> () ; ex:q ex:c .", "more than its item"),
     ],
 )
 def test_a_graph_without_an_order_of_its_own_is_refused(turtle: str, words: str) -> None:

@@ -18,7 +18,6 @@ from monograph_kg.graph.terms import RDF, TYPE, XSD
 
 Term = NamedNode | BlankNode | Literal
 
-_LIST_PREDICATES = 3  # first, rest and the type
 _FIRST, _REST, _NIL = NamedNode(f"{RDF}first"), NamedNode(f"{RDF}rest"), NamedNode(f"{RDF}nil")
 # Written right after the type, in this order; every other predicate follows by its IRI.
 _EARLY = {
@@ -115,7 +114,11 @@ class TurtleWriter:
         while node != _NIL:
             self._seen.add(node)
             firsts, rests = self._of[node][_FIRST], self._of[node][_REST]
-            if len(firsts) != 1 or len(rests) != 1 or len(self._of[node]) > _LIST_PREDICATES:
+            if self._of[node].keys() - {_FIRST, _REST, TYPE}:
+                raise BuildError(
+                    "a list node says more than its item and its tail", remedy="say it of a node of its own"
+                )
+            if len(firsts) != 1 or len(rests) != 1:
                 raise BuildError("a list node has more than one item or tail", remedy="write lists as ( ... )")
             items.append(self._object(next(iter(firsts)), depth))
             node = next(iter(rests))
