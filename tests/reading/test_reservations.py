@@ -30,6 +30,8 @@ def test_a_denied_use_is_stated(propose):
         ("Zolvarine causes less drowsiness than diazepam.", "less of it"),
         ("It can cause rash in adults with a fair complexion that burns easily in the sun all day.", "some people"),
         ("Avoid zolvarine in bright sunlight.", "restrict it"),
+        ("Halve the dose of warfarin.", "dose is that of another drug"),
+        ("Interactions: erythromycin increases the effect of warfarin.", "two other drugs"),
     ],
 )
 def test_what_was_not_read_around_a_fact_is_said(propose, sentence: str, reason: str):

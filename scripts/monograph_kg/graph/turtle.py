@@ -115,9 +115,7 @@ class TurtleWriter:
             self._seen.add(node)
             firsts, rests = self._of[node][_FIRST], self._of[node][_REST]
             if self._of[node].keys() - {_FIRST, _REST, TYPE}:
-                raise BuildError(
-                    "a list node says more than its item and tail", remedy="say it of a node of its own"
-                )
+                raise BuildError("a list node says more than its item and tail", remedy="say it of a node of its own")
             if len(firsts) != 1 or len(rests) != 1:
                 raise BuildError("a list node has more than one item or tail", remedy="write lists as ( ... )")
             items.append(self._object(next(iter(firsts)), depth))

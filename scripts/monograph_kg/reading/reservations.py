@@ -7,6 +7,7 @@ others look at what stands around the words of the draft and was not read: it wo
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from monograph_kg.reading.advising.occasions import FORBIDDEN
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.datafolder import DATA
 from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 from monograph_kg.reading.lexis.wordsets import choice
 from monograph_kg.records.tsv import read_table
 
@@ -31,6 +33,9 @@ _RESTRICTED = re.compile(
     r"\b(?:who|whose|that|which|unless|except|after|before|during|while|until|within|without|in|by|for|with|if|when|on"
     r"|more than|longer than|over|under)\b"
 )
+
+
+_DOSE_OF_OTHER = re.compile(rf"\bdos(?:e|es|age) of (?:the |your |any )?{OTHER}")
 
 
 class Row(NamedTuple):
@@ -67,29 +72,54 @@ def reservation(reading: Reading, draft: Draft) -> str | None:
     for row in rows():
         if draft.kind in row.kinds and row.polarity in ("", draft.polarity) and row.pattern.search(text, *bounds):
             return row.reason
-    if draft.kind in _HARMS and _is_less(reading, draft):
-        return "there is less of it than elsewhere, and perhaps none"
-    if draft.kind in _OF_PEOPLE and _loses_its_people(reading, draft):
-        return "it is said of some people, who were not read"
-    if draft.object in FORBIDDEN and _loses_its_limits(reading, draft):
-        return "the words restrict it, and no circumstance was read from them"
-    return None
+    return next((reason for doubt, reason in _AROUND if doubt(reading, draft)), None)
+
+
+def _is_of_two_others(reading: Reading, draft: Draft) -> bool:
+    """Whether what the partner changes is a third drug: "erythromycin increases the effect of warfarin"."""
+    if draft.kind != "InteractionStatement":
+        return False
+    copy, masked = reading.document.copy, reading.masked.text
+    a, b = draft.first()
+    partner = copy.text[copy.find(a) : copy.find(b)]
+    for start, end in draft.cues.get("direction", ()):
+        begin, stop = copy.find(start), copy.find(end)
+        told = masked[begin:stop]
+        if OTHER in told and SUBJECT not in told and partner not in copy.text[begin:stop]:
+            return True
+    return False
+
+
+def _is_of_another_dose(reading: Reading, draft: Draft) -> bool:
+    doses = draft.kind == "AdviceStatement" and "dose" in (draft.object or "")
+    return doses and _DOSE_OF_OTHER.search(reading.masked.text, *reading.bounds[draft.sentence]) is not None
 
 
 def _is_less(reading: Reading, draft: Draft) -> bool:
+    if draft.kind not in _HARMS:
+        return False
     at = reading.document.copy.find(draft.first()[0])
     found = list(_LESS.finditer(reading.document.copy.text, reading.bounds[draft.sentence][0], at))
     return bool(found) and found[-1].end() == at
 
 
 def _loses_its_people(reading: Reading, draft: Draft) -> bool:
-    if "population" in draft.qualifiers:
+    if draft.kind not in _OF_PEOPLE or "population" in draft.qualifiers:
         return False
     end = reading.document.copy.find(max(end for _, end in draft.evidence or draft.implied_by))
     return _LIMITED.match(reading.document.copy.text, end, reading.bounds[draft.sentence][1]) is not None
 
 
 def _loses_its_limits(reading: Reading, draft: Draft) -> bool:
-    if draft.subject != "patient" or "circumstance" in draft.qualifiers:
+    if draft.object not in FORBIDDEN or draft.subject != "patient" or "circumstance" in draft.qualifiers:
         return False
     return _RESTRICTED.search(reading.document.copy.text, *reading.bounds[draft.sentence]) is not None
+
+
+_AROUND: tuple[tuple[Callable[[Reading, Draft], bool], str], ...] = (
+    (_is_less, "there is less of it than elsewhere, and perhaps none"),
+    (_loses_its_people, "it is said of some people, who were not read"),
+    (_loses_its_limits, "the words restrict it, and no circumstance was read from them"),
+    (_is_of_another_dose, "the dose is that of another drug"),
+    (_is_of_two_others, "it tells of two other drugs"),
+)
