@@ -5,15 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from monograph_kg.cli.main import cli
 from monograph_kg.curation.decisions import append_decisions, decide, read_decisions
 from monograph_kg.curation.monograph import read_monograph
+from monograph_kg.curation.starting import start_files
 from monograph_kg.errors import InputError, ManyInputErrors
 from monograph_kg.graph.terms import iri, mkg
 from monograph_kg.querying.engine import load_graph
 from monograph_kg.reading.candidate import read_candidates
+from monograph_kg.reading.extract import extract
+from monograph_kg.reading.open import open_document, open_lexicon
+from monograph_kg.records.source import Source
 from monograph_kg.records.tsv import read_table
 from monograph_kg.vocabulary.registry import COLUMNS, read_registry
 
@@ -194,3 +199,16 @@ def test_a_label_in_xml_is_held_to_what_it_says(project: Path, tmp_path: Path):
     label.write_text(LABEL.replace("migraine", "headache"), encoding="utf-8")
     said = run("build", "--text", label, "--source", "zolvarine-label", "--name", "zolvarine", fails=2)
     assert "is the text of no source" in said
+
+
+def test_the_outline_of_every_text_is_sound(root: Path, shared: Path):
+    """Nothing but the licence is missing, whatever the style: the monographs of the gold, leaflets, labels."""
+    lexicon = open_lexicon()
+    gold = sorted((root / "tests" / "reading" / "gold").glob("*/*/text.txt"))
+    for path in [*gold, *sorted((shared / "texts").glob("*/*")), shared / "sources" / "clonazepam-faq.txt"]:
+        document = open_document(path)
+        begun = yaml.safe_load(start_files("a-source", extract(document, lexicon))["source.yaml"])
+        source = Source.model_validate({**begun, "licence": "CC0-1.0"})
+        spans = [*(ignored.span for ignored in source.ignored), *(s.heading for s in source.sections if s.heading)]
+        assert [span.key for span in spans if not span.agrees_with(document.text)] == [], path
+        assert len({section.id for section in source.sections}) == len(source.sections), path
