@@ -5,9 +5,17 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from monograph_kg.reading.candidate import Candidate
+    from monograph_kg.reading.extract import Extraction
+    from monograph_kg.records.erratum import Erratum
+    from monograph_kg.vocabulary.registry import Registry
 
 
 @click.command()
@@ -53,15 +61,9 @@ def extract(file: Path, out: Path | None, drug: str | None, tier: str, which: st
       monograph-kg extract ../shared/sources/clonazepam-faq.txt --tier A
     """
     from monograph_kg.areas import area
-    from monograph_kg.curation.checker import PROPOSED_ENTITIES
     from monograph_kg.curation.decisions import read_decisions, rule_counts
-    from monograph_kg.curation.errata import read_errata, write_errata
-    from monograph_kg.curation.monograph import PROPOSED_ERRATA
-    from monograph_kg.curation.starting import missing_entities, start_files, with_new_entities
-    from monograph_kg.graph.swap import replace_file
-    from monograph_kg.querying.tables import harmless, table
-    from monograph_kg.reading import overview
-    from monograph_kg.reading.candidate import write_candidates
+    from monograph_kg.curation.errata import read_errata
+    from monograph_kg.curation.starting import with_new_entities
     from monograph_kg.reading.extract import extract as read
     from monograph_kg.reading.lexis.lexicon import lexicon_forms
     from monograph_kg.reading.open import open_document, open_lexicon
@@ -71,39 +73,68 @@ def extract(file: Path, out: Path | None, drug: str | None, tier: str, which: st
 
     lexicon = open_lexicon(full=which == "full")
     started = time.monotonic()
-    document = open_document(file)
-    found = read(document, lexicon, drug)
+    found = read(open_document(file), lexicon, drug)
     known = read_errata(out / "errata.tsv") if out and (out / "errata.tsv").exists() else {}
     counts = rule_counts(read_decisions(out / "decisions.tsv")) if out else {}
-    made = candidates(found, counts, sweep(found) if tier == "AB" else (), known)
     registry = read_registry()
-    made = with_new_entities(made, registry, lexicon_forms(area("mappings") / "lexicon.tsv"))
-    if tier == "A":
-        made = [candidate for candidate in made if candidate.tier == "A"]
+    made = with_new_entities(
+        candidates(found, counts, sweep(found) if tier == "AB" else (), known),
+        registry,
+        lexicon_forms(area("mappings") / "lexicon.tsv"),
+    )
+    made = [candidate for candidate in made if candidate.tier in tier]
     errata = proposed_errata(found, known)
-    text = write_candidates(made)
-    terminal = sys.stdout.isatty()
     if out:
-        out.mkdir(parents=True, exist_ok=True)
-        files = {
-            "candidates.jsonl": text,
-            PROPOSED_ERRATA: write_errata(errata),
-            PROPOSED_ENTITIES: missing_entities(made, registry),
-        }
-        begun = start_files(out.resolve().name, found)
-        files |= {name: content for name, content in begun.items() if not (out / name).exists()}
-        for name, content in files.items():
-            replace_file(out / name, content.encode())
-    elif form == "table" or (form is None and terminal):
-        cells = [[harmless(cell) for cell in row] for row in overview.rows(made, document.text)]
-        click.echo(table(overview.HEADS, cells, shutil.get_terminal_size().columns if terminal else None), nl=False)
+        _write(out, found, made, errata, registry)
     else:
-        click.echo(text, nl=False)
-    for start, end, reason in found.refused:
-        click.echo(f"refused: {start}-{end} {document.text[start:end]!r}: {reason}", err=True)
-    for erratum in errata:
-        click.echo(f"erratum: {erratum.id} {erratum.start}-{erratum.end} {erratum.type} ({erratum.severity})", err=True)
+        _show(made, found.reading.document.text, form)
+    _tell(found, errata)
     first = sum(candidate.tier == "A" for candidate in made)
     pending = sum(bool(candidate.pending) for candidate in made)
     click.echo(f"{file.name}: {found.subject.id}: {first} candidates of tier A, {len(made) - first} of tier B, "
                f"{pending} wait for an erratum; {time.monotonic() - started:.2f} s", err=True)  # fmt: skip
+
+
+def _write(
+    out: Path, found: Extraction, made: Sequence[Candidate], errata: Sequence[Erratum], registry: Registry
+) -> None:
+    """Write what is proposed into the folder of a source, and begin the files of a new one."""
+    from monograph_kg.curation.checker import PROPOSED_ENTITIES
+    from monograph_kg.curation.errata import write_errata
+    from monograph_kg.curation.monograph import PROPOSED_ERRATA
+    from monograph_kg.curation.starting import missing_entities, start_files
+    from monograph_kg.graph.swap import replace_file
+    from monograph_kg.reading.candidate import write_candidates
+
+    out.mkdir(parents=True, exist_ok=True)
+    files = {
+        "candidates.jsonl": write_candidates(made),
+        PROPOSED_ERRATA: write_errata(errata),
+        PROPOSED_ENTITIES: missing_entities(made, registry),
+    }
+    begun = start_files(out.resolve().name, found)
+    files |= {name: content for name, content in begun.items() if not (out / name).exists()}
+    for name, content in files.items():
+        replace_file(out / name, content.encode())
+
+
+def _show(made: Sequence[Candidate], text: str, form: str | None) -> None:
+    from monograph_kg.querying.tables import harmless, table
+    from monograph_kg.reading import overview
+    from monograph_kg.reading.candidate import write_candidates
+
+    terminal = sys.stdout.isatty()
+    if form == "table" or (form is None and terminal):
+        cells = [[harmless(cell) for cell in row] for row in overview.rows(made, text)]
+        click.echo(table(overview.HEADS, cells, shutil.get_terminal_size().columns if terminal else None), nl=False)
+    else:
+        click.echo(write_candidates(made), nl=False)
+
+
+def _tell(found: Extraction, errata: Sequence[Erratum]) -> None:
+    """Say on standard error which doses were refused and which errata are proposed."""
+    text = found.reading.document.text
+    for start, end, reason in found.refused:
+        click.echo(f"refused: {start}-{end} {text[start:end]!r}: {reason}", err=True)
+    for erratum in errata:
+        click.echo(f"erratum: {erratum.id} {erratum.start}-{erratum.end} {erratum.type} ({erratum.severity})", err=True)
