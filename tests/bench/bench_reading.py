@@ -84,7 +84,7 @@ def test_the_full_lexicon_loads():
 def test_indications_of_labels(shared: Path):
     """Overlapping spans on the half of the labels that no rule was written from; needs `monograph-kg lexicon build`."""
     lexicon = open_lexicon(full=True)
-    rows = [json.loads(line) for line in (shared / "gold" / "label-indications.jsonl").open(encoding="utf-8")]
+    rows = [json.loads(line) for line in (shared / "gold" / "label-indications.jsonl").read_text("utf-8").splitlines()]
     held_out = [row for row in rows if int(hashlib.sha256(row["id"].encode()).hexdigest(), 16) % 2 == 1]
     right = found = proposed = wanted = 0
     for row in held_out:

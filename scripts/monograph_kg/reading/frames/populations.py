@@ -12,7 +12,7 @@ from monograph_kg.reading.lexis.cues import find_cues
 from monograph_kg.reading.lexis.words import slug
 from monograph_kg.reading.lexis.wordsets import choice
 
-_IN = re.compile(r",? ?(?:and )?\b(?:in|among|for) ")
+_IN = re.compile(r"\b(?:in|among|for) ")
 _END = re.compile(r"[,.;)]| and (?:in|among|when|if|for)\b| when | if | while | or (?:in|among)\b")
 _PERSON = re.compile(
     r"(?:people|patients|those|adults|anyone|individuals|women|men) (?:with|who have|suffering from) (?:a |an )?(.+)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from monograph_kg.reading.grammar.tagger import read_tokens
 from monograph_kg.reading.grammar.tokens import Token
@@ -73,6 +74,11 @@ def read_items(text: str, start: int, end: int) -> list[Item]:
         return heads or members
     heads[-1] = replace(heads[-1], head=True)
     return [*heads, *(replace(member, member_of=len(heads) - 1) for member in members)]
+
+
+@cache
+def _joint_openers() -> frozenset[str]:
+    return frozenset(words.partition(" ")[0] for words in word_set("member-joint"))
 
 
 class _Row:
@@ -184,6 +190,8 @@ class _Row:
             return 0 if fixed in word_set("fixed-pair") else 1
         if token.text in (",", "/", "&", ";"):
             return 1
+        if token.text not in _joint_openers():
+            return 0
         words = " ".join(self._text(at) for at in range(index, index + 3))
         return next((size for size in (3, 2) if " ".join(words.split()[:size]) in word_set("member-joint")), 0)
 

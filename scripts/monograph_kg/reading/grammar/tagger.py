@@ -16,6 +16,13 @@ from monograph_kg.reading.lexis.wordsets import word_set
 _NOMINAL = frozenset({"DET", "PREP", "ADJ", "NUM", "POSS"})
 _ENDS = frozenset(("", ".", ",", "and", "or", "of"))
 _ACTS = frozenset({"BE", "MOD", "HAVE", "DO"})
+# Function words whose class depends on what stands around them.
+_OF_TWO_USES = frozenset(
+    (
+        "'d", "this", "these", "those", "that", "once", "so", "even", "being", "but", "before", "after", "since",
+        "until", "to", "as", "have", "has", "had", "do", "does",
+    )
+)  # fmt: skip
 # The order in which the readings of a form are preferred.
 _AS_PARTICIPLE = ("participle", "gerund", "past", "base", "third")
 _AS_BASE = ("base", "participle", "past", "third", "gerund")
@@ -67,7 +74,9 @@ class _Tagger:
         for (start, end, text), after, further in zip(self.raw, ahead, ahead[1:], strict=False):
             self.after, self.further = after, further
             if text in words:
-                self.made.append(self._function(start, end, text, words[text]))
+                tag = words[text]
+                made = self._function(start, end, text, tag) if text in _OF_TWO_USES else Token(start, end, text, tag)
+                self.made.append(made)
             elif text in adjectives and after in heads:
                 self.made.append(Token(start, end, text, "ADJ"))
             elif text in forms:
