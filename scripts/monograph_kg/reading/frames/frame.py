@@ -78,7 +78,10 @@ class Frame:
         """Return the tokens of the object of a clause whose verb fits, its subject being of a sort; else None."""
         if self.subject and sort not in self.subject:
             return None
-        return next((found for slot in self.slots if (found := slot_of(parse, clause, slot))), None)
+        for slot in self.slots:
+            if found := slot_of(parse, clause, slot):
+                return found
+        return None
 
 
 def subject_sort(reading: Reading, parse: Parse, clause: Clause, sentence: int) -> str:

@@ -77,8 +77,9 @@ def read_items(text: str, start: int, end: int) -> list[Item]:
 
 
 @cache
-def _joint_openers() -> frozenset[str]:
-    return frozenset(words.partition(" ")[0] for words in word_set("member-joint"))
+def _openers(name: str) -> frozenset[str]:
+    """The first words of a set's entries: where none of them stands, none of the entries begins."""
+    return frozenset(words.partition(" ")[0] for words in word_set(name))
 
 
 class _Row:
@@ -115,8 +116,10 @@ class _Row:
 
     def _ends_enumeration(self, index: int) -> bool:
         """Whether a word says more of what was named: "especially in ...", "above all at ..."."""
+        if not index or self.tokens[index].text not in _openers("enumeration-end"):
+            return False
         words = [self._text(at) for at in range(index, index + 3)]
-        return index > 0 and any(" ".join(words[:size]) in word_set("enumeration-end") for size in (1, 2, 3))
+        return any(" ".join(words[:size]) in word_set("enumeration-end") for size in (1, 2, 3))
 
     def _resumed(self, index: int) -> int:
         """Where an enumeration goes on behind an insertion between commas: "X, mostly in older people, or Y"."""
@@ -190,7 +193,7 @@ class _Row:
             return 0 if fixed in word_set("fixed-pair") else 1
         if token.text in (",", "/", "&", ";"):
             return 1
-        if token.text not in _joint_openers():
+        if token.text not in _openers("member-joint"):
             return 0
         words = " ".join(self._text(at) for at in range(index, index + 3))
         return next((size for size in (3, 2) if " ".join(words.split()[:size]) in word_set("member-joint")), 0)
