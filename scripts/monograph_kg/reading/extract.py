@@ -27,7 +27,7 @@ from monograph_kg.reading.mechanism.agents import agents
 from monograph_kg.reading.precedence import without_rivals
 from monograph_kg.reading.safety.caution import cautions_of_states
 from monograph_kg.reading.tiers import foreign_kinds, settle
-from monograph_kg.reading.vague import is_vague, question_circumstance
+from monograph_kg.reading.vague import is_vague
 
 # Sections that tell of studies, or of bottles and imprints; what they say is no advice and no statement of the label.
 QUIET = frozenset({"studies", "supply"})
@@ -81,7 +81,6 @@ def extract(document: Document, lexicon: Lexicon, drug: str | None = None) -> Ex
             found.extend(advice(reading, index))
         found = [draft for draft in without_rivals(found) if not is_vague(draft)]
         for draft in found:
-            question_circumstance(draft)
             settle(reading, draft)
         drafts.extend(found)
         uses = [(d.object, dict(d.qualifiers)) for d in found if d.kind in ("Indication", "OffLabelUse") and d.object]

@@ -15,12 +15,13 @@ from monograph_kg.reading.advising.occasions import FORBIDDEN
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.datafolder import DATA
 from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.frames.populations import HARMS, OF_PEOPLE
 from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 from monograph_kg.reading.lexis.wordsets import choice
+from monograph_kg.reading.vague import names_no_ailment, names_nothing
 from monograph_kg.records.tsv import read_table
 
 COLUMNS = ("id", "kinds", "polarity", "pattern", "reason", "example", "counter_example")
-_HARMS = frozenset({"AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement"})
 # "Less drowsiness than the old drug" may be none; "less often hives" is a frequency.
 _LESS = re.compile(r"\b(?:less|fewer) (?!often|commonly|frequently)(?:\w+ )?")
 _LIMITED = re.compile(
@@ -28,7 +29,6 @@ _LIMITED = re.compile(
     r"(?:people|patients|those|anyone|women|men|adults|children) "
     r"(?:who|whose|with|without|on|taking|having|over|under|aged|older|younger)\b"
 )
-_OF_PEOPLE = _HARMS | {"Indication", "OffLabelUse", "EffectivenessStatement"}
 _RESTRICTED = re.compile(
     r"\b(?:who|whose|that|which|unless|except|after|before|during|while|until|within|without|in|by|for|with|if|when|on"
     r"|more than|longer than|over|under)\b"
@@ -95,8 +95,18 @@ def _is_of_another_dose(reading: Reading, draft: Draft) -> bool:
     return doses and _DOSE_OF_OTHER.search(reading.masked.text, *reading.bounds[draft.sentence]) is not None
 
 
+def _points_elsewhere(_reading: Reading, draft: Draft) -> bool:
+    """Whether it holds under "if this happens": without its condition it would be another statement."""
+    told = draft.qualifiers.get("circumstance", ())
+    return any(one in draft.labels and names_nothing(one) for one in told)
+
+
+def _is_under_no_state(_reading: Reading, draft: Draft) -> bool:
+    return any(names_no_ailment(one) for one in draft.qualifiers.get("circumstance", ()))
+
+
 def _is_less(reading: Reading, draft: Draft) -> bool:
-    if draft.kind not in _HARMS:
+    if draft.kind not in HARMS:
         return False
     at = reading.document.copy.find(draft.first()[0])
     found = list(_LESS.finditer(reading.document.copy.text, reading.bounds[draft.sentence][0], at))
@@ -104,7 +114,7 @@ def _is_less(reading: Reading, draft: Draft) -> bool:
 
 
 def _loses_its_people(reading: Reading, draft: Draft) -> bool:
-    if draft.kind not in _OF_PEOPLE or "population" in draft.qualifiers:
+    if draft.kind not in OF_PEOPLE or "population" in draft.qualifiers:
         return False
     end = reading.document.copy.find(max(end for _, end in draft.evidence or draft.implied_by))
     return _LIMITED.match(reading.document.copy.text, end, reading.bounds[draft.sentence][1]) is not None
@@ -117,6 +127,8 @@ def _loses_its_limits(reading: Reading, draft: Draft) -> bool:
 
 
 _AROUND: tuple[tuple[Callable[[Reading, Draft], bool], str], ...] = (
+    (_points_elsewhere, "the circumstance points at words elsewhere"),
+    (_is_under_no_state, "the circumstance names a part, a substance or a test of the body, and no state"),
     (_is_less, "there is less of it than elsewhere, and perhaps none"),
     (_loses_its_people, "it is said of some people, who were not read"),
     (_loses_its_limits, "the words restrict it, and no circumstance was read from them"),

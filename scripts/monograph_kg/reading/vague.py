@@ -6,12 +6,11 @@ import re
 from functools import cache
 
 from monograph_kg.reading.draft import Draft
+from monograph_kg.reading.frames.populations import HARMS
 from monograph_kg.reading.lexis.words import singular_phrase, slug
 from monograph_kg.reading.lexis.wordsets import word_set
 
-_OF_STATES = frozenset(
-    {"AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement", "Indication", "OffLabelUse"}
-)
+_OF_STATES = HARMS | {"Indication", "OffLabelUse"}
 _APART = frozenset({"AdviceStatement", "DosageStatement", "NameStatement"})
 
 
@@ -51,14 +50,3 @@ def is_vague(draft: Draft) -> bool:
     ends = (draft.subject, draft.object or "")
     ailing = draft.kind in _OF_STATES and (draft.object or "") in draft.labels and names_no_ailment(draft.object or "")
     return ailing or any(end in draft.labels and names_nothing(end) for end in ends)
-
-
-def question_circumstance(draft: Draft) -> None:
-    """Leave to review what holds under a circumstance that names nothing: "stop it if this happens".
-
-    Without its condition the statement would be another one, so neither is dropped.
-    """
-    told = draft.qualifiers.get("circumstance", ())
-    if any(names_no_ailment(one) or (one in draft.labels and names_nothing(one)) for one in told):
-        draft.tier = "B"
-        draft.qualifiers["needs_review"] = "the circumstance points at words elsewhere"

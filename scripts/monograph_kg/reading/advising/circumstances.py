@@ -17,7 +17,7 @@ _PREGNANT = re.compile(r"\bpregnan(?:cy|t)\b|\btrimester\b|\bexpecting\b")
 _NURSING = pattern("circumstances.nursing")
 _PLANNING = pattern("circumstances.planning")
 _MIGHT = re.compile(r"\b(?:might|may|could|think you|suspect)\b.{0,20}\bpregnan")
-_MISSED = pattern("circumstances.missed")
+MISSED = pattern("circumstances.missed")
 _OVERDOSE = pattern("circumstances.overdose")
 _HAD = pattern("circumstances.had")
 _HAVING = frozenset(
@@ -116,7 +116,7 @@ def special(words: str, start: int) -> Iterator[Circumstance]:
             )
     if planned:
         yield Circumstance("planned-pregnancy", "planned pregnancy", start + planned.start(), start + planned.end())
-    for words_of, name in ((_MISSED, "missed dose"), (_OVERDOSE, "overdose")):
+    for words_of, name in ((MISSED, "missed dose"), (_OVERDOSE, "overdose")):
         found = words_of.search(words)
         if found:
             yield Circumstance(slug(name), name, start + found.start(), start + found.end())

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monograph_kg.reading.advising.circumstances import Circumstance, as_said, named, of_clause, of_words
+from monograph_kg.reading.advising.circumstances import MISSED, Circumstance, as_said, named, of_clause, of_words
 from monograph_kg.reading.advising.duties import Duty, verb_classes
 from monograph_kg.reading.advising.listed import of_key, of_list
+from monograph_kg.reading.advising.patterns import pattern
 from monograph_kg.reading.advising.scene import CHILDBEARING, Scene, stop_of
 from monograph_kg.reading.frames.states import known
 
@@ -21,6 +22,12 @@ _OPEN_BEHIND = (" if ", " in case of", " in the event of")
 _ABOUT = re.compile(r"\babout (?P<what>[^;.]+?)(?= (?:that|before|you|which|and about|and of) |[;.]|$)")
 _MEDICINES = re.compile(r"medic|drug|tablet|everything|all|take|use")
 _REPORTED_TO = re.compile(r" to (?:your|a|the)\b")
+_STATE = pattern("circumstances.state")
+_LIMIT = pattern("circumstances.limit")
+_RELATIVE = re.compile(r"\b(?:who|whose|that)\b")
+_AND_IN = re.compile(r",? (?:and|or) (?:in|for|with) ")
+_ON_MISSED = re.compile(r"(?:missed|double|next)-dose")
+_NEAR = 3  # sentences
 
 
 def circumstances(here: Scene, duty: Duty, *, required: bool = False) -> list[Circumstance]:
@@ -89,15 +96,6 @@ def _before(here: Scene, duty: Duty) -> list[Circumstance]:  # noqa: ARG001 (one
     return list(of_words(here.reading, *here.reading.bounds[index]))
 
 
-_STATES = re.compile(r"\b(?:contraindicated (?:in|for|with)|in) (?P<what>[^.;:]+)")
-_RELATIVE = re.compile(r"\b(?:who|whose|that)\b")
-_AND_IN = re.compile(r",? (?:and|or) (?:in|for|with) ")
-_LIMIT = re.compile(
-    r"\b(?:(?:for )?(?:more|longer) than|after|before|during|while|unless|except|until|within|without"
-    r"|(?:by|in|to|for) (?:people|patients|anyone|those|women|men|children|adults|babies|infants|the)) [^.;:,()]+"
-)
-
-
 def limits(here: Scene, duty: Duty) -> list[Circumstance]:
     """Return what restricts a prohibition, in its own words where it has no name: "for longer than four weeks".
 
@@ -105,7 +103,7 @@ def limits(here: Scene, duty: Duty) -> list[Circumstance]:
     """
     text = here.reading.document.copy.text
     start = here.parse.tokens[duty.head].start
-    if found := _STATES.search(text, start, here.end):
+    if found := _STATE.search(text, start, here.end):
         states = _joined(here, *found.span("what"))
         if "contraindicated" in found.group() or (states and all(known(here.reading, each.label) for each in states)):
             return states
@@ -123,13 +121,6 @@ def _joined(here: Scene, begin: int, end: int) -> list[Circumstance]:
     return [each for a, b in zip(edges[::2], edges[1::2], strict=True) for each in named(here.reading, a, b)]
 
 
-_ON_MISSED = re.compile(r"(?:missed|double|next)-dose")
-_MISSED = re.compile(
-    r"\b(?:miss(?:ed|ing)?|forg[eo]t(?:ten)?|skip(?:ped)?) (?:an?|one|the|your|any|taking|doses?|it|some)\b"
-)
-_NEAR = 3
-
-
 def missed(here: Scene, action: str) -> list[Circumstance]:
     """Return the missed dose that an action makes up for, where a heading or a sentence before tells of it."""
     if not _ON_MISSED.search(action):
@@ -137,7 +128,8 @@ def missed(here: Scene, action: str) -> list[Circumstance]:
     document = here.reading.document
     part = document.sentences[here.sentence].part
     for index in range(here.sentence, max(-1, here.sentence - _NEAR), -1):
-        found = _MISSED.search(document.copy.text, *here.reading.bounds[index])
+        begin, end = here.reading.bounds[index]
+        found = MISSED.search(document.copy.text[begin:end])
         if found and document.sentences[index].part == part:
-            return [Circumstance("missed-dose", "missed dose", *found.span())]
+            return [Circumstance("missed-dose", "missed dose", begin + found.start(), begin + found.end())]
     return []

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from monograph_kg.reading.context import GRADE, STATES, Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
-from monograph_kg.reading.frames.populations import with_populations, without_animals
+from monograph_kg.reading.frames.populations import HARMS, with_populations, without_animals
 from monograph_kg.reading.frames.qualifiers import qualify
 from monograph_kg.reading.grammar.items import Item, read_items
 from monograph_kg.reading.lexis.hazards import hazard
@@ -16,7 +16,6 @@ from monograph_kg.reading.lexis.masks import OTHER, SUBJECT
 from monograph_kg.reading.lexis.words import SHORTEST_NAME
 from monograph_kg.records.kinds import KINDS
 
-_HARMS = frozenset(("AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement"))
 # Words that name no thing: what is vague, who, when, or another clause.
 _VAGUE = re.compile(
     r"""
@@ -85,11 +84,11 @@ def draft_of(reading: Reading, fit: Fit, item: Item) -> Draft | None:
     """Return the draft of one item with the qualifiers of the clause, or None if its name gives no identifier."""
     frame = fit.frame
     kind, relation = frame.kind, frame.relation
-    name = without_animals(item.name) if kind in _HARMS else item.name
+    name = without_animals(item.name) if kind in HARMS else item.name
     entity, new = reading.link(name, relation or KINDS[kind].relations[0].name)
-    if kind in _HARMS and (grade := GRADE.match(name)) and reading.lexicon.own(name, STATES) is None:
+    if kind in HARMS and (grade := GRADE.match(name)) and reading.lexicon.own(name, STATES) is None:
         entity, new = f"{grade[1]}-{entity.removeprefix(grade[1] + '-')}", new or "ClinicalState"
-    if kind in _HARMS and (risk := hazard(name)):
+    if kind in HARMS and (risk := hazard(name)):
         kind, relation, entity, new = "RiskStatement", None, risk, ""
     if not entity:
         return None

@@ -82,13 +82,10 @@ def in_groups(reading: Reading, draft: Draft, start: int, end: int) -> Iterator[
         yield draft
 
 
-# Kinds whose statements a population may part.
-_PARTED = frozenset(
-    (
-        "Indication", "OffLabelUse", "AdverseEffectStatement", "RiskStatement", "EffectivenessStatement",
-        "WithdrawalEffectStatement",
-    )
-)  # fmt: skip
+HARMS = frozenset(("AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement"))
+"""Kinds of statement on what harms."""
+OF_PEOPLE = HARMS | {"Indication", "OffLabelUse", "EffectivenessStatement"}
+"""Kinds whose statements a population may part."""
 _BEHIND = re.compile(
     r"\s*(?:,? (?:especially|particularly|mainly|mostly|including))? ?\b(?:in|for|among) (?:both )?(?=\w)"
 )
@@ -110,7 +107,7 @@ _WHO_BEHIND = re.compile(
 def with_populations(reading: Reading, draft: Draft, item: Item, bounds: tuple[int, int]) -> Iterator[Draft]:
     """Add the population that follows the object; two populations make two statements."""
     text = reading.document.copy.text
-    after = _BEHIND.match(text, item.end, bounds[1]) if draft.kind in _PARTED else None
+    after = _BEHIND.match(text, item.end, bounds[1]) if draft.kind in OF_PEOPLE else None
     if after is None:
         yield draft
         return

@@ -7,6 +7,7 @@ import re
 from monograph_kg.reading.context import Reading
 from monograph_kg.reading.draft import Draft
 from monograph_kg.reading.frames.frame import Fit
+from monograph_kg.reading.frames.populations import HARMS
 from monograph_kg.reading.grammar.tokens import Token
 from monograph_kg.reading.lexis.cues import value_of
 
@@ -130,7 +131,7 @@ def _inverting(fit: Fit) -> Token | None:
 
 def set_frequency(reading: Reading, fit: Fit, draft: Draft) -> None:
     """Note the frequency words of the verb group, the leading adjunct, the subject or what is said of it."""
-    if draft.kind not in ("AdverseEffectStatement", "RiskStatement", "WithdrawalEffectStatement"):
+    if draft.kind not in HARMS:
         return
     span = frequency_span(reading, fit)
     if span is None:
