@@ -21,12 +21,12 @@ TWO_WEEKS = {"low": "2", "high": "2", "unit": "wk"}
 @pytest.mark.parametrize(
     ("regimen", "shown"),
     [
-        ({"dose": DOSE, "duration": TWO_WEEKS}, "5 to 10 milligram, for 2 wk"),
+        ({"dose": DOSE, "duration": TWO_WEEKS}, "5 to 10 milligram for 2 wk"),
         ({"maximum": A_DAY}, "at most 40 milligram in 1 d"),
         ({"maximum": AT_A_TIME}, "at most 20 milligram at a time"),
         (
             {"dose": DOSE, "maximum": A_DAY, "timing": TWICE},
-            "5 to 10 milligram twice-daily, at most 40 milligram in 1 d",
+            "5 to 10 milligram twice-daily at most 40 milligram in 1 d",
         ),
     ],
 )

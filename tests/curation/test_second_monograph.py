@@ -164,6 +164,17 @@ def test_an_erratum_that_a_person_accepts_lets_its_dose_in(folder: Path, project
     assert "dosage-initial" in {statement.id for statement in monograph.statements}
 
 
+def test_a_decision_in_the_proposed_file_does_not_count(folder: Path, project: Path):
+    licensed(folder)
+    accepted(folder)
+    defined(folder, project)
+    path = folder / "errata.proposed.tsv"
+    decided = f"accepted\t{ORCID}\t2026-11-26"
+    path.write_text(path.read_text(encoding="utf-8").replace("proposed\t\t", decided), encoding="utf-8")
+    assert decided in path.read_text(encoding="utf-8")
+    assert [why for _, why in read_monograph(folder, read_registry()).pending] == ["D02 is proposed"]
+
+
 def test_errors_in_decisions_name_their_row(folder: Path):
     licensed(folder)
     accepted(folder)

@@ -247,7 +247,7 @@ def test_the_table_shows_maxima_and_durations(propose):
     assert facts == [
         "zolpidem hasDosageRegimen 10 milligram once-daily for 7 to 10 d",
         "zolpidem hasDosageRegimen at most 20 milligram in 1 d",
-        "zolpidem hasDosageRegimen at most 5 milligram at once",
+        "zolpidem hasDosageRegimen at most 5 milligram at a time",
     ]
 
 

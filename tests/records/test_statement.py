@@ -70,7 +70,7 @@ def test_a_slip_is_answered_with_what_to_do(changes: dict[str, Any], words: str,
 @pytest.mark.parametrize(
     ("dose", "words"),
     [
-        ({"low": "0.5", "high": "0.25", "unit": "milligram"}, "low dose is above the high dose"),
+        ({"low": "0.5", "high": "0.25", "unit": "milligram"}, "low dose is above the high one"),
         ({"low": "0,25", "high": "0.5", "unit": "milligram"}, "low"),
         ({"low": ".5", "high": "1", "unit": "milligram"}, "low"),
         ({"low": "-1", "high": "1", "unit": "milligram"}, "low"),
@@ -116,7 +116,7 @@ MAXIMUM = {"amount": "40", "unit": "milligram", "period": "1", "period_unit": "d
         ({"maximum": {**MAXIMUM, "period_unit": None}}, "a unit without its period"),
         ({"maximum": {**MAXIMUM, "period_unit": "day"}}, "unknown value 'day'"),
         ({"maximum": {**MAXIMUM, "amount": "040"}}, "amount"),
-        ({"duration": {"low": "4", "high": "2", "unit": "wk"}}, "above the long one"),
+        ({"duration": {"low": "4", "high": "2", "unit": "wk"}}, "low duration is above the high one"),
         ({"duration": {"low": "2", "high": "2", "unit": "weeks"}}, "unknown value 'weeks'"),
     ],
 )

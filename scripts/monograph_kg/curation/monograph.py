@@ -115,8 +115,10 @@ def read_monograph(folder: Path, registry: Registry) -> Monograph:
 
 
 def _proposed_errata(folder: Path) -> dict[str, Erratum]:
+    """What reading proposes; a decision counts in ``errata.tsv`` alone, which reading never writes anew."""
     path = folder / PROPOSED_ERRATA
-    return read_errata(path) if path.exists() else {}
+    found = read_errata(path) if path.exists() else {}
+    return {name: erratum.model_copy(update={"decision": "proposed"}) for name, erratum in found.items()}
 
 
 def _proposed_entities(folder: Path) -> set[str]:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from monograph_kg.curation.decisions import COLUMNS, Decision
 from monograph_kg.reading.candidate import Candidate, dump_statement
+from monograph_kg.reading.overview import regimen_line
 from monograph_kg.records.span import Span, write_span
-from monograph_kg.records.statement import Dose, Duration, Statement
+from monograph_kg.records.statement import Statement
 
 DATA = Path(__file__).parent / "data"
 
@@ -121,7 +122,7 @@ def _sections(candidates: Sequence[Candidate]) -> str:
 
 def _card(candidate: Candidate) -> str:
     statement = candidate.statement
-    what = statement.object or statement.value or _dose(statement)
+    what = statement.object or statement.value or (regimen_line(statement.regimen) if statement.regimen else "")
     negated = "not " if statement.polarity == "negated" else ""
     triple = f"{statement.subject} {negated}{statement.stated_relation.name} {what}"
     words = "; ".join(
@@ -143,28 +144,6 @@ def _card(candidate: Candidate) -> str:
         '<button type="button" data-do="edit">Edit</button>'
         '<textarea hidden aria-label="Statement as JSON" spellcheck="false"></textarea></article>'
     )
-
-
-def _dose(statement: Statement) -> str:
-    """Return the amounts and times of a regimen in one line; a maximum is told by its words."""
-    regimen = statement.regimen
-    if regimen is None:
-        return ""
-    parts = [_bounds(regimen.dose)] if regimen.dose else []
-    if timing := regimen.timing:
-        parts.append(timing.entity or f"{timing.frequency} per {timing.period} {timing.period_unit}")
-    parts = [" ".join(parts)] if parts else []
-    if most := regimen.maximum:
-        period = f"in {most.period} {most.period_unit}" if most.period else "at a time"
-        parts.append(f"at most {most.amount} {most.unit} {period}")
-    if regimen.duration:
-        parts.append(f"for {_bounds(regimen.duration)}")
-    return ", ".join(parts)
-
-
-def _bounds(given: Dose | Duration) -> str:
-    amount = given.low if given.low == given.high else f"{given.low} to {given.high}"
-    return f"{amount} {given.unit}"
 
 
 def _plain(value: object) -> str:

@@ -188,7 +188,7 @@ class StatementWriter:
 
         A maximum always has its own words, such as ``at most 40 mg in 1 day``.
         """
-        parts = [f"{_amount(regimen.dose)} {self.ucum[regimen.dose.unit]}"] if regimen.dose else []
+        parts = [f"{regimen.dose.amount} {self.ucum[regimen.dose.unit]}"] if regimen.dose else []
         if regimen.route:
             parts.append(self.registry[regimen.route].label)
         if regimen.timing:
@@ -197,7 +197,7 @@ class StatementWriter:
             unit = self.ucum[regimen.maximum.unit]
             parts.append(f"at most {regimen.maximum.amount} {unit} {maximum_period(regimen.maximum)}")
         if regimen.duration:
-            parts.append(f"for {_in_words(_amount(regimen.duration), regimen.duration.unit)}")
+            parts.append(f"for {_in_words(regimen.duration.amount, regimen.duration.unit)}")
         if regimen.population:
             parts.append(self.registry[regimen.population].label)
         return f"{regimen.phase or regimen.id}: {', '.join(parts)}"
@@ -233,10 +233,6 @@ def maximum_period(maximum: Maximum) -> str:
 
 def _in_words(amount: str, unit: str) -> str:
     return f"{amount} {_TIME[unit]}{'' if amount == '1' else 's'}"
-
-
-def _amount(bounds: Dose | Duration) -> str:
-    return bounds.low if bounds.low == bounds.high else f"{bounds.low} to {bounds.high}"
 
 
 def _per_period(timing: Timing) -> str:

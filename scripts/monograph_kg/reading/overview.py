@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from monograph_kg.reading.candidate import Candidate
-from monograph_kg.records.statement import Regimen, Statement
+from monograph_kg.records.statement import Regimen, Statement, Timing
 
 HEADS = ("tier", "fact", "qualifiers", "words", "at")
 """Heads of the columns that :func:`rows` gives."""
@@ -29,20 +29,21 @@ def _row(candidate: Candidate, text: str) -> tuple[str, ...]:
 
 
 def _fact(statement: Statement) -> str:
-    told = statement.object or statement.value or (_regimen(statement.regimen) if statement.regimen else "")
+    told = statement.object or statement.value or (regimen_line(statement.regimen) if statement.regimen else "")
     sign = "NOT " if statement.polarity == "negated" else ""
     return f"{sign}{statement.subject} {statement.stated_relation.name} {told}"
 
 
-def _regimen(regimen: Regimen) -> str:
+def regimen_line(regimen: Regimen) -> str:
+    """Return a regimen in one line of ids and numbers; a maximum always has its own words."""
     dose, most, lasting = regimen.dose, regimen.maximum, regimen.duration
     parts = (
         regimen.phase,
-        f"{_range(dose.low, dose.high)} {dose.unit}" if dose else None,
+        f"{dose.amount} {dose.unit}" if dose else None,
+        _timing(regimen.timing) if regimen.timing else None,
         f"at most {most.amount} {most.unit}" if most else None,
-        (f"in {most.period} {most.period_unit}" if most.period else "at once") if most else None,
-        regimen.timing.entity if regimen.timing else None,
-        f"for {_range(lasting.low, lasting.high)} {lasting.unit}" if lasting else None,
+        (f"in {most.period} {most.period_unit}" if most.period else "at a time") if most else None,
+        f"for {lasting.amount} {lasting.unit}" if lasting else None,
         regimen.route,
         regimen.population,
         regimen.for_use,
@@ -50,8 +51,8 @@ def _regimen(regimen: Regimen) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _range(low: str, high: str) -> str:
-    return low if low == high else f"{low} to {high}"
+def _timing(timing: Timing) -> str:
+    return timing.entity or f"{timing.frequency} per {timing.period} {timing.period_unit}"
 
 
 def _qualifiers(statement: Statement) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -44,18 +44,32 @@ def _bad(problem: str, remedy: str) -> PydanticCustomError:
     return PydanticCustomError("statement", "{problem}", {"problem": problem, "remedy": remedy})
 
 
-class Dose(Record):
-    """Amount of one administration: ``low`` to ``high`` (equal for a single amount) in a registry ``unit``."""
+class Bounds(Record):
+    """``low`` to ``high`` of something, equal where the source gives one number."""
 
     low: Decimal
     high: Decimal
-    unit: Slug
 
     @model_validator(mode="after")
-    def _ordered(self) -> Dose:
+    def _ordered(self) -> Self:
         if float(self.low) > float(self.high):
-            raise _bad("the low dose is above the high dose", "swap them, or check the text")
+            raise _bad(f"the low {type(self).__name__.lower()} is above the high one", "swap them, or check the text")
         return self
+
+    @property
+    def amount(self) -> str:
+        """The bounds in words.
+
+        >>> Bounds(low="0.25", high="0.5").amount, Bounds(low="2", high="2").amount
+        ('0.25 to 0.5', '2')
+        """
+        return self.low if self.low == self.high else f"{self.low} to {self.high}"
+
+
+class Dose(Bounds):
+    """Amount of one administration: ``low`` to ``high`` in a registry ``unit``."""
+
+    unit: Slug
 
 
 class Timing(Record):
@@ -96,21 +110,13 @@ class Maximum(Record):
         return self
 
 
-class Duration(Record):
-    """How long a regimen lasts: ``low`` to ``high`` (equal for a single length) in a UCUM ``unit`` of time.
+class Duration(Bounds):
+    """How long a regimen lasts: ``low`` to ``high`` in a UCUM ``unit`` of time.
 
     FHIR's Timing.repeat.bounds[x] (https://hl7.org/fhir/datatypes.html#Timing).
     """
 
-    low: Decimal
-    high: Decimal
     unit: TimeUnit
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Duration:
-        if float(self.low) > float(self.high):
-            raise _bad("the short duration is above the long one", "swap them, or check the text")
-        return self
 
 
 class Regimen(Record):
